@@ -1,0 +1,97 @@
+"""Full-text search for policy documents: find a passage, quote it exactly, cite it.
+
+>>> import gsisearch
+>>> library = gsisearch.open()
+>>> [hit.id for hit in library.phrase("legitimate security concerns")]
+['1.2.4']
+
+Names are loaded when they are first used, so `import gsisearch` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from gsisearch.errors import (
+        DataFileError,
+        GsisearchError,
+        IndexUnavailable,
+        QueryError,
+        UnknownPassage,
+    )
+    from gsisearch.model import (
+        Citation,
+        Concordance,
+        ConcordanceLine,
+        Document,
+        Hit,
+        Outline,
+        Passage,
+        Repair,
+        Results,
+        Section,
+        Snippet,
+    )
+    from gsisearch.search import Library, open
+
+_HOMES = {
+    "gsisearch.errors": (
+        "DataFileError",
+        "GsisearchError",
+        "IndexUnavailable",
+        "QueryError",
+        "UnknownPassage",
+    ),
+    "gsisearch.model": (
+        "Citation",
+        "Concordance",
+        "ConcordanceLine",
+        "Document",
+        "Hit",
+        "Outline",
+        "Passage",
+        "Repair",
+        "Results",
+        "Section",
+        "Snippet",
+    ),
+    "gsisearch.search": ("Library", "open"),
+}
+_MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Citation",
+    "Concordance",
+    "ConcordanceLine",
+    "DataFileError",
+    "Document",
+    "GsisearchError",
+    "Hit",
+    "IndexUnavailable",
+    "Library",
+    "Outline",
+    "Passage",
+    "QueryError",
+    "Repair",
+    "Results",
+    "Section",
+    "Snippet",
+    "UnknownPassage",
+    "open",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'gsisearch' has no attribute '{name}'")
+    value = getattr(import_module(_MODULE_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

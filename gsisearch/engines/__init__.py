@@ -1,0 +1,1 @@
+"""Engines: what holds the inverted index.  `base` is the contract, `whoosh` keeps it."""

@@ -1,0 +1,106 @@
+"""What can go wrong, as one tree: every error a user can cause or meet is a `GsisearchError`.
+
+Each subclass carries its facts as attributes, and its `str` is the whole message:
+what was found, where, what was expected, what to do.  This module imports nothing.
+"""
+
+from __future__ import annotations
+
+
+class GsisearchError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class QueryError(GsisearchError):
+    """A query that can't be read.
+
+    Attributes:
+        query: the query as given.
+        position: offset in characters of what is wrong, or None where no single place is.
+        problem: what was found.
+        remedy: what was expected, or what to do.
+    """
+
+    #: A caret is drawn under at most this many characters of the query.
+    EXCERPT = 72
+
+    def __init__(self, query: str, position: int | None, problem: str, remedy: str) -> None:
+        self.query = query
+        self.position = position
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        place = ""
+        if self.position is not None:
+            start = max(0, self.position - self.EXCERPT // 2)
+            excerpt = self.query[start : start + self.EXCERPT]
+            shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in excerpt)
+            place = f"\n  {shown}\n  {' ' * (self.position - start)}^ column {self.position + 1}"
+        return f"{self.problem}{place}\n{self.remedy}"
+
+
+class DataFileError(GsisearchError):
+    """A file of the corpus (source, sidecar or settings) that can't be used.
+
+    Attributes:
+        path: the file or folder.
+        line: line number from 1, or None where the whole file is meant.
+        key: the YAML key as a dotted path, or "".
+        problem: what was found.
+        remedy: what was expected, or what to do.
+    """
+
+    def __init__(
+        self, path: object, problem: str, remedy: str, *, line: int | None = None, key: str = ""
+    ) -> None:
+        self.path = str(path)
+        self.line = line
+        self.key = key
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        key = f" {self.key}:" if self.key else ""
+        return f"{place}:{key} {self.problem}\n{self.remedy}"
+
+
+class UnknownPassage(GsisearchError):
+    """An id that names no passage, section or document, or more than one.
+
+    Attributes:
+        id: the id as given.
+        nearest: ids that were perhaps meant, best first.
+    """
+
+    def __init__(self, id: str, problem: str, nearest: tuple[str, ...] = ()) -> None:
+        self.id = id
+        self.problem = problem
+        self.nearest = nearest
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        near = f"Did you mean {', '.join(self.nearest)}? " if self.nearest else ""
+        return f"{self.problem}\n{near}`gsisearch outline` lists every id."
+
+
+class IndexUnavailable(GsisearchError):
+    """An index that can neither be opened nor built.
+
+    Attributes:
+        path: the index folder.
+        problem: what was found.
+        remedy: what to do.
+    """
+
+    def __init__(self, path: object, problem: str, remedy: str) -> None:
+        self.path = str(path)
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}\n{self.remedy}"

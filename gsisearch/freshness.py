@@ -1,0 +1,116 @@
+"""Is an index up to date?  A named state, from a fingerprint of what the index is made of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from zlib import crc32
+
+from gsisearch import __version__
+from gsisearch.settings import FILE as SETTINGS_FILE
+
+#: The modules that decide what an index holds; a change in one makes every index stale.
+_MODULES = (
+    "chunking.py",
+    "corpus.py",
+    "engines/base.py",
+    "engines/whoosh.py",
+    "enumerations.py",
+    "indexing.py",
+    "model.py",
+    "repair.py",
+    "settings.py",
+    "text.py",
+    "variants.py",
+    "yamlfile.py",
+)
+
+#: A file changed less than this before it was looked at could change again within the same
+#: time stamp: its content is compared, not its time.  In nanoseconds.
+_TIME_GRAIN = 2_000_000_000
+
+
+class State(Enum):
+    """What can be said of an index."""
+
+    FRESH = "fresh"
+    MISSING = "missing"
+    STALE_CORPUS = "stale corpus"
+    STALE_SETTINGS = "stale settings"
+    OTHER_VERSION = "other version"
+    CORRUPT = "corrupt"
+
+
+@dataclass(frozen=True, slots=True)
+class FileMark:
+    """A file as it was: size in bytes, time of change in nanoseconds, SHA-256 of its bytes."""
+
+    size: int
+    changed: int
+    sha256: str
+
+
+@cache
+def code_version() -> str:
+    """The version of this program as far as indexes depend on it."""
+    folder = Path(__file__).parent
+    sums = 0
+    for name in _MODULES:
+        try:
+            sums = crc32((folder / name).read_bytes(), sums)
+        except OSError:  # installed without sources: the release number must do
+            return __version__
+    return f"{__version__}+{sums:08x}"
+
+
+def mark(path: Path) -> FileMark:
+    """The mark of a file as it is now.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    from hashlib import sha256
+
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        content = file.read()
+    return FileMark(len(content), status.st_mtime_ns, sha256(content).hexdigest())
+
+
+def compare(files: Iterable[Path], marks: Mapping[str, FileMark], looked_at: int) -> State:
+    """Whether a corpus is as it was when its index was built.
+
+    Args:
+        files: the corpus files now.
+        marks: file name → how it was.
+        looked_at: when the marks were taken, in nanoseconds since the epoch.
+
+    Returns:
+        FRESH, STALE_SETTINGS or STALE_CORPUS.
+    """
+    now = {path.name: path for path in files}
+    different = {name for name in marks if name not in now}
+    different |= {
+        name
+        for name, path in now.items()
+        if name not in marks or not _unchanged(path, marks[name], looked_at)
+    }
+    if not different:
+        return State.FRESH
+    return State.STALE_SETTINGS if different == {SETTINGS_FILE} else State.STALE_CORPUS
+
+
+def _unchanged(path: Path, before: FileMark, looked_at: int) -> bool:
+    try:
+        status = path.stat()
+        if status.st_size != before.size:
+            return False
+        if status.st_mtime_ns == before.changed and before.changed < looked_at - _TIME_GRAIN:
+            return True
+        return mark(path).sha256 == before.sha256
+    except OSError:
+        return False

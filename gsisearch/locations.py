@@ -1,0 +1,54 @@
+"""Which corpus and which index folder: named, in a checkout, or packaged and cached."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from zlib import crc32
+
+from gsisearch.errors import DataFileError
+
+_PACKAGE = Path(__file__).parent
+
+
+def corpus_folder(given: str | Path | None = None) -> Path:
+    """The corpus: as given, else `GSISEARCH_CORPUS`, else `./corpus`, else the packaged one.
+
+    `./corpus` counts only when it holds a YAML file, as every corpus with a document does.
+
+    Raises:
+        DataFileError: a named folder is not there.
+    """
+    named = given or os.environ.get("GSISEARCH_CORPUS")
+    if named:
+        folder = Path(named).expanduser()
+        if not folder.is_dir():
+            remedy = "Name a folder with documents: --corpus DIR, or GSISEARCH_CORPUS."
+            problem = "not a folder" if folder.exists() else "no such folder"
+            raise DataFileError(folder, problem, remedy)
+        return folder
+    local = Path("corpus")
+    if local.is_dir() and any(local.glob("*.yaml")):
+        return local
+    packaged = _PACKAGE / "data"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "corpus"
+
+
+def index_folder(corpus: Path, given: str | Path | None = None) -> Path:
+    """The index of a corpus: as given, else `GSISEARCH_INDEX`, else `./index` for `./corpus`,
+    else one in the user's cache directory."""
+    named = given or os.environ.get("GSISEARCH_INDEX")
+    if named:
+        return Path(named).expanduser()
+    if corpus.absolute() == Path("corpus").absolute():
+        return Path("index")
+    return cached_index_folder(corpus)
+
+
+def cached_index_folder(corpus: Path) -> Path:
+    """The index of a corpus in the user's cache directory, a folder a corpus."""
+    import platformdirs
+
+    path = str(corpus.resolve())
+    cache = platformdirs.user_cache_path("gsisearch", appauthor=False)
+    return cache / f"index-{crc32(os.fsencode(path)):08x}"

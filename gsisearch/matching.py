@@ -1,0 +1,308 @@
+"""Which records match, and where: the plan of a query, evaluated on postings.
+
+A plan is a small algebra over record numbers.  Its leaves are sequences of words: a single
+word is a sequence of one, a prefix one with many alternatives.  One definition of a match
+serves the result set, the choice of the most specific passage, the snippet and the concordance.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from gsisearch.engines.base import Reader
+
+Span = tuple[int, int]  # word positions, half open
+Alternative = tuple[str, ...]  # terms in a row
+Element = tuple[Alternative, ...]  # any one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Elements to be found in a row, in fields of the body or of the title.
+
+    `label` is how the query has it; `slop` above 0 allows any order and that many other
+    words in between; `boost` multiplies its score; `literal` leaves are looked for as they
+    stand (phrases, exact forms) and never dropped for a partial match.
+    """
+
+    label: str
+    elements: tuple[Element, ...]
+    body: tuple[str, ...]
+    title: tuple[str, ...] = ()
+    slop: int = 0
+    boost: float = 1.0
+    literal: bool = False
+
+    def frequencies(self, reader: Reader, field: str) -> Mapping[int, int]:
+        """Record number → number of matches in that field."""
+        if len(self.elements) == 1 and all(len(words) == 1 for words in self.elements[0]):
+            return _single_frequencies(reader, field, self.elements[0])
+        found = {}
+        for number in sorted(_candidates(reader, field, self.elements)):
+            if spans := self._spans(reader, field, number):
+                found[number] = len(spans)
+        return found
+
+    def records(self, reader: Reader) -> frozenset[int]:
+        """The records with a match in the body or the title."""
+        return frozenset().union(
+            *(self.frequencies(reader, field) for field in self.body + self.title)
+        )
+
+    def spans(self, reader: Reader, number: int) -> list[Span]:
+        """The matches in the body of one record, in order."""
+        return sorted({s for field in self.body for s in self._spans(reader, field, number)})
+
+    def in_title(self, reader: Reader, number: int) -> bool:
+        """Whether it matches in the title of one record."""
+        return any(self._spans(reader, field, number) for field in self.title)
+
+    def marks(self, reader: Reader, number: int) -> list[Span]:
+        """What to mark in the body: the matches, or with slop the words asked for in them."""
+        spans = self.spans(reader, number)
+        if not self.slop:
+            return spans
+        return [
+            word
+            for field in self.body
+            for element in self.elements
+            for word in _occurrences(element, _positions_of(reader, field, number))
+            if any(start <= word[0] and word[1] <= end for start, end in spans)
+        ]
+
+    def _spans(self, reader: Reader, field: str, number: int) -> list[Span]:
+        positions = _positions_of(reader, field, number)
+        if self.slop:
+            return near_spans(self.elements, positions, self.slop)
+        return row_spans(self.elements, positions)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of the parts."""
+
+    parts: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one of the parts."""
+
+    parts: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Not the part."""
+
+    part: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """One of these records, by number: what a filter leaves."""
+
+    label: str
+    numbers: frozenset[int]
+
+
+Plan = Leaf | All | Any | Without | Only
+
+
+def records(plan: Plan, reader: Reader) -> frozenset[int]:
+    """The numbers of the records that match a plan."""
+    match plan:
+        case Leaf():
+            return plan.records(reader)
+        case Only():
+            return plan.numbers
+        case Any():
+            return frozenset().union(*(records(part, reader) for part in plan.parts))
+        case Without():
+            return frozenset(range(reader.size)) - records(plan.part, reader)
+        case All():
+            return _all_records(plan, reader)
+
+
+def _all_records(plan: All, reader: Reader) -> frozenset[int]:
+    kept = [records(part, reader) for part in plan.parts if not isinstance(part, Without)]
+    found = (
+        reduce(frozenset.intersection, sorted(kept, key=len))
+        if kept
+        else frozenset(range(reader.size))
+    )
+    for part in plan.parts:
+        if isinstance(part, Without):
+            found -= records(part.part, reader)
+    return found
+
+
+def leaves(plan: Plan) -> Iterator[Leaf]:
+    """The leaves that speak for a match, left to right; not those under a `Without`."""
+    match plan:
+        case Leaf():
+            yield plan
+        case All() | Any():
+            for part in plan.parts:
+                yield from leaves(part)
+
+
+def holds(plan: Plan, reader: Reader, number: int, admit: Callable[[Span], bool]) -> bool:
+    """Whether a record matches by body spans that `admit` accepts, or by its title.
+
+    Exclusions count every span: what a passage must not contain, no part of it may.
+    """
+    match plan:
+        case Leaf():
+            return any(map(admit, plan.spans(reader, number))) or plan.in_title(reader, number)
+        case Only():
+            return number in plan.numbers
+        case Any():
+            return any(holds(part, reader, number, admit) for part in plan.parts)
+        case All():
+            return all(holds(part, reader, number, admit) for part in plan.parts)
+        case Without():
+            return not holds(plan.part, reader, number, lambda _: True)
+
+
+def most_specific(plan: Plan, reader: Reader, numbers: Iterable[int]) -> set[int]:
+    """The matching records without those that match only through a passage inside them.
+
+    A paragraph stays beside its commitments only when what it has outside any single one of
+    them matches too; commitments that match by their title alone give way to the paragraph.
+    """
+    found = set(numbers)
+    for parent in sorted(found & reader.families.keys()):
+        children = {parent + 1 + child for child in range(reader.families[parent])} & found
+        if not children:
+            continue
+        if not any(leaf.spans(reader, parent) for leaf in leaves(plan)):
+            found -= children
+        elif not _holds_outside(plan, reader, parent):
+            found.discard(parent)
+    return found
+
+
+def _holds_outside(plan: Plan, reader: Reader, parent: int) -> bool:
+    inside = reader.entry(parent).children
+
+    def admit(span: Span) -> bool:
+        return not any(first <= span[0] and span[1] <= end for first, end in inside)
+
+    return any(
+        admit(span) for leaf in leaves(plan) for span in leaf.spans(reader, parent)
+    ) and holds(plan, reader, parent, admit)
+
+
+def _single_frequencies(reader: Reader, field: str, element: Element) -> Mapping[int, int]:
+    if len(element) == 1:
+        return reader.frequencies(field, element[0][0])
+    total: Counter[int] = Counter()
+    for (term,) in element:
+        total.update(reader.frequencies(field, term))
+    return total
+
+
+def _candidates(reader: Reader, field: str, elements: Sequence[Element]) -> set[int]:
+    """Records that have the terms of one alternative of every element."""
+    kept: set[int] | None = None
+    for element in elements:
+        found: set[int] = set()
+        for alternative in element:
+            postings = [reader.frequencies(field, term) for term in alternative]
+            postings.sort(key=len)
+            found.update(n for n in postings[0] if all(n in other for other in postings[1:]))
+        kept = found if kept is None else kept & found
+        if not kept:
+            break
+    return kept or set()
+
+
+Positions = Callable[[str], Sequence[int]]
+
+
+def _positions_of(reader: Reader, field: str, number: int) -> Positions:
+    return lambda term: reader.positions(field, term, number)
+
+
+def _occurrences(element: Element, positions: Positions) -> set[Span]:
+    """Where any alternative of the element stands."""
+    found: set[Span] = set()
+    for alternative in element:
+        starts = set(positions(alternative[0]))
+        for offset, term in enumerate(alternative[1:], 1):
+            starts &= {position - offset for position in positions(term)}
+        found.update((start, start + len(alternative)) for start in starts)
+    return found
+
+
+def row_spans(elements: Sequence[Element], positions: Positions) -> list[Span]:
+    """Where the elements stand one right after the other.
+
+    Args:
+        elements: what to find, each element any one of its alternatives.
+        positions: term → its positions, ascending.
+
+    Returns:
+        The spans in order.
+    """
+    found = _occurrences(elements[0], positions)
+    for element in elements[1:]:
+        if not found:
+            return []
+        following = defaultdict(list)
+        for start, end in _occurrences(element, positions):
+            following[start].append(end)
+        found = {(start, last) for start, end in found for last in following.get(end, ())}
+    return sorted(found)
+
+
+def near_spans(elements: Sequence[Element], positions: Positions, slop: int) -> list[Span]:
+    """The shortest spans that have all elements, in any order, and at most `slop` other words.
+
+    An element named twice must be there twice.  Arguments and result as for `row_spans`.
+    """
+    needed = Counter(elements)
+    found = sorted(
+        (start, end, element)
+        for element in needed
+        for start, end in _occurrences(element, positions)
+    )
+    spans: list[Span] = []
+    have: Counter[Element] = Counter()
+    left = 0
+    for right, (_, _, element) in enumerate(found):
+        have[element] += 1
+        while all(have[e] >= n for e, n in needed.items()):
+            window = found[left : right + 1]
+            start, end = window[0][0], max(last for _, last, _ in window)
+            asked = sum(min(len(words) for words in e) * n for e, n in needed.items())
+            if end - start - asked <= slop:
+                spans.append((start, end))
+            have[found[left][2]] -= 1
+            left += 1
+    return _shortest(spans)
+
+
+def _shortest(spans: Iterable[Span]) -> list[Span]:
+    """The spans that have no other span inside them."""
+    kept: list[Span] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        while kept and kept[-1][1] >= end:
+            kept.pop()
+        kept.append((start, end))
+    return kept
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The union of spans as disjoint spans in order; touching ones stay apart."""
+    result: list[Span] = []
+    for start, end in sorted(spans):
+        if result and start < result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result

@@ -1,0 +1,196 @@
+"""The nouns of the product, as frozen dataclasses: what is searched and what comes back.
+
+Offsets everywhere count Unicode characters of the verbatim source file, half open:
+`source[start:end]` is the text meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["paragraph", "commitment"]
+Offsets = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One reviewed correction of damage in the published text.
+
+    `published` stands at `start:end` of the source; `reading` is what a careful reader
+    takes it for.  `line` is the source line, from 1.
+    """
+
+    line: int
+    start: int
+    end: int
+    published: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of one source file besides its text.
+
+    `date` is ISO 8601 (`2022-06-07`, or `2022-06`, or `2022`); `source` says where the text
+    was taken from; `sha256` is the hash of the source file's bytes, in hexadecimal.
+    Fields that the sidecar leaves out are "".
+    """
+
+    slug: str
+    title: str
+    author: str
+    office: str
+    publisher: str
+    date: str
+    place: str
+    language: str
+    source: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, or a commitment enumerated in one.
+
+    `id` is the path in the document: `1.2` the second paragraph of section 1, `1.2.3` the
+    third commitment in it; `document` is the slug.  `heading` is the published heading of
+    the section, "" for the opening (section 0).  `parent` is the paragraph's id for a
+    commitment, else "".  `published` equals `source[start:end]`; `reading` is the repaired text.
+    """
+
+    id: str
+    document: str
+    section: str
+    heading: str
+    kind: Kind
+    parent: str
+    start: int
+    end: int
+    published: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a document with its passages in order, commitments after their paragraph.
+
+    `id` is "0" for the opening before the first heading; `start` and `end` include the heading.
+    """
+
+    id: str
+    document: str
+    heading: str
+    start: int
+    end: int
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of the published text with the matches in it.
+
+    `text` equals `source[start:end]`; `marks` are (start, end) pairs within it, in order,
+    disjoint, counted like `start` and `end`.  `cut_before` and `cut_after` say whether the
+    passage goes on at that side.
+    """
+
+    text: str
+    start: int
+    end: int
+    marks: tuple[Offsets, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that answers a query.
+
+    `score` is 0 or more, comparable within one result only; `missing` are the words of the
+    query that this passage lacks (empty unless it is a partial match); `citation` is one line.
+    The other fields are those of `Passage`.
+    """
+
+    id: str
+    document: str
+    section: str
+    heading: str
+    kind: Kind
+    score: float
+    published: str
+    reading: str
+    start: int
+    end: int
+    snippets: tuple[Snippet, ...]
+    citation: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The hits of a query, best first; iterating gives the hits.
+
+    `total` counts all matches, listed or cut by the limit; `partial` is true when no passage
+    has everything asked for and the hits are the best partial matches; `suggestion` is a query
+    that finds more, or None; `advice` says in sentences why little or nothing was found.
+    """
+
+    query: str
+    total: int
+    partial: bool
+    suggestion: str | None
+    hits: tuple[Hit, ...]
+    advice: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceLine:
+    """One occurrence in its context: `left`, `keyword` and `right` are adjacent published text.
+
+    `start` and `end` are the keyword's; `id` and `document` name its passage.
+    """
+
+    id: str
+    document: str
+    left: str
+    keyword: str
+    right: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """The occurrences of a query in reading order or sorted; `total` counts all of them."""
+
+    query: str
+    total: int
+    lines: tuple[ConcordanceLine, ...]
+    advice: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[ConcordanceLine]:
+        return iter(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation of a passage: `text` is one line, `id` the full id (`slug:1.2.3`)."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A document with its sections in order; section 0 is the opening."""
+
+    document: Document
+    sections: tuple[Section, ...]

@@ -1,0 +1,229 @@
+"""Query tree → plan: words become the terms that the index has for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+
+from gsisearch.engines.base import Reader
+from gsisearch.errors import QueryError
+from gsisearch.matching import All, Alternative, Any, Element, Leaf, Only, Plan, Without
+from gsisearch.query import tree
+from gsisearch.text import STOP_WORDS, WORD, fold, forms
+from gsisearch.variants import LONGEST, key, readings
+
+_STEMMED = (("text", "commitments"), ("title",))
+_EXACT = (("exact",), ("title_exact",))
+#: A prefix, wildcard or fuzzy word may stand for at most this many words.
+MAX_EXPANSIONS = 1000
+
+
+class Planner:
+    """Makes plans for one index.
+
+    Args:
+        reader: the index.
+        stem: folded word → its term in the stemmed fields.
+    """
+
+    def __init__(self, reader: Reader, stem: Callable[[str], str]) -> None:
+        self._reader = reader
+        self._stem = stem
+
+    def plan(self, node: tree.Node) -> Plan:
+        """The plan of a query.
+
+        Raises:
+            QueryError: an unknown or ambiguous document, or a pattern that stands for too
+                many words.
+        """
+        return self._plan(_without_stop_words(node), _STEMMED, 1.0)
+
+    def _plan(self, node: tree.Node, fields: _Fields, boost: float) -> Plan:
+        match node:
+            case tree.Word() | tree.Phrase() | tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
+                return self._leaf(node, fields, boost)
+            case tree.And(children):
+                return All(tuple(self._plan(child, fields, boost) for child in children))
+            case tree.Or(children):
+                return Any(tuple(self._plan(child, fields, boost) for child in children))
+            case tree.Not(child):
+                return Without(self._plan(child, fields, boost))
+            case tree.Boost(child, factor):
+                return self._plan(child, fields, boost * factor)
+            case tree.In(field, child):
+                return self._plan_in(field, child, boost)
+            case tree.Filter() | tree.DateRange():
+                return self._only(node)
+
+    def _plan_in(self, field: tree.TextField, child: tree.Node, boost: float) -> Plan:
+        """A field: the title alone, or the body of passages of one kind."""
+        if field == "title":
+            return self._plan(child, ((), _STEMMED[1]), boost)
+        kind = "commitment" if field == "commitments" else "paragraph"
+        only = Only(field, frozenset(self._reader.frequencies("kind", kind)))
+        return All((only, self._plan(child, (_STEMMED[0], ()), boost)))
+
+    def _leaf(self, node: tree.Leaf, fields: _Fields, boost: float) -> Leaf:
+        match node:
+            case tree.Word(text, exact):
+                elements: tuple[Element, ...] = (self.word(text, stemmed=not exact),)
+                label, slop, literal = f"={text}" if exact else text, 0, exact
+            case tree.Phrase(text, slop):
+                elements, literal = self.phrase(text), True
+                label = f'"{text}"' + (f"~{slop}" if slop else "")
+            case tree.Prefix(text):
+                elements, label, slop, literal = self._prefix(text), f"{text}*", 0, False
+            case tree.Wildcard(pattern):
+                elements, label, slop, literal = self._wildcard(pattern), pattern, 0, False
+            case tree.Fuzzy(text, distance):
+                elements, slop, literal = self._fuzzy(text, distance), 0, False
+                label = f"{text}~{distance}"
+        stemmed = isinstance(node, tree.Word) and not node.exact
+        body, title = fields if stemmed else _exact(fields)
+        if isinstance(node, tree.Phrase) and body:
+            title = ()  # a phrase is looked for in what a passage says, unless `title:` asks
+        return Leaf(label, elements, body, title, slop, boost, literal)
+
+    def word(self, text: str, *, stemmed: bool) -> Element:
+        """The ways the index may have a word: itself, its variants, with and without hyphen."""
+        term = self._stem if stemmed else str
+        found = forms(text)
+        ways: list[Sequence[str]] = [found, *self._readings(found)]
+        if len(found) > 1:
+            ways.append(("".join(found),))
+        return tuple(dict.fromkeys(tuple(map(term, way)) for way in ways))
+
+    def phrase(self, text: str) -> tuple[Element, ...]:
+        """The elements of a phrase: its words, each with the ways the index may have it."""
+        found, hyphened = _hyphen_runs(text)
+        elements: list[Element] = []
+        at = 0
+        while at < len(found):
+            ways: dict[Alternative, None] = {}
+            length = 1
+            for run in range(min(LONGEST, len(found) - at), 0, -1):
+                written = found[at : at + run]
+                ways.update(dict.fromkeys(self._readings(written)))
+                if run > 1 and all(hyphened[at + 1 : at + run]):
+                    joined = ("".join(written),)
+                    if self._reader.frequencies("exact", joined[0]):
+                        ways[joined] = None
+                if ways:
+                    length = run
+                    break
+            ways[found[at : at + length]] = None
+            elements.append(tuple(ways))
+            at += length
+        return tuple(elements)
+
+    def _readings(self, written: Alternative) -> tuple[Alternative, ...]:
+        return readings(written, self._reader.terms("variant", key(written)))
+
+    def _prefix(self, text: str) -> tuple[Element]:
+        return self._expanded(text + "*", self._reader.terms("exact", "".join(forms(text))))
+
+    def _wildcard(self, pattern: str) -> tuple[Element]:
+        parts = re.split(r"([*?])", pattern)
+        literal = [part if part in ("*", "?") else "".join(forms(part)) for part in parts]
+        translated = {"*": ".*", "?": "."}
+        regex = re.compile("".join(translated.get(part, re.escape(part)) for part in literal))
+        terms = self._reader.terms("exact", literal[0])
+        return self._expanded(pattern, (term for term in terms if regex.fullmatch(term)))
+
+    def _fuzzy(self, text: str, distance: int) -> tuple[Element]:
+        from gsisearch.spelling import within
+
+        form = "".join(forms(text))
+        return self._expanded(text, within(form, distance, self._reader.terms("exact")))
+
+    def _expanded(self, pattern: str, terms: Iterable[str]) -> tuple[Element]:
+        found: list[Alternative] = []
+        for term in terms:
+            found.append((term,))
+            if len(found) > MAX_EXPANSIONS:
+                problem = f"“{pattern}” stands for more than {MAX_EXPANSIONS:,} words of the corpus"
+                raise QueryError(pattern, None, problem, "Write more of the word.")
+        return (tuple(found),)
+
+    def _only(self, node: tree.Filter | tree.DateRange) -> Only:
+        match node:
+            case tree.DateRange(start, end):
+                return Only(f"date:{start}..{end}", frozenset(self._dated(start, end)))
+            case tree.Filter("doc", value):
+                slug = resolve_document(self._reader, value)
+                return Only(f"doc:{slug}", frozenset(self._reader.frequencies("document", slug)))
+            case tree.Filter(field, value):
+                return Only(f"{field}:{value}", frozenset(self._reader.frequencies(field, value)))
+
+    def _dated(self, start: str, end: str) -> Iterator[int]:
+        """Records of documents whose date, as precise as it is given, lies in the range."""
+        for date in self._reader.terms("date"):
+            after = not start or date[: len(start)] >= start[: len(date)]
+            before = not end or date[: len(end)] <= end[: len(date)]
+            if after and before:
+                yield from self._reader.frequencies("date", date)
+
+
+_Fields = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _exact(fields: _Fields) -> _Fields:
+    return _EXACT[0] if fields[0] else (), _EXACT[1] if fields[1] else ()
+
+
+def resolve_document(reader: Reader, value: str) -> str:
+    """The slug that `value` is, or is the only one to begin with.
+
+    Raises:
+        QueryError: no slug does, or several do.
+    """
+    slug = value.lower()
+    if reader.frequencies("document", slug):
+        return slug
+    found = list(reader.terms("document", slug))
+    if len(found) == 1:
+        return found[0]
+    known = found or list(reader.terms("document"))
+    shown = ", ".join(known[:5]) + (", …" if len(known) > 5 else "")
+    what = "several documents" if found else "no document"
+    raise QueryError(value, 0, f"“{value}” names {what}", f"Expected one of: {shown}.")
+
+
+def _without_stop_words(node: tree.Node) -> tree.Node:
+    """Words side by side without the ones that say little, while others are left."""
+    if not (isinstance(node, tree.And) and node.implied):
+        return node
+    kept = tuple(child for child in node.children if not _is_stop_word(child))
+    if not any(isinstance(child, tree.Leaf) for child in kept):
+        return node
+    return kept[0] if len(kept) == 1 else tree.And(kept, implied=True)
+
+
+def _is_stop_word(node: tree.Node) -> bool:
+    # Capitals and `=` say that the word is meant: "US", "IT", "=will".
+    return (
+        isinstance(node, tree.Word)
+        and not node.exact
+        and fold(node.text) in STOP_WORDS
+        and not (len(node.text) > 1 and node.text.isupper())
+    )
+
+
+def _hyphen_runs(text: str) -> tuple[Alternative, list[bool]]:
+    """The folded words of a text, and for each whether a hyphen ties it to the one before."""
+    found: list[str] = []
+    tied: list[bool] = []
+    end = 0
+    for match in WORD.finditer(text):
+        between = text[end : match.start()]
+        tied.append(bool(found) and between in {"-", "\u2010", "\u2011", "\u2013"})
+        found.append(fold(match.group()))
+        end = match.end()
+    return tuple(found), tied
+
+
+def labels(parts: Iterable[Leaf]) -> tuple[str, ...]:
+    """The labels of leaves, each once."""
+    return tuple(dict.fromkeys(chain(part.label for part in parts)))

@@ -1,0 +1,224 @@
+"""For programs: the JSON contract, JSON Lines and CSV.
+
+All text is verbatim and all offsets count characters of the source file.  JSON is ASCII, so it
+is valid whatever a terminal or file takes, lone surrogates included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from gsisearch.model import (
+        Citation,
+        Concordance,
+        Hit,
+        Outline,
+        Passage,
+        Results,
+        Section,
+        Snippet,
+    )
+    from gsisearch.render.nouns import CorpusReport, IndexStatus
+
+#: Changes only when a key goes or changes its meaning; new keys may come at any time.
+VERSION = 1
+
+Object = dict[str, object]
+
+
+def _keys(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+_HIT = _keys("id document section heading kind score published reading start end")
+_LINE = _keys("id document left keyword right start end")
+_PASSAGE = _keys("id document section heading kind parent start end published reading")
+_DOCUMENT = _keys("slug title author office publisher date place language source sha256")
+_STATUS = _keys("state path passages documents built bytes detail")
+_CHECKED = _keys("slug sections passages commitments repairs")
+
+_HIT_COLUMNS = _keys("id document section heading kind score start end snippet citation")
+_SNIPPET_COLUMNS = _keys("id document start end snippet")
+_OUTLINE_COLUMNS = _keys("id document section heading kind parent start end")
+
+#: A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Report(NamedTuple):
+    """An output for programs, before it is written in a format.
+
+    `facts` are the keys of the JSON object besides the list `items`, which is called `name`
+    ("" for none); JSON Lines are the items alone, CSV is `rows` under `columns`.
+    """
+
+    facts: Object
+    name: str
+    items: Sequence[Object]
+    columns: Sequence[str]
+    rows: Sequence[Object]
+
+
+def written(report: Report, format: str) -> str:
+    """A report in a format: json, jsonl or csv."""
+    return {"json": json, "jsonl": jsonl, "csv": csv}[format](report)
+
+
+def json(report: Report) -> str:
+    """One JSON object."""
+    from json import dumps
+
+    items = {report.name: report.items} if report.name else {}
+    return dumps({"version": VERSION, **report.facts, **items}, indent=2) + "\n"
+
+
+def jsonl(report: Report) -> str:
+    """A JSON object a line."""
+    from json import dumps
+
+    return "".join(f"{dumps(item)}\n" for item in report.items)
+
+
+def csv(report: Report) -> str:
+    """A header and a row an item; what a spreadsheet would take for a formula is defused."""
+    from csv import DictWriter
+    from io import StringIO
+
+    file = StringIO()
+    writer = DictWriter(file, report.columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for row in report.rows:
+        writer.writerow({key: _defused(value) for key, value in row.items()})
+    return file.getvalue()
+
+
+def _defused(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def results(found: Results) -> Report:
+    """The contract for hits.  CSV has a row a snippet: `start` and `end` are the snippet's."""
+    hits = list(map(_hit, found.hits))
+    rows: list[Object] = []
+    for hit, item in zip(found.hits, hits, strict=True):
+        rows += [
+            {
+                **item,
+                "snippet": snippet.text,
+                "start": snippet.start,
+                "end": snippet.end,
+            }
+            for snippet in hit.snippets
+        ] or [{**item, "snippet": ""}]
+    return Report(_query_facts(found), "hits", hits, _HIT_COLUMNS, rows)
+
+
+def snippets(found: Results) -> Report:
+    """The snippets, each with its passage's id."""
+    items: list[Object] = [
+        {"id": hit.id, "document": hit.document, **_snippet(snippet)}
+        for hit in found.hits
+        for snippet in hit.snippets
+    ]
+    rows = [{**item, "snippet": item["text"]} for item in items]
+    return Report(_query_facts(found), "snippets", items, _SNIPPET_COLUMNS, rows)
+
+
+def concordance(found: Concordance) -> Report:
+    """The occurrences."""
+    items = _objects(found.lines, _LINE)
+    facts: Object = {
+        "query": found.query,
+        "total": found.total,
+        "advice": list(found.advice),
+    }
+    return Report(facts, "lines", items, _LINE, items)
+
+
+def passages(found: Sequence[Passage]) -> Report:
+    """Whole passages, published and reading text."""
+    items = _objects(found, _PASSAGE)
+    return Report({}, "passages", items, _PASSAGE, items)
+
+
+commitments = passages
+
+
+def outline(found: Sequence[Outline]) -> Report:
+    """Documents with their sections and passages, without the text; CSV has a row a passage."""
+    items: list[Object] = [
+        {
+            **_picked(item.document, _DOCUMENT),
+            "sections": list(map(_section, item.sections)),
+        }
+        for item in found
+    ]
+    rows = [
+        row
+        for item in found
+        for section in item.sections
+        for row in _objects(section.passages, _OUTLINE_COLUMNS)
+    ]
+    return Report({}, "documents", items, _OUTLINE_COLUMNS, rows)
+
+
+def citations(found: Sequence[Citation]) -> Report:
+    """Citations with the full ids of what they cite."""
+    items = _objects(found, ["id", "text"])
+    return Report({}, "citations", items, ["id", "text"], items)
+
+
+def status(found: IndexStatus) -> Report:
+    """The state of an index."""
+    facts = _picked(found, _STATUS)
+    return Report(facts, "", [facts], _STATUS, [facts])
+
+
+def corpus(found: CorpusReport) -> Report:
+    """What each document of a checked corpus holds."""
+    items = _objects(found.documents, _CHECKED)
+    return Report({"path": found.path}, "documents", items, _CHECKED, items)
+
+
+def _query_facts(found: Results) -> Object:
+    return {
+        "query": found.query,
+        "total": found.total,
+        "partial": found.partial,
+        "suggestion": found.suggestion,
+        "advice": list(found.advice),
+    }
+
+
+def _hit(hit: Hit) -> Object:
+    return {
+        **_picked(hit, _HIT),
+        "snippets": list(map(_snippet, hit.snippets)),
+        "citation": hit.citation,
+        "missing": list(hit.missing),
+    }
+
+
+def _snippet(snippet: Snippet) -> Object:
+    return {
+        **_picked(snippet, ("text", "start", "end")),
+        "marks": list(map(list, snippet.marks)),
+    }
+
+
+def _section(section: Section) -> Object:
+    keys = ("id", "kind", "parent", "start", "end")
+    return {
+        **_picked(section, ("id", "heading", "start", "end")),
+        "passages": _objects(section.passages, keys),
+    }
+
+
+def _objects(items: Iterable[object], keys: Sequence[str]) -> list[Object]:
+    return [_picked(item, keys) for item in items]
+
+
+def _picked(item: object, keys: Iterable[str]) -> Object:
+    return {key: getattr(item, key) for key in keys}

@@ -1,0 +1,252 @@
+"""For reading: results, passages, concordances and outlines as text, wrapped and coloured.
+
+Where there is no colour, a match stands between light marks: ‹cold war›.  A document's white
+space is folded and its control characters are replaced; offsets and verbatim text are for
+the other formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from gsisearch.render.terminal import (
+    BOLD,
+    DIM,
+    Style,
+    clip,
+    full_id,
+    head,
+    plain,
+    tail,
+    width,
+    wrap,
+)
+
+if TYPE_CHECKING:
+    from gsisearch.model import (
+        Citation,
+        Concordance,
+        ConcordanceLine,
+        Hit,
+        Outline,
+        Passage,
+        Results,
+        Section,
+        Snippet,
+    )
+    from gsisearch.render.nouns import CorpusReport, IndexStatus
+
+_INDENT = "  "
+_OPENING = "Opening"
+
+
+def results(found: Results, style: Style) -> str:
+    """The hits, each with a head line and its snippets, and a line that counts them."""
+    if not found.total:
+        return ""
+    counted = shown_of(len(found.hits), found.total, "passage")
+    partial = sum(1 for hit in found.hits if hit.missing)
+    if partial:
+        counted += f", {'all' if partial == len(found.hits) else partial} partial"
+    return "".join(f"{_hit(hit, style)}\n\n" for hit in found.hits) + f"{counted}\n"
+
+
+def snippets(found: Results, style: Style) -> str:
+    """The snippets alone, one a line after their passage's id and their offsets."""
+    return _columns(
+        (style.id(hit), f"{snippet.start}-{snippet.end}", marked(snippet, style))
+        for hit in found.hits
+        for snippet in hit.snippets
+    )
+
+
+def concordance(found: Concordance, style: Style) -> str:
+    """A line an occurrence, the keywords one below the other; a count below all."""
+    if not found.total:
+        return ""
+    lines = [*_keywords_in_context(found.lines, style)] if found.lines else []
+    return "\n".join([*lines, shown_of(len(found.lines), found.total, "occurrence"), ""])
+
+
+def passages(found: Sequence[Passage], style: Style) -> str:
+    """Whole passages, each below a head line."""
+    return "\n".join(
+        f"{_head(passage, style)}\n{_body(passage, style, _INDENT)}\n" for passage in found
+    )
+
+
+def commitments(found: Sequence[Passage], style: Style) -> str:
+    """Whole passages after their ids, without headings."""
+    gap = max((width(style.id(passage)) for passage in found), default=0)
+    return "".join(
+        _body(passage, style, " " * gap + _INDENT, _padded(style.id(passage), gap, style)) + "\n"
+        for passage in found
+    )
+
+
+def outline(found: Sequence[Outline], style: Style) -> str:
+    """Documents, sections, paragraphs and commitments as a tree of ids and first words."""
+    return "\n".join("\n".join(_document(item, style)) + "\n" for item in found)
+
+
+def citations(found: Sequence[Citation], style: Style) -> str:
+    """A citation a line, for pasting: not wrapped."""
+    return "".join(f"{plain(citation.text)}\n" for citation in found)
+
+
+def status(found: IndexStatus, style: Style) -> str:
+    """The state of an index, then its facts."""
+    facts = [("state", found.state), ("path", found.path)]
+    if found.passages:
+        facts.append(("holds", _holdings(found)))
+    if found.built:
+        facts.append(("built", found.built))
+    if found.detail:
+        facts.append(("detail", found.detail))
+    return _columns((name, plain(value)) for name, value in facts)
+
+
+def corpus(found: CorpusReport, style: Style) -> str:
+    """What each document of a checked corpus holds."""
+    lines = [
+        (
+            plain(item.slug),
+            ", ".join(
+                (
+                    count(item.sections, "section"),
+                    count(item.passages, "passage"),
+                    count(item.commitments, "commitment"),
+                    count(item.repairs, "repair"),
+                )
+            ),
+        )
+        for item in found.documents
+    ]
+    total = f"{plain(found.path)}: {count(len(lines), 'document')}, no mistake found"
+    return f"{_columns(lines)}{total}\n"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 passage`, `2 passages`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def shown_of(shown: int, total: int, noun: str) -> str:
+    """`2 passages`, or `10 of 14 passages (-n 14 shows all)`."""
+    if shown >= total:
+        return count(total, noun)
+    return f"{shown} of {count(total, noun)} (-n {total} shows all)"
+
+
+def marked(snippet: Snippet, style: Style) -> str:
+    """A snippet on one line, its matches marked, an ellipsis where it is cut."""
+    inner = highlighted(snippet, plain, style.mark).strip(" ")
+    return f"{'… ' if snippet.cut_before else ''}{inner}{' …' if snippet.cut_after else ''}"
+
+
+def highlighted(snippet: Snippet, shown: Callable[[str], str], mark: Callable[[str], str]) -> str:
+    """A snippet's text passed through `shown`, its matches through `mark` as well."""
+    pieces = []
+    done = 0
+    for start, end in snippet.marks:
+        first, last = start - snippet.start, end - snippet.start
+        pieces += [
+            shown(snippet.text[done:first]),
+            mark(shown(snippet.text[first:last])),
+        ]
+        done = last
+    return "".join([*pieces, shown(snippet.text[done:])])
+
+
+def _hit(hit: Hit, style: Style) -> str:
+    notes = [f"{hit.score:.2f}"] if style.scores else []
+    if hit.missing:
+        notes.append("without " + ", ".join(f"“{plain(word)}”" for word in hit.missing))
+    lines = [_head(hit, style, notes)]
+    lines += [wrap(marked(item, style), style.measure, _INDENT) for item in hit.snippets]
+    return "\n".join(lines)
+
+
+def _head(passage: Hit | Passage, style: Style, notes: Iterable[str] = ()) -> str:
+    id = style.id(passage)
+    after = [style.paint(plain(passage.heading) or _OPENING, DIM), *notes]
+    indent = " " * width(id) + _INDENT
+    return wrap("  ".join(after), style.measure, indent, _padded(id, width(id), style))
+
+
+def _body(passage: Passage, style: Style, indent: str, first: str | None = None) -> str:
+    text = passage.reading if style.reading else passage.published
+    return wrap(plain(text), style.measure, indent, first)
+
+
+def _padded(id: str, columns: int, style: Style) -> str:
+    return style.paint(id, BOLD) + " " * (columns - width(id)) + _INDENT
+
+
+def _columns(rows: Iterable[tuple[str, ...]]) -> str:
+    """Rows as lines, all but the last cell padded to the widest of its column."""
+    table = list(rows)
+    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+    return "".join(
+        "  ".join(
+            cell + " " * (size - width(cell)) for cell, size in zip(row, widths[:-1], strict=False)
+        )
+        + f"  {row[-1]}\n"
+        for row in table
+    )
+
+
+def _keywords_in_context(lines: Sequence[ConcordanceLine], style: Style) -> Iterator[str]:
+    ids = [style.id(line) for line in lines]
+    lefts = [plain(line.left).lstrip() for line in lines]
+    keywords = [plain(line.keyword) for line in lines]
+    rights = [plain(line.right).rstrip() for line in lines]
+    gap = max(map(width, ids))
+    column = max(map(width, lefts))
+    room = None if style.columns is None else max(24, style.columns - gap - len(_INDENT))
+    if room is not None:
+        widest = max(map(width, keywords)) + 2
+        column = min(column, max(8, (room - widest) // 2))
+    for id, left, keyword, right in zip(ids, lefts, keywords, rights, strict=True):
+        if room is not None:
+            left = tail(left, column)
+            keyword = head(keyword, room - column - 2)
+            right = head(right, room - column - 2 - width(keyword))
+        before = " " * (column - width(left)) + left
+        yield f"{_padded(id, gap, style)}{before}{style.mark(keyword)}{right}".rstrip()
+
+
+def _document(item: Outline, style: Style) -> Iterator[str]:
+    document = item.document
+    slug = plain(document.slug)
+    yield wrap(
+        plain(document.title),
+        style.measure,
+        " " * width(slug) + _INDENT,
+        _padded(slug, width(slug), style),
+    )
+    about = ", ".join(filter(None, (document.author, document.office, document.date)))
+    if about:
+        yield wrap(style.paint(plain(about), DIM), style.measure, _INDENT)
+    for section in item.sections:
+        yield from _section(section, style)
+
+
+def _section(section: Section, style: Style) -> Iterator[str]:
+    heading = plain(section.heading) or _OPENING
+    yield _entry(full_id(section, style.slugs), heading, 1, style)
+    for passage in section.passages:
+        depth = 3 if passage.parent else 2
+        yield _entry(style.id(passage), plain(passage.published), depth, style)
+
+
+def _entry(id: str, text: str, depth: int, style: Style) -> str:
+    indent = _INDENT * depth
+    room = max(8, style.measure - len(indent) - width(id) - len(_INDENT))
+    return f"{indent}{_padded(id, width(id), style)}{clip(text, room)}"
+
+
+def _holdings(found: IndexStatus) -> str:
+    parts = [count(found.documents, "document"), count(found.passages, "passage")]
+    return ", ".join([*parts, f"{found.bytes / 1000:,.0f} kB"])
