@@ -8,39 +8,34 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, pairwise
 from pathlib import Path
 
 from gsisearch import settings, yamlfile
 from gsisearch.chunking import ParagraphSpan, SectionSpan, chunk
 from gsisearch.errors import DataFileError
-from gsisearch.model import Document, Kind, Passage, Repair, Section
-from gsisearch.repair import TextMap, minimal_edit, normal_spaces
-from gsisearch.settings import Settings
+from gsisearch.locations import SETTINGS_FILE, corpus_files
+from gsisearch.model import Document, Kind, Offsets, Passage, Repair, Section, Settings
+from gsisearch.repair import Edit, TextMap, edits_between, normal_spaces
+from gsisearch.text import lines
+from gsisearch.yamlfile import Value, quoted
 
 MAX_SOURCE_BYTES = 50_000_000
 
-_METADATA = {
-    "title": "the title",
-    "author": "who wrote it",
-    "office": "the author's office",
-    "publisher": "who published it",
-    "date": "when, ISO 8601",
-    "place": "where",
-    "language": "a language code such as en",
-    "source": "where the text was taken from",
-}
-_KEYS = {
-    **_METADATA,
-    "chrome": "lines of the page that are not of the document",
-    "front": "lines with the title, date and author, which are not passages",
-    "repairs": "corrections of damage in the published text",
-}
-_REPAIR_KEYS = {"line": "", "published": "", "reading": ""}
+#: A repair names the damage, not the paragraph around it.
+MAX_REPAIR_LENGTH = 200
+
+_METADATA = ("title", "author", "office", "publisher", "date", "place", "language", "source")
+# `chrome` and `front` list whole lines: those of the page that are not of the document, and
+# those with the title, date and author, which are metadata.
+_KEYS = (*_METADATA, "chrome", "front", "repairs")
+_REPAIR_KEYS = ("line", "published", "reading")
+_SUFFIXES = (".txt", ".yaml")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True)
@@ -77,65 +72,53 @@ class Corpus:
         )
 
 
-def files(folder: Path) -> list[Path]:
-    """The files of a corpus folder that matter, by name: sources, sidecars, settings.
-
-    Raises:
-        DataFileError: the folder is missing or unreadable.
-    """
-    try:
-        return sorted(
-            path
-            for path in folder.iterdir()
-            if path.suffix in {".txt", ".yaml"} and not path.name.startswith(".")
-        )
-    except OSError as error:
-        remedy = "Name a folder with documents: --corpus DIR, or GSISEARCH_CORPUS."
-        raise DataFileError(folder, f"no corpus here: {error.strerror}", remedy) from None
-
-
 def load(folder: Path) -> Corpus:
     """Read and validate a corpus folder.
 
     Raises:
         DataFileError: anything that is not as it should be, with file, line and key.
     """
-    paths = files(folder)
+    paths = corpus_files(folder)
+    names = {path.name for path in paths}
+    for path in paths:
+        _check_link(folder, path)
+        _check_name(path, names)
     sources = [path for path in paths if path.suffix == ".txt"]
     if not sources:
         remedy = "Put a document here: its text as <slug>.txt and a sidecar <slug>.yaml."
         raise DataFileError(folder, "the corpus is empty: no .txt file", remedy)
-    _check_names(folder, paths)
     documents = tuple(map(load_document, sources))
     return Corpus(folder, settings.load(folder), documents)
 
 
-def _check_names(folder: Path, paths: Iterable[Path]) -> None:
-    slugs: dict[str, str] = {}
-    present = {path.name for path in paths}
-    for path in paths:
-        if path.name == settings.FILE:
-            continue
-        _check_link(folder, path)
-        if path.name == "settings.txt" or not _SLUG.fullmatch(path.stem.lower()):
-            remedy = "Name it with letters a-z, digits and hyphens, and not “settings”."
-            raise DataFileError(path, f"“{path.stem}” can't be the slug of a document", remedy)
-        other = slugs.setdefault(path.stem.lower(), path.stem)
-        if other != path.stem:
-            remedy = "Rename one of the two: slugs must differ by more than capitals."
-            raise DataFileError(path, f"the slug is that of {other} too", remedy)
-        if path.stem != path.stem.lower():
-            remedy = f"Rename it to {path.name.lower()}: slugs are lower case."
-            raise DataFileError(path, "the slug has capitals", remedy)
-        if path.suffix == ".yaml" and f"{path.stem}.txt" not in present:
-            remedy = f"Add the document's text as {path.stem}.txt, or remove the sidecar."
-            raise DataFileError(path, "a sidecar without its document", remedy)
-
-
 def _check_link(folder: Path, path: Path) -> None:
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a circle of links
+        inside = False
+    if path.is_symlink() and not inside:
         remedy = "Copy the file into the corpus: links that leave it are not followed."
         raise DataFileError(path, "a symbolic link that leaves the corpus", remedy)
+
+
+def _check_name(path: Path, names: Collection[str]) -> None:
+    """Refuse a file that is neither the settings, nor a document, nor its sidecar."""
+    if path.name == SETTINGS_FILE:
+        return
+    suffix = ".txt" if path.suffix.lower() == ".txt" else ".yaml"
+    slug, right = path.stem.lower(), f"{path.stem.lower()}{suffix}"
+    if not _SLUG.fullmatch(slug) or right == "settings.txt":
+        remedy = "Name it with letters a-z, digits and hyphens, and not “settings”."
+        raise DataFileError(path, f"“{path.stem}” can't be the slug of a document", remedy)
+    if path.name != right and right in names:
+        remedy = "Rename one of the two: slugs must differ by more than capitals."
+        raise DataFileError(path, f"the slug is that of {right} too", remedy)
+    if path.name != right:
+        remedy = "Sources end in .txt, sidecars in .yaml, and slugs are lower case."
+        raise DataFileError(path, f"expected the name {right}", remedy)
+    if suffix == ".yaml" and f"{slug}.txt" not in names:
+        remedy = f"Add the document's text as {slug}.txt, or remove the sidecar."
+        raise DataFileError(path, "a sidecar without its document", remedy)
 
 
 def load_document(path: Path) -> SourceDocument:
@@ -147,8 +130,7 @@ def load_document(path: Path) -> SourceDocument:
     data = yamlfile.read_bytes(path, MAX_SOURCE_BYTES)
     source = yamlfile.decode(data, path)
     if "\0" in source:
-        line = source.count("\n", 0, source.index("\0")) + 1
-        raise DataFileError(path, "a NUL character", "Save it as plain text.", line=line)
+        raise yamlfile.control_error(path, source, source.index("\0"))
     sidecar = path.with_suffix(".yaml")
     if not sidecar.exists():
         remedy = f"Write {sidecar.name} with at least one line: `title: …`."
@@ -157,9 +139,8 @@ def load_document(path: Path) -> SourceDocument:
     found = top.mapping(_KEYS)
     document = _document(path, top, found, hashlib.sha256(data).hexdigest())
     skip = _skipped_lines(source, found)
-    repairs = tuple(_repairs(source, found))
-    edits = (minimal_edit(r.start, normal_spaces(r.published), r.reading) for r in repairs)
-    text = TextMap(source, edits)
+    repairs = _repairs(source, found)
+    text = TextMap(source, chain.from_iterable(map(_edits, repairs)))
     sections = tuple(_sections(document.slug, text, chunk(source, skip)))
     if not any(section.passages for section in sections):
         remedy = "Put text in it, or take it and its sidecar out of the corpus."
@@ -167,15 +148,13 @@ def load_document(path: Path) -> SourceDocument:
     return SourceDocument(document, source, repairs, sections, text)
 
 
-def _document(
-    path: Path, top: yamlfile.Value, found: dict[str, yamlfile.Value], sha256: str
-) -> Document:
+def _document(path: Path, top: Value, found: dict[str, Value], sha256: str) -> Document:
     if "title" not in found:
         raise top.error("the title is missing", "Add a line `title: …`.")
-    values = {key: found[key].text() if key in found else "" for key in _METADATA}
+    values = {key: _folded(found[key].text()) if key in found else "" for key in _METADATA}
     if values["date"] and not _is_date(values["date"]):
         remedy = "Write a date as 2022-06-07, 2022-06 or 2022."
-        raise found["date"].error(f"found “{values['date']}”", remedy)
+        raise found["date"].error(f"found {quoted(values['date'])}", remedy)
     return Document(slug=path.stem, sha256=sha256, **values)
 
 
@@ -191,18 +170,19 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _skipped_lines(source: str, found: dict[str, yamlfile.Value]) -> set[int]:
+def _skipped_lines(source: str, found: dict[str, Value]) -> set[int]:
     """The numbers of the lines that the sidecar lists as chrome or front matter."""
     numbers: dict[str, list[int]] = {}
-    for number, line in enumerate(source.splitlines(), 1):
-        numbers.setdefault(_folded(line), []).append(number)
+    for number, (start, end) in enumerate(lines(source), 1):
+        numbers.setdefault(_folded(source[start:end]), []).append(number)
     skip: set[int] = set()
     for key in ("chrome", "front"):
         for item in found[key].items() if key in found else []:
-            if not (lines := numbers.get(_folded(item.text()))):
+            text = item.text()
+            if _folded(text) not in numbers:
                 remedy = "Give a whole line of the document, or remove the entry."
-                raise item.error(f"no line reads “{item.text()}”", remedy)
-            skip.update(lines)
+                raise item.error(f"no line reads {quoted(text)}", remedy)
+            skip.update(numbers[_folded(text)])
     return skip
 
 
@@ -210,43 +190,50 @@ def _folded(line: str) -> str:
     return " ".join(line.split())
 
 
-def _repairs(source: str, found: dict[str, yamlfile.Value]) -> Iterator[Repair]:
-    lines = source.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    taken: list[tuple[Repair, yamlfile.Value]] = []
-    for item in found["repairs"].items() if "repairs" in found else []:
-        repair = _repair(lines, starts, item)
-        for other, value in taken:
-            if repair.start < other.end and other.start < repair.end:
-                remedy = f"It overlaps {value.key}, “{other.published}”: make them one."
-                raise item.error(f"“{repair.published}” is repaired twice", remedy)
-        taken.append((repair, item))
-        yield repair
+def _repairs(source: str, found: dict[str, Value]) -> tuple[Repair, ...]:
+    """The repairs that the sidecar lists, in order of their places."""
+    spaced = normal_spaces(source)
+    spans = list(lines(source))
+    items = found["repairs"].items() if "repairs" in found else []
+    repairs = sorted(
+        ((_repair(source, spaced, spans, item), item) for item in items),
+        key=lambda pair: pair[0].start,
+    )
+    for (one, one_item), (other, other_item) in pairwise(repairs):
+        if other.start < one.end:
+            remedy = f"It overlaps {one_item.key}, {quoted(one.published)}: make them one."
+            raise other_item.error(f"{quoted(other.published)} is repaired twice", remedy)
+    return tuple(repair for repair, _ in repairs)
 
 
-def _repair(lines: list[str], starts: list[int], item: yamlfile.Value) -> Repair:
+def _repair(source: str, spaced: str, spans: Sequence[Offsets], item: Value) -> Repair:
+    """A repair, its place looked up in the source, of which `spaced` has plain spaces."""
     fields = item.mapping(_REPAIR_KEYS)
     for key in _REPAIR_KEYS:
         if key not in fields:
-            remedy = "A repair has `line`, `published` and `reading`."
-            raise item.error(f"“{key}” is missing", remedy)
-    number = fields["line"].integer(1, max(1, len(lines)))
-    published, reading = fields["published"].text(), fields["reading"].text()
-    line = normal_spaces(lines[number - 1])
-    count = line.count(normal_spaces(published))
-    if count != 1:
-        problem = f"“{published}” stands {count} times in line {number} of the document"
-        remedy = "Give it with enough words around it to stand there exactly once."
-        raise fields["published"].error(problem, remedy)
+            raise item.error(f"“{key}” is missing", "A repair has `line`, `published`, `reading`.")
+    published, reading = (normal_spaces(fields[key].text()) for key in ("published", "reading"))
+    if max(len(published), len(reading)) > MAX_REPAIR_LENGTH:
+        remedy = f"Give the damaged words alone, at most {MAX_REPAIR_LENGTH} characters."
+        raise item.error("a very long repair", remedy)
     if published == reading:
         raise item.error("the reading is what is published", "Remove the repair.")
-    if "\n" in published or "\n" in reading:
-        raise item.error("a repair with a line break", "Keep a repair within its line.")
-    start = starts[number - 1] + line.index(normal_spaces(published))
-    verbatim = lines[number - 1][start - starts[number - 1] :][: len(published)]
-    return Repair(number, start, start + len(published), verbatim, reading)
+    if len(reading.splitlines()) > 1:
+        raise fields["reading"].error("found a line break", "Keep a repair within its line.")
+    number = fields["line"].integer(1, max(1, len(spans)))
+    start, end = spans[number - 1] if spans else (0, 0)
+    places = [m.start() for m in re.finditer(f"(?={re.escape(published)})", spaced[start:end])]
+    if len(places) != 1:
+        problem = f"{quoted(published)} stands {len(places)} times in line {number} of the document"
+        remedy = "Give it with enough words around it to stand there exactly once."
+        raise fields["published"].error(problem, remedy)
+    start += places[0]
+    end = start + len(published)
+    return Repair(number, start, end, source[start:end], reading)
+
+
+def _edits(repair: Repair) -> Iterator[Edit]:
+    return edits_between(normal_spaces(repair.published), repair.reading, repair.start)
 
 
 def _sections(slug: str, text: TextMap, spans: Iterable[SectionSpan]) -> Iterator[Section]:
@@ -263,12 +250,20 @@ def _passages(
 ) -> Iterator[Passage]:
     for count, paragraph in enumerate(paragraphs, 1):
         id = f"{section}.{count}"
-
-        def passage(id: str, kind: Kind, parent: str, start: int, end: int) -> Passage:
+        items = ((f"{id}.{item}", *span) for item, span in enumerate(paragraph.items, 1))
+        for own_id, start, end in [(id, paragraph.start, paragraph.end), *items]:
+            kind: Kind = "paragraph" if own_id == id else "commitment"
+            parent = "" if own_id == id else id
             first, last = text.to_reading(start, end)
-            published, reading = text.published[start:end], text.reading[first:last]
-            return Passage(id, slug, section, heading, kind, parent, start, end, published, reading)
-
-        yield passage(id, "paragraph", "", paragraph.start, paragraph.end)
-        for item, (start, end) in enumerate(paragraph.items, 1):
-            yield passage(f"{id}.{item}", "commitment", id, start, end)
+            yield Passage(
+                id=own_id,
+                document=slug,
+                section=section,
+                heading=heading,
+                kind=kind,
+                parent=parent,
+                start=start,
+                end=end,
+                published=text.published[start:end],
+                reading=text.reading[first:last],
+            )

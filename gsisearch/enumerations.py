@@ -6,94 +6,174 @@ An item begins with its marker and ends before the next one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from gsisearch.model import Offsets
-from gsisearch.text import WORD
+from gsisearch.text import WORD, sentences
 
-_BULLET = r"[-*+•–‣◦]"
+_ORDINAL = r"(?:[0-9]{1,3}|[a-zA-Z]|[ivx]+|[IVX]+|[一二三四五六七八九十]+)"
 _LINE_MARKER = re.compile(
-    rf"(?P<bullet>{_BULLET})\s+(?=\S)"
-    r"|(?P<open>\(?)(?P<ordinal>\d{1,3}|[a-z]|[ivx]+)(?P<close>[.)])\s+(?=\S)"
+    rf"[-*+•–‣◦·](?=\s+\S)|[(（]?{_ORDINAL}(?:[.)）](?=\s+\S)|[)）、](?=\w))|[0-9]{{1,3}}\.(?=[^\W\d_])"
 )
-_INLINE_MARKER = re.compile(r"(?<![^\s,;:.])(?P<open>\(?)(?P<ordinal>\d{1,2}|[a-z]|[ivx]+)\)(?=\s)")
+_INLINE_MARKER = re.compile(rf"(?<![^\s,;:.—，；：。、])[(（]?{_ORDINAL}[)）]")
 # "as section 2) of the Act says" refers to a marker, it is none.
 _REFERENCE = re.compile(
     r"(?:sections?|articles?|paragraphs?|clauses?|chapters?|figures?|tables?|items?|parts?|annex|no\.?)\s+$",
     re.IGNORECASE,
 )
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_LONGEST_REFERENCE = 16
+_JOINING_WORDS = {"and", "or", "to"}
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_ROMAN = [
+    ten + unit
+    for ten in ("", "x", "xx", "xxx")
+    for unit in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+][1:]
+_CHINESE = [ten + unit for ten in ("", "十") for unit in ("", *"一二三四五六七八九")][1:]
+_SYSTEMS: dict[str, dict[str, int]] = {
+    numerals[0]: {numeral: index for index, numeral in enumerate(numerals)}
+    for numerals in (
+        _LETTERS,
+        _LETTERS.upper(),
+        _ROMAN,
+        [numeral.upper() for numeral in _ROMAN],
+        _CHINESE,
+    )
+}
 
 
-def starts_list(line: str) -> bool:
-    """Whether a line begins with a marker of a list."""
-    return bool(_LINE_MARKER.match(line))
+class Marker(NamedTuple):
+    """What an item begins with: its ordinal, "" for a bullet, in the style of its list.
+
+    The style is the marker with `#` for the ordinal: `(#)`, `#.`, `2.#`, `Article #`, `•`.
+    """
+
+    style: str
+    ordinal: str
+
+    @classmethod
+    def of(cls, written: str) -> Marker:
+        """The marker that is written so."""
+        ordinals = list(re.finditer(r"[0-9A-Za-z]+|[一二三四五六七八九十]+", written))
+        if not ordinals:
+            return cls(written, "")
+        start, end = ordinals[-1].span()
+        return cls(f"{written[:start]}#{written[end:]}", written[start:end])
+
+    def places(self) -> Iterator[tuple[str, str, int]]:
+        """Style, numerals and index from 0 of what it may be: `(i)` is a ninth or a first."""
+        if not self.ordinal:
+            yield self.style, "", 0
+        elif self.ordinal.isdecimal():
+            yield self.style, "1", int(self.ordinal) - 1
+        for name, system in _SYSTEMS.items():
+            if self.ordinal in system:
+                yield self.style, name, system[self.ordinal]
+
+    def begins(self) -> bool:
+        """Whether a list may begin with it."""
+        return any(index == 0 for _, _, index in self.places())
+
+    def follows(self, other: Marker) -> bool:
+        """Whether it is the next one after `other` in the same list."""
+        if not self.ordinal:
+            return self == other
+        after = {(style, name, index + 1) for style, name, index in other.places()}
+        return not after.isdisjoint(self.places())
 
 
-def line_items(lines: Sequence[tuple[int, int, str]]) -> tuple[Offsets, ...]:
+def line_marker(line: str) -> Marker | None:
+    """The marker that a line begins with, if it has one."""
+    match = _LINE_MARKER.match(line)
+    return Marker.of(match.group()) if match else None
+
+
+class _Place(NamedTuple):
+    """A marker in a text: where it is, where its item's text begins."""
+
+    marker: Marker
+    start: int
+    text_start: int
+
+
+def line_items(source: str, lines: Sequence[Offsets]) -> tuple[Offsets, ...]:
     """The items of a paragraph that has one or more lines an item.
 
     Args:
-        lines: (start, end, text) of each line.
+        source: the text.
+        lines: (start, end) of each line of the paragraph, trimmed.
 
     Returns:
-        (start, end) of each item; empty unless there are at least two, all with bullets or
-        all numbered from the first on.
+        (start, end) of each item; empty unless there are at least two, all with the same
+        bullet or all numbered from the first on.
     """
-    marked = [(i, m) for i, line in enumerate(lines) if (m := _LINE_MARKER.match(line[2]))]
-    if not marked:
-        return ()
-    if marked[0][1]["bullet"]:
-        chosen = [i for i, m in marked if m["bullet"] == marked[0][1]["bullet"]]
+    found = [
+        _Place(Marker.of(match.group()), match.start(), match.end())
+        for start, end in lines
+        if (match := _LINE_MARKER.match(source, start, end))
+    ]
+    if found and not found[0].marker.ordinal:
+        run = [place for place in found if place.marker == found[0].marker]
     else:
-        chosen = _consecutive(marked)
-    if len(chosen) < 2:
-        return ()
-    ends = [*(lines[index - 1][1] for index in chosen[1:]), lines[-1][1]]
-    return tuple((lines[index][0], end) for index, end in zip(chosen, ends, strict=True))
+        run = _run(found)
+    end_before = {start: end for (_, end), (start, _) in pairwise(lines)}
+    ends = [end_before[place.start] for place in run[1:]]
+    return _items(source, run, [*ends, lines[-1][1]])
 
 
 def inline_items(source: str, start: int, end: int) -> tuple[Offsets, ...]:
-    """The items that `source[start:end]` enumerates in running text, as `line_items` gives them."""
-    marked = [
-        (m.start(), m)
-        for m in _INLINE_MARKER.finditer(source, start, end)
-        if not _REFERENCE.search(source, max(start, m.start() - 16), m.start())
-    ]
-    starts = _consecutive(marked)
-    if len(starts) < 2:
+    """The items that `source[start:end]` enumerates in running text, as `line_items` gives them.
+
+    The last one ends with the paragraph; or with its sentence, if no other is longer than one.
+    """
+    run = _run(
+        [
+            _Place(Marker.of(match.group()), match.start(), match.end())
+            for match in _INLINE_MARKER.finditer(source, start, end)
+            if not _refers(source, start, match.start())
+        ]
+    )
+    starts = [place.start for place in run]
+    ends = [first + len(source[first:last].rstrip()) for first, last in pairwise([*starts, end])]
+    if run and all(
+        len(sentences(source[a:b])) == 1 for a, b in zip(starts[:-1], ends, strict=False)
+    ):
+        ends[-1] = starts[-1] + sentences(source[starts[-1] : end])[0][1]
+    return _items(source, run, ends)
+
+
+def _refers(source: str, start: int, offset: int) -> bool:
+    return bool(_REFERENCE.search(source, max(start, offset - _LONGEST_REFERENCE), offset))
+
+
+def _items(source: str, run: Sequence[_Place], ends: Sequence[int]) -> tuple[Offsets, ...]:
+    """The items of a list; none where there are less than two or one says nothing."""
+    if len(run) < 2:
         return ()
-    items = []
-    for first, following in zip(starts, [*starts[1:], end], strict=True):
-        text = source[first:following].rstrip()
-        if len(WORD.findall(text)) < 2:
+    for place, end in zip(run, ends, strict=True):
+        words = WORD.findall(source, place.text_start, end)
+        if not any(word.lower() not in _JOINING_WORDS for word in words):
             return ()
-        items.append((first, first + len(text)))
-    return tuple(items)
+    return tuple((place.start, end) for place, end in zip(run, ends, strict=True))
 
 
-def _consecutive(marked: Sequence[tuple[int, re.Match[str]]]) -> list[int]:
-    """The places of the markers that count up from the first, in the style of the first."""
-    for numerals in (_count, _letter, _roman):
-        chosen: list[int] = []
-        style: tuple[str, str] | None = None
-        for place, match in marked:
-            found = (match["open"] or "", match.groupdict().get("close") or ")")
-            if match["ordinal"] == numerals(len(chosen)) and style in (None, found):
-                chosen.append(place)
-                style = found
-        if len(chosen) > 1:
-            return chosen
-    return []
-
-
-def _count(index: int) -> str:
-    return str(index + 1)
-
-
-def _letter(index: int) -> str:
-    return chr(ord("a") + index) if index < 26 else ""
-
-
-def _roman(index: int) -> str:
-    return _ROMAN[index] if index < len(_ROMAN) else ""
+def _run(found: Sequence[_Place]) -> list[_Place]:
+    """The first places that count up from the beginning of a list, at least two."""
+    runs: list[list[_Place]] = []
+    awaited: dict[tuple[str, str, int], list[_Place]] = {}
+    for place in found:
+        places = list(place.marker.places())
+        here = next((here for here in places if here in awaited), None)
+        here = here or next((here for here in places if here[2] == 0), None)
+        if here is None:
+            continue
+        run = awaited.pop(here, None)
+        if run is None:
+            runs.append(run := [])
+        run.append(place)
+        style, numerals, index = here
+        awaited.setdefault((style, numerals, index + 1), run)
+    return next((run for run in runs if len(run) > 1), [])

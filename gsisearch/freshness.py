@@ -11,7 +11,7 @@ from pathlib import Path
 from zlib import crc32
 
 from gsisearch import __version__
-from gsisearch.settings import FILE as SETTINGS_FILE
+from gsisearch.locations import SETTINGS_FILE
 
 #: The modules that decide what an index holds; a change in one makes every index stale.
 _MODULES = (
@@ -47,11 +47,20 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FileMark:
-    """A file as it was: size in bytes, time of change in nanoseconds, SHA-256 of its bytes."""
+    """A file as it was: size in bytes, SHA-256 of its bytes, and when it was changed.
+
+    `modified` can be set by anybody and is kept by copying; `changed` (on POSIX) can't and isn't.
+    Both are in nanoseconds since the epoch.
+    """
 
     size: int
+    modified: int
     changed: int
     sha256: str
+
+    def is_old(self, looked_at: int) -> bool:
+        """Whether a later change would have another time than these."""
+        return max(self.modified, self.changed) < looked_at - _TIME_GRAIN
 
 
 @cache
@@ -78,7 +87,8 @@ def mark(path: Path) -> FileMark:
     with path.open("rb") as file:
         status = os.fstat(file.fileno())
         content = file.read()
-    return FileMark(len(content), status.st_mtime_ns, sha256(content).hexdigest())
+    times = status.st_mtime_ns, status.st_ctime_ns
+    return FileMark(len(content), *times, sha256(content).hexdigest())
 
 
 def compare(files: Iterable[Path], marks: Mapping[str, FileMark], looked_at: int) -> State:
@@ -109,7 +119,8 @@ def _unchanged(path: Path, before: FileMark, looked_at: int) -> bool:
         status = path.stat()
         if status.st_size != before.size:
             return False
-        if status.st_mtime_ns == before.changed and before.changed < looked_at - _TIME_GRAIN:
+        times = status.st_mtime_ns, status.st_ctime_ns
+        if times == (before.modified, before.changed) and before.is_old(looked_at):
             return True
         return mark(path).sha256 == before.sha256
     except OSError:

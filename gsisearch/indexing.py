@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from gsisearch.corpus import Corpus, SourceDocument
-from gsisearch.engines.base import Entry, Postings, Record
+from gsisearch.engines.base import DocumentEntry, Entry, Postings, Record, SectionEntry
 from gsisearch.engines.whoosh import stem
 from gsisearch.model import Passage, Section
 from gsisearch.text import Word, forms, words
@@ -21,6 +21,19 @@ def records(corpus: Corpus) -> Iterator[Record]:
             for passage in section.passages:
                 children = [child for child in section.passages if child.parent == passage.id]
                 yield _record(source, passage, children, title)
+
+
+def documents(corpus: Corpus) -> Iterator[DocumentEntry]:
+    """What the index keeps of each document besides its passages, in the order of `records`."""
+    count = 0
+    for source in corpus.documents:
+        sections = []
+        for section in source.sections:
+            last = count + len(section.passages)
+            span = section.start, section.end
+            sections.append(SectionEntry(section.id, section.heading, *span, count, last))
+            count = last
+        yield DocumentEntry(source.document, tuple(sections))
 
 
 def _reading_heading(source: SourceDocument, section: Section) -> str:

@@ -1,4 +1,4 @@
-"""Which corpus and which index folder: named, in a checkout, or packaged and cached."""
+"""Where things are: which corpus and which index folder: named, in a checkout, or packaged and cached."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from zlib import crc32
 
 from gsisearch.errors import DataFileError
 
+#: The file of a corpus folder that says how it is searched.
+SETTINGS_FILE = "settings.yaml"
+
+_SUFFIXES = (".txt", ".yaml", ".yml")
 _PACKAGE = Path(__file__).parent
 
 
@@ -32,6 +36,23 @@ def corpus_folder(given: str | Path | None = None) -> Path:
         return local
     packaged = _PACKAGE / "data"
     return packaged if packaged.is_dir() else _PACKAGE.parent / "corpus"
+
+
+def corpus_files(folder: Path) -> list[Path]:
+    """The files of a corpus folder that matter, by name: sources, sidecars, settings.
+
+    Raises:
+        DataFileError: the folder is missing or unreadable.
+    """
+    try:
+        return sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")
+        )
+    except OSError as error:
+        remedy = "Name a folder with documents: --corpus DIR, or GSISEARCH_CORPUS."
+        raise DataFileError(folder, f"no corpus here: {error.strerror}", remedy) from None
 
 
 def index_folder(corpus: Path, given: str | Path | None = None) -> Path:

@@ -7,6 +7,7 @@ serves the result set, the choice of the most specific passage, the snippet and 
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,12 +66,19 @@ class Leaf:
         spans = self.spans(reader, number)
         if not self.slop:
             return spans
+        ends = [end for _, end in spans]
+
+        def is_inside(word: Span) -> bool:
+            # No span is inside another: the first that does not end too soon begins first.
+            at = bisect_left(ends, word[1])
+            return at < len(spans) and spans[at][0] <= word[0]
+
         return [
             word
             for field in self.body
             for element in self.elements
             for word in _occurrences(element, _positions_of(reader, field, number))
-            if any(start <= word[0] and word[1] <= end for start, end in spans)
+            if is_inside(word)
         ]
 
     def _spans(self, reader: Reader, field: str, number: int) -> list[Span]:
@@ -82,9 +90,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every one of the parts."""
+    """Every one of the parts; `loose` when some of them, the best of a query, will do."""
 
     parts: tuple[Plan, ...]
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +185,16 @@ def most_specific(plan: Plan, reader: Reader, numbers: Iterable[int]) -> set[int
     """
     found = set(numbers)
     for parent in sorted(found & reader.families.keys()):
-        children = {parent + 1 + child for child in range(reader.families[parent])} & found
-        if not children:
-            continue
-        if not any(leaf.spans(reader, parent) for leaf in leaves(plan)):
-            found -= children
-        elif not _holds_outside(plan, reader, parent):
+        children = found.intersection(range(parent + 1, parent + 1 + reader.families[parent]))
+        said = {child for child in children if _has_spans(plan, reader, child)}
+        found -= children - said
+        if said and not _holds_outside(plan, reader, parent):
             found.discard(parent)
     return found
+
+
+def _has_spans(plan: Plan, reader: Reader, number: int) -> bool:
+    return any(leaf.spans(reader, number) for leaf in leaves(plan))
 
 
 def _holds_outside(plan: Plan, reader: Reader, parent: int) -> bool:
@@ -261,30 +272,35 @@ def row_spans(elements: Sequence[Element], positions: Positions) -> list[Span]:
 
 
 def near_spans(elements: Sequence[Element], positions: Positions, slop: int) -> list[Span]:
-    """The shortest spans that have all elements, in any order, and at most `slop` other words.
+    """The shortest spans that have all elements, in any order, if at most `slop` other words.
 
-    An element named twice must be there twice.  Arguments and result as for `row_spans`.
+    An element named twice must be there twice; different elements may share words, where one
+    is a way to write the other.  Arguments and result as for `row_spans`.
     """
     needed = Counter(elements)
-    found = sorted(
-        (start, end, element)
-        for element in needed
-        for start, end in _occurrences(element, positions)
-    )
-    spans: list[Span] = []
-    have: Counter[Element] = Counter()
-    left = 0
-    for right, (_, _, element) in enumerate(found):
-        have[element] += 1
-        while all(have[e] >= n for e, n in needed.items()):
-            window = found[left : right + 1]
-            start, end = window[0][0], max(last for _, last, _ in window)
-            asked = sum(min(len(words) for words in e) * n for e, n in needed.items())
-            if end - start - asked <= slop:
-                spans.append((start, end))
-            have[found[left][2]] -= 1
-            left += 1
-    return _shortest(spans)
+    found = {element: sorted(_occurrences(element, positions)) for element in needed}
+
+    def others(first: int, last: int) -> int:
+        asked = (_longest(found[element], first, last, n) for element, n in needed.items())
+        return last - first - sum(asked)
+
+    return [span for span in _shortest(_windows(needed, found)) if others(*span) <= slop]
+
+
+def _windows(needed: Counter[Element], found: Mapping[Element, Sequence[Span]]) -> Iterator[Span]:
+    """From each end of an occurrence back to where all elements were last complete."""
+    ordered = sorted((end, start, element) for element in needed for start, end in found[element])
+    starts: dict[Element, list[int]] = {element: [] for element in needed}
+    for end, start, element in ordered:
+        insort(starts[element], start)
+        if all(len(starts[e]) >= n for e, n in needed.items()):
+            yield min(starts[e][-n] for e, n in needed.items()), end
+
+
+def _longest(found: Sequence[Span], first: int, last: int, count: int) -> int:
+    """The words of the longest `count` occurrences in a span."""
+    inside = found[bisect_left(found, (first,)) : bisect_left(found, (last,))]
+    return sum(sorted(end - start for start, end in inside if end <= last)[-count:])
 
 
 def _shortest(spans: Iterable[Span]) -> list[Span]:
@@ -295,6 +311,28 @@ def _shortest(spans: Iterable[Span]) -> list[Span]:
             kept.pop()
         kept.append((start, end))
     return kept
+
+
+def occurrences(plan: Plan, reader: Reader, number: int) -> list[Span]:
+    """Where a record has what a query looks for, in order.
+
+    Matches of different leaves that touch are one occurrence: `Cold War` for `cold war`.
+    """
+    found = sorted(
+        (start, end, place)
+        for place, leaf in enumerate(leaves(plan))
+        for start, end in leaf.spans(reader, number)
+    )
+    joined: list[Span] = []
+    used: set[int] = set()
+    for start, end, place in found:
+        if joined and start <= joined[-1][1] and place not in used:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+            used.add(place)
+        else:
+            joined.append((start, end))
+            used = {place}
+    return joined
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["paragraph", "commitment"]
 Offsets = tuple[int, int]
@@ -169,10 +169,15 @@ class ConcordanceLine:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """The occurrences of a query in reading order or sorted; `total` counts all of them."""
+    """The occurrences of a query in reading order or sorted; `total` counts all of them.
+
+    `partial`, `suggestion` and `advice` are as for `Results`.
+    """
 
     query: str
     total: int
+    partial: bool
+    suggestion: str | None
     lines: tuple[ConcordanceLine, ...]
     advice: tuple[str, ...] = ()
 
@@ -194,3 +199,23 @@ class Outline:
 
     document: Document
     sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a corpus is searched.
+
+    `title`, `commitments` and `text` multiply what a match in that field weighs;
+    `snippet_length` counts characters; `synonyms` are groups of names for one thing.
+    """
+
+    title: float = 0.5
+    commitments: float = 1.2
+    text: float = 1.0
+    snippet_length: int = 240
+    synonyms: tuple[tuple[str, ...], ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Settings:
+        """Settings from what `json` makes of `dataclasses.asdict` of them."""
+        return cls(**{**data, "synonyms": tuple(map(tuple, data["synonyms"]))})

@@ -13,8 +13,11 @@ from gsisearch.query import tree
 from gsisearch.text import STOP_WORDS, WORD, fold, forms
 from gsisearch.variants import LONGEST, key, readings
 
-_STEMMED = (("text", "commitments"), ("title",))
+STEMMED = (("text", "commitments"), ("title",))
 _EXACT = (("exact",), ("title_exact",))
+_WILD = re.compile(r"([*?])")
+_WILDCARDS = {"*": ".*", "?": "."}
+_HYPHEN = re.compile("[-\u2010\u2011\u2013]")
 #: A prefix, wildcard or fuzzy word may stand for at most this many words.
 MAX_EXPANSIONS = 1000
 
@@ -31,25 +34,34 @@ class Planner:
         self._reader = reader
         self._stem = stem
 
-    def plan(self, node: tree.Node) -> Plan:
-        """The plan of a query.
+    def plan(self, node: tree.Node, filters: Iterable[tree.Filter] = ()) -> Plan:
+        """The plan of a query, in the passages that all filters leave.
 
         Raises:
-            QueryError: an unknown or ambiguous document, or a pattern that stands for too
-                many words.
+            QueryError: an unknown section, an unknown or ambiguous document, or a pattern that
+                stands for too many words.
         """
-        return self._plan(_without_stop_words(node), _STEMMED, 1.0)
+        plan = self._plan(_without_stop_words(node), STEMMED, 1.0)
+        only = tuple(map(self._only, filters))
+        if not only:
+            return plan
+        loose = isinstance(plan, All) and plan.loose
+        parts = plan.parts if isinstance(plan, All) and loose else (plan,)
+        return All((*only, *parts), loose)
 
     def _plan(self, node: tree.Node, fields: _Fields, boost: float) -> Plan:
         match node:
             case tree.Word() | tree.Phrase() | tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
                 return self._leaf(node, fields, boost)
-            case tree.And(children):
-                return All(tuple(self._plan(child, fields, boost) for child in children))
+            case tree.And(children, implied):
+                return All(tuple(self._plan(child, fields, boost) for child in children), implied)
             case tree.Or(children):
                 return Any(tuple(self._plan(child, fields, boost) for child in children))
             case tree.Not(child):
-                return Without(self._plan(child, fields, boost))
+                # What a passage says counts; a title stands over passages that don't say it.
+                return Without(
+                    self._plan(child, (fields[0], () if fields[0] else fields[1]), boost)
+                )
             case tree.Boost(child, factor):
                 return self._plan(child, fields, boost * factor)
             case tree.In(field, child):
@@ -60,10 +72,10 @@ class Planner:
     def _plan_in(self, field: tree.TextField, child: tree.Node, boost: float) -> Plan:
         """A field: the title alone, or the body of passages of one kind."""
         if field == "title":
-            return self._plan(child, ((), _STEMMED[1]), boost)
+            return self._plan(child, ((), STEMMED[1]), boost)
         kind = "commitment" if field == "commitments" else "paragraph"
         only = Only(field, frozenset(self._reader.frequencies("kind", kind)))
-        return All((only, self._plan(child, (_STEMMED[0], ()), boost)))
+        return All((only, self._plan(child, (STEMMED[0], ()), boost)))
 
     def _leaf(self, node: tree.Leaf, fields: _Fields, boost: float) -> Leaf:
         match node:
@@ -74,11 +86,11 @@ class Planner:
                 elements, literal = self.phrase(text), True
                 label = f'"{text}"' + (f"~{slop}" if slop else "")
             case tree.Prefix(text):
-                elements, label, slop, literal = self._prefix(text), f"{text}*", 0, False
+                elements, label, slop, literal = self._pattern(f"{text}*"), f"{text}*", 0, False
             case tree.Wildcard(pattern):
-                elements, label, slop, literal = self._wildcard(pattern), pattern, 0, False
+                elements, label, slop, literal = self._pattern(pattern), pattern, 0, False
             case tree.Fuzzy(text, distance):
-                elements, slop, literal = self._fuzzy(text, distance), 0, False
+                elements, slop, literal = (self._fuzzy(text, distance),), 0, False
                 label = f"{text}~{distance}"
         stemmed = isinstance(node, tree.Word) and not node.exact
         body, title = fields if stemmed else _exact(fields)
@@ -121,31 +133,35 @@ class Planner:
     def _readings(self, written: Alternative) -> tuple[Alternative, ...]:
         return readings(written, self._reader.terms("variant", key(written)))
 
-    def _prefix(self, text: str) -> tuple[Element]:
-        return self._expanded(text + "*", self._reader.terms("exact", "".join(forms(text))))
+    def _pattern(self, pattern: str) -> tuple[Element, ...]:
+        """The elements of a pattern, one for each of its parts between hyphens."""
+        parts = [part for part in _HYPHEN.split(pattern) if WORD.search(part)]
+        return tuple(chain.from_iterable(map(self._pattern_part, parts)))
 
-    def _wildcard(self, pattern: str) -> tuple[Element]:
-        parts = re.split(r"([*?])", pattern)
-        literal = [part if part in ("*", "?") else "".join(forms(part)) for part in parts]
-        translated = {"*": ".*", "?": "."}
-        regex = re.compile("".join(translated.get(part, re.escape(part)) for part in literal))
-        terms = self._reader.terms("exact", literal[0])
-        return self._expanded(pattern, (term for term in terms if regex.fullmatch(term)))
+    def _pattern_part(self, pattern: str) -> tuple[Element, ...]:
+        if not _WILD.search(pattern):
+            return tuple(((form,),) for form in forms(pattern))
+        parts = [
+            part if part in _WILDCARDS else "".join(forms(part)) for part in _WILD.split(pattern)
+        ]
+        regex = re.compile("".join(_WILDCARDS.get(part, re.escape(part)) for part in parts))
+        terms = self._reader.terms("exact", parts[0])
+        return (self._expanded(pattern, (term for term in terms if regex.fullmatch(term))),)
 
-    def _fuzzy(self, text: str, distance: int) -> tuple[Element]:
+    def _fuzzy(self, text: str, distance: int) -> Element:
         from gsisearch.spelling import within
 
         form = "".join(forms(text))
         return self._expanded(text, within(form, distance, self._reader.terms("exact")))
 
-    def _expanded(self, pattern: str, terms: Iterable[str]) -> tuple[Element]:
+    def _expanded(self, pattern: str, terms: Iterable[str]) -> Element:
         found: list[Alternative] = []
         for term in terms:
             found.append((term,))
             if len(found) > MAX_EXPANSIONS:
                 problem = f"“{pattern}” stands for more than {MAX_EXPANSIONS:,} words of the corpus"
                 raise QueryError(pattern, None, problem, "Write more of the word.")
-        return (tuple(found),)
+        return tuple(found)
 
     def _only(self, node: tree.Filter | tree.DateRange) -> Only:
         match node:
@@ -155,7 +171,15 @@ class Planner:
                 slug = resolve_document(self._reader, value)
                 return Only(f"doc:{slug}", frozenset(self._reader.frequencies("document", slug)))
             case tree.Filter(field, value):
-                return Only(f"{field}:{value}", frozenset(self._reader.frequencies(field, value)))
+                numbers = frozenset(self._reader.frequencies(field, value))
+                if not numbers:
+                    raise self._unknown(field, value)
+                return Only(f"{field}:{value}", numbers)
+
+    def _unknown(self, field: tree.FilterField, value: str) -> QueryError:
+        known = list(self._reader.terms(field))
+        shown = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
+        return QueryError(value, 0, f"no {field} “{value}”", f"Expected one of: {shown}.")
 
     def _dated(self, start: str, end: str) -> Iterator[int]:
         """Records of documents whose date, as precise as it is given, lies in the range."""

@@ -13,7 +13,7 @@ from math import log
 
 from gsisearch.engines.base import Reader
 from gsisearch.matching import Leaf
-from gsisearch.settings import Settings
+from gsisearch.model import Settings
 
 K1 = 1.2  # saturation: how soon repeating a word stops helping
 B = 0.75  # how strongly a long passage is discounted; Robertson's usual values

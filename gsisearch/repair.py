@@ -6,11 +6,14 @@ texts run in step, so a map is a short list of edits whatever the length of the 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from typing import NamedTuple
+
+from gsisearch.model import Offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +25,38 @@ class Edit:
     text: str
 
 
-def minimal_edit(start: int, published: str, reading: str) -> Edit:
-    """The smallest single edit that turns `published`, which stands at `start`, into `reading`.
+def edits_between(published: str, reading: str, start: int = 0) -> Iterator[Edit]:
+    """The edits that turn `published`, which stands at `start`, into `reading`.
 
-    `minimal_edit(0, "thathumanity", "that humanity")` inserts one space at 4.
+    As small as they can be, so that each word of the reading keeps its own characters:
+    `edits_between("todeliver the GSIin", "to deliver the GSI in")` inserts two spaces.
     """
-    limit = min(len(published), len(reading))
-    head = 0
-    while head < limit and published[head] == reading[head]:
-        head += 1
-    tail = 0
-    while tail < limit - head and published[-1 - tail] == reading[-1 - tail]:
-        tail += 1
-    return Edit(start + head, start + len(published) - tail, reading[head : len(reading) - tail])
+    from difflib import SequenceMatcher
+
+    # What both begin and end with comes first: "seekseeks" is "seek seeks" less one space.
+    head = _common(published, reading)
+    published, reading, start = published[head:], reading[head:], start + head
+    tail = _common(published[::-1], reading[::-1])
+    published, reading = published[: len(published) - tail], reading[: len(reading) - tail]
+    opcodes = SequenceMatcher(None, published, reading, autojunk=False).get_opcodes()
+    for kind, first, last, low, high in opcodes:
+        if kind != "equal":
+            yield Edit(start + first, start + last, reading[low:high])
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters both texts begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+_SPACE = re.compile(r"[^\S\r\n]")
 
 
 def normal_spaces(text: str) -> str:
-    """The text with every horizontal Unicode space (U+00A0, U+2002, tab …) as a plain one.
-
-    Character for character, so offsets stay.
-    """
-    if text.isascii() and "\t" not in text:
-        return text
-    return "".join(" " if c.isspace() and c not in "\r\n" else c for c in text)
+    """The text with every white-space character but line ends (U+00A0, U+2002, tab …) as a
+    plain space; character for character, so offsets stay."""
+    return _SPACE.sub(" ", text)
 
 
 class TextMap:
@@ -52,7 +64,8 @@ class TextMap:
 
     Args:
         published: the text as published.
-        edits: disjoint edits of it, in any order.
+        edits: disjoint edits of it, in any order; of insertions at one place, the first comes
+            first.
 
     Raises:
         ValueError: edits overlap or lie outside the text.
@@ -61,17 +74,19 @@ class TextMap:
     def __init__(self, published: str, edits: Iterable[Edit] = ()) -> None:
         self.published = published
         self.edits = tuple(sorted(edits, key=lambda edit: (edit.start, edit.end)))
-        at = 0
+        at = growth = 0
+        before: list[Offsets] = []
+        after: list[Offsets] = []
         for edit in self.edits:
             if not at <= edit.start <= edit.end <= len(published):
-                raise ValueError(f"edit {edit} overlaps another or lies outside the text")
+                raise ValueError(f"{edit} overlaps another or lies outside the text")
             at = edit.end
-        growth = [len(edit.text) - (edit.end - edit.start) for edit in self.edits]
-        self._shifts = [0, *accumulate(growth)]
-        self._published_starts = [edit.start for edit in self.edits]
-        self._reading_starts = [
-            edit.start + shift for edit, shift in zip(self.edits, self._shifts, strict=False)
-        ]
+            before.append((edit.start, edit.end))
+            start = edit.start + growth
+            after.append((start, start + len(edit.text)))
+            growth += len(edit.text) - (edit.end - edit.start)
+        self._published_edges = _Edges.of(before)
+        self._reading_edges = _Edges.of(after)
 
     @cached_property
     def reading(self) -> str:
@@ -84,35 +99,38 @@ class TextMap:
         pieces.append(self.published[at:])
         return normal_spaces("".join(pieces))
 
-    def to_published(self, start: int, end: int) -> tuple[int, int]:
+    def to_published(self, start: int, end: int) -> Offsets:
         """The published characters behind `reading[start:end]`, `start < end`.
 
         Characters that an edit inserted have none behind them; a span that touches replaced
         characters covers the whole of what they replace.
         """
-        return self._published_point(start, closing=False), self._published_point(end, closing=True)
+        return _carried(start, end, self._reading_edges, self._published_edges)
 
-    def to_reading(self, start: int, end: int) -> tuple[int, int]:
+    def to_reading(self, start: int, end: int) -> Offsets:
         """The reading characters made of `published[start:end]`, `start < end`."""
-        return self._reading_point(start, closing=False), self._reading_point(end, closing=True)
+        return _carried(start, end, self._published_edges, self._reading_edges)
 
-    # A span's opening point leans right past an insertion, its closing point leans left, so
-    # that "humanity" in "thathumanity" covers "humanity" alone in both texts.
 
-    def _published_point(self, offset: int, *, closing: bool) -> int:
-        probe = offset - 1 if closing else offset
-        index = bisect_right(self._reading_starts, probe) - 1
-        if index >= 0:
-            edit, start = self.edits[index], self._reading_starts[index]
-            if probe < start + len(edit.text):
-                return edit.end if closing else edit.start
-        return offset - self._shifts[index + 1]
+class _Edges(NamedTuple):
+    """Where the edits of a text begin and end in one of its two versions."""
 
-    def _reading_point(self, offset: int, *, closing: bool) -> int:
-        probe = offset - 1 if closing else offset
-        index = bisect_right(self._published_starts, probe) - 1
-        if index >= 0:
-            edit, start = self.edits[index], self._reading_starts[index]
-            if probe < edit.end:
-                return start + len(edit.text) if closing else start
-        return offset + self._shifts[index + 1]
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, spans: list[Offsets]) -> _Edges:
+        return cls([start for start, _ in spans], [end for _, end in spans])
+
+
+def _carried(start: int, end: int, here: _Edges, there: _Edges) -> Offsets:
+    # An opening point leans right past an insertion, a closing point leans left, so that
+    # "humanity" in "thathumanity" covers "humanity" alone in both texts.
+    first, last = bisect_right(here.starts, start) - 1, bisect_right(here.starts, end - 1) - 1
+    if first >= 0:
+        inside = start < here.ends[first]
+        start = there.starts[first] if inside else there.ends[first] + start - here.ends[first]
+    if last >= 0:
+        inside = end <= here.ends[last]
+        end = there.ends[last] if inside else there.ends[last] + end - here.ends[last]
+    return start, end

@@ -1,36 +1,17 @@
-"""Search settings: `settings.yaml` of a corpus folder as a frozen `Settings`."""
+"""Search settings: `settings.yaml` of a corpus folder → `model.Settings`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from gsisearch import yamlfile
+from gsisearch.locations import SETTINGS_FILE
+from gsisearch.model import Settings
 from gsisearch.text import forms
+from gsisearch.yamlfile import quoted
 
-FILE = "settings.yaml"
-
-_KEYS = {
-    "boosts": "how much a match weighs in each field",
-    "snippet_length": "the longest snippet, in characters",
-    "synonyms": "groups of names for one thing",
-}
-_BOOSTS = {"title": "", "commitments": "", "text": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a corpus is searched.
-
-    `title`, `commitments` and `text` multiply what a match in that field weighs;
-    `snippet_length` counts characters; `synonyms` are groups of names for one thing.
-    """
-
-    title: float = 0.5
-    commitments: float = 1.2
-    text: float = 1.0
-    snippet_length: int = 240
-    synonyms: tuple[tuple[str, ...], ...] = ()
+_KEYS = ("boosts", "snippet_length", "synonyms")
+_BOOSTS = ("title", "commitments", "text")
 
 
 def load(folder: Path) -> Settings:
@@ -39,14 +20,12 @@ def load(folder: Path) -> Settings:
     Raises:
         DataFileError: unknown key or wrong value, with file, line and key.
     """
-    path = folder / FILE
+    path = folder / SETTINGS_FILE
     if not path.exists() and not path.is_symlink():
         return Settings()
     found = yamlfile.read(path).mapping(_KEYS)
-    numbers: dict[str, float] = {}
-    if "boosts" in found:
-        boosts = found["boosts"].mapping(_BOOSTS)
-        numbers = {name: value.number(0, 100) for name, value in boosts.items()}
+    boosts = found["boosts"].mapping(_BOOSTS) if "boosts" in found else {}
+    numbers = {name: value.number(0, 100) for name, value in boosts.items()}
     defaults = Settings()
     return Settings(
         title=numbers.get("title", defaults.title),
@@ -65,13 +44,14 @@ def _synonyms(value: yamlfile.Value) -> tuple[tuple[str, ...], ...]:
     groups = []
     seen: dict[tuple[str, ...], str] = {}
     for group in value.items():
-        names = [name.text() for name in group.items()]
+        names = group.items()
         if len(names) < 2:
             raise group.error(f"found {len(names)} name", "Give at least two names for one thing.")
-        for name, item in zip(names, group.items(), strict=True):
-            if not forms(name):
-                raise item.error(f"“{name}” has no word", "Give a name of letters or digits.")
-            if (other := seen.setdefault(forms(name), item.key)) != item.key:
-                raise item.error(f"“{name}” is in {other} too", "Name a thing in one place only.")
-        groups.append(tuple(names))
+        for name in names:
+            shown, words = quoted(name.text()), forms(name.text())
+            if not words:
+                raise name.error(f"{shown} has no word", "Give a name of letters or digits.")
+            if (other := seen.setdefault(words, name.key)) != name.key:
+                raise name.error(f"{shown} is {other} too", "Name a thing in one place only.")
+        groups.append(tuple(name.text() for name in names))
     return tuple(groups)

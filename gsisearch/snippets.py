@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from gsisearch.engines.base import Entry
 from gsisearch.matching import Span, merged
-from gsisearch.model import ConcordanceLine, Offsets, Snippet
-from gsisearch.text import sentences
+from gsisearch.model import ConcordanceLine, Offsets, Passage, Snippet
+from gsisearch.text import WORD, sentences
 
 
 def marks(entry: Entry, spans: Iterable[Span]) -> list[Offsets]:
-    """Matches as published characters: (start, end) offsets of the source, disjoint, in order."""
-    return [(entry.starts[first], entry.ends[end - 1]) for first, end in merged(spans)]
+    """Matches as published characters: (start, end) offsets of the source, disjoint, in order.
+
+    A word that only a repair put in has no characters and no mark.
+    """
+    found = (_characters(entry, span) for span in spans)
+    return merged((start, end) for start, end in found if start < end)
+
+
+def _characters(entry: Entry, span: Span) -> Offsets:
+    """The published characters of a match: from its first to its last word that has any."""
+    text, shift = entry.passage.published, entry.passage.start
+    places = [
+        _trimmed(text, entry.starts[at] - shift, entry.ends[at] - shift, shift)
+        for at in range(*span)
+    ]
+    found = [(start, end) for start, end in places if start < end] or places
+    return found[0][0], found[-1][1]
+
+
+def _trimmed(text: str, start: int, end: int, shift: int) -> Offsets:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start + shift, end + shift
 
 
 def snippets(
@@ -20,10 +47,14 @@ def snippets(
 ) -> list[Snippet]:
     """The best snippets of a passage, in reading order.
 
+    The first to be chosen has as many parts of the query as fit, standing as close together
+    as anywhere in the passage, and among such places the most marks around them; the next
+    is chosen likewise from what is left.  Whole sentences are taken where they fit, else whole
+    clauses, else whole words; no mark is ever cut.
+
     Args:
         entry: the passage.
-        groups: the spans to mark, a group for each part of the query; a snippet that has
-            something of every part is better than one with much of a single part.
+        groups: the spans to mark, a group for each part of the query.
         length: the longest snippet, in characters; a longer match is never cut.
         count: at most so many.
 
@@ -31,129 +62,219 @@ def snippets(
         Disjoint snippets; one from the beginning of the passage where nothing is to be marked.
     """
     passage = entry.passage
-    places = [
-        (start, end, part)
-        for part, spans in enumerate(groups)
-        for start, end in marks(entry, spans)
-    ]
-    places.sort()
-    window = _Window(passage.published, passage.start, length)
+    places = _places(entry, groups)
+    cutter = _Cutter(passage, places, length)
     if not places:
-        return [window.snippet(window.around(passage.start, passage.start), ())]
-    all_marks = marks(entry, (span for spans in groups for span in spans))
+        beginning = (passage.start, passage.start)
+        return [_snippet(passage, cutter.around(beginning, (passage.start, passage.end)), ())]
     chosen: list[Offsets] = []
-    while places and len(chosen) < count:
-        start, end = _densest(places, length)
-        piece = window.around(start, end, taken=chosen)
+    while len(chosen) < count and (piece := cutter.best(_gaps(passage, chosen))):
         chosen.append(piece)
-        places = [p for p in places if p[1] <= piece[0] or p[0] >= piece[1]]
     return [
-        window.snippet(piece, [m for m in all_marks if piece[0] <= m[0] and m[1] <= piece[1]])
+        _snippet(passage, piece, [(p.start, p.end) for p in _within(places, piece)])
         for piece in sorted(chosen)
     ]
 
 
-def _densest(places: Sequence[tuple[int, int, int]], length: int) -> Offsets:
-    """The stretch of at most `length` characters with the most parts, then the most marks.
-
-    Among equals the shortest, then the first; a single longer mark is a stretch of its own.
-    """
-    best: tuple[tuple[int, int, int], Offsets] | None = None
-    for i, (start, _, _) in enumerate(places):
-        parts = set()
-        end = start
-        for j in range(i, len(places)):
-            if j > i and places[j][1] - start > length:
-                break
-            end = max(end, places[j][1])
-            parts.add(places[j][2])
-            rank = (len(parts), j - i, start - end)
-            if best is None or rank > best[0]:
-                best = rank, (start, end)
-    assert best is not None
-    return best[1]
+def _snippet(passage: Passage, piece: Offsets, inside: Sequence[Offsets]) -> Snippet:
+    start, end = piece
+    text = passage.published[start - passage.start : end - passage.start]
+    return Snippet(text, start, end, tuple(inside), start > passage.start, end < passage.end)
 
 
-class _Window:
-    """Cuts pieces from a passage at sentence or word boundaries; offsets are the source's."""
+class _Place(NamedTuple):
+    """What is marked: `start` and `end` are offsets of the source, `parts` numbers of groups."""
 
-    def __init__(self, published: str, start: int, length: int) -> None:
-        self._text = published
-        self._start = start
-        self._end = start + len(published)
-        self._length = length
-        self._sentences = [(start + a, start + b) for a, b in sentences(published)]
+    start: int
+    end: int
+    parts: frozenset[int]
 
-    def around(self, start: int, end: int, taken: Sequence[Offsets] = ()) -> Offsets:
-        """A piece that has `start:end` and none of what is taken: the whole sentences when
-        they fit, else what fits of them."""
-        low = max([self._start, *(b for _, b in taken if b <= start)])
-        high = min([self._end, *(a for a, _ in taken if a >= end)])
-        if high - low <= self._length:
-            return self._trimmed(low, high, start, end)
-        first = max([low, *(a for a, _ in self._sentences if a <= start)])
-        last = min([high, *(b for _, b in self._sentences if b >= end)])
-        if last - first <= self._length:
-            return self._trimmed(first, self._filled(first, last, high), start, end)
-        room = max(0, self._length - (end - start))
-        if end - first <= self._length:
-            left, right = first, self._word_end(first + self._length, last)
-        elif last - start <= self._length:
-            left, right = self._word_start(last - self._length, first), last
+
+def _places(entry: Entry, groups: Sequence[Sequence[Span]]) -> list[_Place]:
+    """The marks of all groups, overlapping ones joined."""
+    places: list[_Place] = []
+    for start, end, part in sorted(
+        (*mark, part) for part, spans in enumerate(groups) for mark in marks(entry, spans)
+    ):
+        if places and start < places[-1].end:
+            before = places.pop()
+            places.append(_Place(before.start, max(before.end, end), before.parts | {part}))
         else:
-            left = self._word_start(start - room // 2, first)
-            right = self._word_end(end + room // 2, last)
-        return self._trimmed(min(left, start), max(right, end), start, end)
+            places.append(_Place(start, end, frozenset({part})))
+    return places
 
-    def _filled(self, first: int, last: int, high: int) -> int:
-        """The end after as many whole following sentences as there is room for."""
-        for _, end in self._sentences:
-            if last < end <= high and end - first <= self._length:
-                last = end
-        return last
 
-    def _word_start(self, offset: int, low: int) -> int:
-        """The first beginning of a word, at `offset` or after, or `low` if that is later."""
-        offset = max(offset, low)
-        while low < offset < self._end and not self._text[offset - 1 - self._start].isspace():
-            offset += 1
-        return offset
+def _within(places: Sequence[_Place], piece: Offsets) -> Sequence[_Place]:
+    """The places in a piece that cuts none of them."""
+    first = bisect_left(places, piece[0], key=lambda place: place.start)
+    return places[first : bisect_right(places, piece[1], key=lambda place: place.end)]
 
-    def _word_end(self, offset: int, high: int) -> int:
-        """The last end of a word, at `offset` or before, or `high` if that is earlier."""
-        offset = min(offset, high)
-        while self._start < offset < high and not self._text[offset - self._start].isspace():
-            offset -= 1
-        return offset
 
-    def _trimmed(self, low: int, high: int, start: int, end: int) -> Offsets:
-        while low < start and self._text[low - self._start].isspace():
-            low += 1
-        while high > end and self._text[high - 1 - self._start].isspace():
-            high -= 1
-        return low, high
+def _gaps(passage: Passage, chosen: Iterable[Offsets]) -> Iterator[Offsets]:
+    """What is left of a passage between the pieces chosen from it."""
+    low = passage.start
+    for start, end in sorted(chosen):
+        yield low, start
+        low = end
+    yield low, passage.end
 
-    def snippet(self, piece: Offsets, inside: Sequence[Offsets]) -> Snippet:
-        start, end = piece
-        text = self._text[start - self._start : end - self._start]
-        return Snippet(text, start, end, tuple(inside), start > self._start, end < self._end)
+
+# Yields the pieces between two offsets of a text, in order.
+_Splitter = Callable[[str, int, int], Iterable[Offsets]]
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> list[Offsets]:
+    return sentences(text)
+
+
+def _by_sentence(text: str, low: int, high: int) -> Iterator[Offsets]:
+    found = _sentences(text)
+    first = bisect_right(found, low, key=lambda sentence: sentence[1])
+    for start, end in found[first:]:
+        if start >= high:
+            return
+        yield max(start, low), min(end, high)
+
+
+def _by(pattern: str) -> _Splitter:
+    compiled = re.compile(pattern, re.DOTALL)
+
+    def split(text: str, low: int, high: int) -> Iterator[Offsets]:
+        return (match.span() for match in compiled.finditer(text, low, high))
+
+    return split
+
+
+def _clauses(stops: str) -> str:
+    return rf"\S.*?(?:[{stops}][\"'\u201d\u2019)\]]*(?=\s)|\Z)"
+
+
+#: Ways to split a text, each finer than the one before: sentences, clauses, words, and the
+#: words of scripts without spaces or of addresses.
+_SPLITTERS: tuple[_Splitter, ...] = (
+    _by_sentence,
+    _by(_clauses(";:\u2014")),
+    _by(_clauses(",;:\u2014")),
+    _by(r"\S+"),
+    _by(rf"{WORD.pattern}|\S"),
+)
+
+
+class _Cutter:
+    """Cuts pieces from a passage for its snippets; offsets are the source's."""
+
+    def __init__(self, passage: Passage, places: Sequence[_Place], length: int) -> None:
+        self._text = passage.published
+        self._shift = passage.start
+        self._places = places
+        self._length = length
+
+    def best(self, gaps: Iterable[Offsets]) -> Offsets | None:
+        """The best piece in any of the gaps, or None where nothing is left to be shown."""
+        found = [
+            (rank, core, gap)
+            for gap in gaps
+            for rank, core in self._stretches(_within(self._places, gap))
+        ]
+        if not found:
+            return None
+        top = max(rank for rank, _, _ in found)
+        pieces: list[Offsets] = []
+        for rank, core, gap in found:
+            if rank == top and not (pieces and core[1] <= pieces[-1][1]):
+                pieces.append(self.around(core, gap))
+        return max(pieces, key=lambda piece: len(_within(self._places, piece)))
+
+    def _stretches(self, places: Sequence[_Place]) -> Iterator[tuple[tuple[int, int], Offsets]]:
+        """From each place, the closest stretch with the most parts that fit into a snippet.
+
+        Yields:
+            Its rank, (parts, minus the unmarked characters in it), and its offsets.
+        """
+        for i, (start, end, parts) in enumerate(places):
+            marked = end - start
+            best = (len(parts), 0), (start, end)
+            for j in range(i + 1, len(places)):
+                other = places[j]
+                if other.end - start > self._length:
+                    break
+                marked += other.end - other.start
+                if not other.parts <= parts:
+                    parts |= other.parts
+                    unmarked = other.end - start - marked
+                    best = (len(parts), -unmarked), (start, other.end)
+            yield best
+
+    def around(self, core: Offsets, gap: Offsets) -> Offsets:
+        """A piece within the gap that has the core: the whole gap if it fits, else whole
+        sentences, else what fits of them."""
+        (start, end), (low, high) = core, gap
+        if high - low <= self._length:
+            return self._trimmed(low, high)
+        for split in _SPLITTERS:
+            # What is further away than a snippet is long can't be in it.
+            reach = max(low, start - self._length - 1), min(high, end + self._length + 1)
+            units = self._units(split, *reach)
+            first = bisect_right(units, start, key=lambda unit: unit[1])
+            last = max(first, bisect_left(units, end, key=lambda unit: unit[0]) - 1)
+            if units[last][1] - units[first][0] > self._length:
+                low, high = units[first][0], units[last][1]
+                continue
+            start, end = self._grown(units, first, last)
+            # A sentence stands for itself; a short clause is filled up with finer pieces.
+            if split is _by_sentence or 2 * (end - start) >= self._length:
+                return self._trimmed(start, end)
+        return start, end if end > start else min(high, start + self._length)
+
+    def _units(self, split: _Splitter, low: int, high: int) -> list[Offsets]:
+        """The pieces between two offsets, those that a mark reaches across joined."""
+        shift = self._shift
+        found = split(self._text, low - shift, high - shift)
+        kept = _within(self._places, (low, high))
+        return merged(
+            [
+                *((start + shift, end + shift) for start, end in found),
+                *((place.start, place.end) for place in kept),
+            ]
+        )
+
+    def _grown(self, units: Sequence[Offsets], first: int, last: int) -> Offsets:
+        """From the first to the last unit, and in turn after and before them what fits."""
+        grown = True
+        while grown:
+            grown = False
+            if last + 1 < len(units) and units[last + 1][1] - units[first][0] <= self._length:
+                last, grown = last + 1, True
+            if first > 0 and units[last][1] - units[first - 1][0] <= self._length:
+                first, grown = first - 1, True
+        return units[first][0], units[last][1]
+
+    def _trimmed(self, start: int, end: int) -> Offsets:
+        return _trimmed(self._text, start - self._shift, end - self._shift, self._shift)
 
 
 def concordance_line(entry: Entry, span: Span, width: int) -> ConcordanceLine:
     """An occurrence with up to `width` characters of its passage at each side, in whole words."""
     passage = entry.passage
-    start, end = entry.starts[span[0]], entry.ends[span[1] - 1]
+    text, shift = passage.published, passage.start
+    start, end = _characters(entry, span)
     low = max(passage.start, start - width)
     high = min(passage.end, end + width)
-    left = passage.published[low - passage.start : start - passage.start]
-    right = passage.published[end - passage.start : high - passage.start]
-    if low > passage.start and not passage.published[low - passage.start - 1].isspace():
-        left = left[_first_space(left) :]
-    if high < passage.end and not passage.published[high - passage.start].isspace():
-        right = right[: len(right) - _first_space(right[::-1])]
-    keyword = passage.published[start - passage.start : end - passage.start]
+    while low < start and not _may_cut(text, low - shift):
+        low += 1
+    while high > end and not _may_cut(text, high - shift):
+        high -= 1
+    left, keyword = text[low - shift : start - shift], text[start - shift : end - shift]
+    right = text[end - shift : high - shift]
     return ConcordanceLine(passage.id, passage.document, left, keyword, right, start, end)
 
 
-def _first_space(text: str) -> int:
-    return next((i for i, char in enumerate(text) if char.isspace()), len(text))
+def _may_cut(text: str, at: int) -> bool:
+    """Whether a text may be cut there: at its ends, at white space, between ideographs."""
+    if not 0 < at < len(text):
+        return True
+    before, after = text[at - 1], text[at]
+    if before.isspace() or after.isspace():
+        return True
+    return bool(WORD.match(before) and WORD.match(after) and not WORD.fullmatch(before + after))

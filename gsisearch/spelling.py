@@ -29,13 +29,31 @@ def distance(left: str, right: str, limit: int) -> int:
 
 def within(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[str]:
     """The words of a vocabulary at most `limit` edits from `word`."""
-    return (other for other in vocabulary if distance(word, other, limit) <= limit)
+    return (other for _, other in _near(word, limit, vocabulary))
 
 
 def nearest(word: str, vocabulary: Iterable[str], count: int = 3) -> list[str]:
-    """The words most like `word`, nearest first: up to 1 edit for short words, 2 from 5 letters,
-    3 from 9.  The same first letter wins among equals."""
+    """The words most like `word`, nearest first, itself left out: up to 1 edit for short words,
+    2 from 5 letters, 3 from 9.  The same first letter wins among equals, then the alphabet."""
     limit = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
-    found = ((distance(word, other, limit), other) for other in vocabulary)
-    near = [(edits, other[:1] != word[:1], other) for edits, other in found if edits <= limit]
-    return [other for _, _, other in sorted(near)[:count] if other != word]
+    near = [
+        (edits, other[:1] != word[:1], other)
+        for edits, other in _near(word, limit, vocabulary)
+        if edits
+    ]
+    return [other for _, _, other in sorted(near)[:count]]
+
+
+def _near(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The words at most `limit` edits from `word`, each after its distance."""
+    lengths = range(len(word) - limit, len(word) + limit + 1)
+    letters = set(word)
+    for other in vocabulary:
+        # An edit puts in or takes out one letter at most, so most words are soon ruled out.
+        if (
+            len(other) in lengths
+            and len(letters.difference(other)) <= limit
+            and len(set(other).difference(word)) <= limit
+            and (edits := distance(word, other, limit)) <= limit
+        ):
+            yield edits, other

@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from zlib import crc32
 
 from gsisearch.errors import IndexUnavailable
 from gsisearch.freshness import FileMark, State, code_version, compare, mark
+from gsisearch.model import Settings
 
 _MANIFEST = "manifest.json"
 _LOCK = "lock"
@@ -24,26 +26,39 @@ _GENERATION = "gen-"
 _FORMAT = "gsisearch index 1"
 _TOLERATED = {_MANIFEST, _LOCK, "README.md", ".gitignore", ".gitkeep"}
 
+#: Files of at most so many bytes are compared with their checksums whenever an index is
+#: opened, larger ones by their size alone (`damaged_files` compares all).
+ALWAYS_CHECKED = 1_000_000
+
+Checksum = tuple[int, int]
+
 #: How long a build waits for another one of the same index, in seconds.
 LOCK_PATIENCE = 60.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What an index is of: how many documents and passages, and the settings of its corpus."""
+
+    documents: int
+    passages: int
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a published generation is.
 
     `built` is in nanoseconds since the epoch, taken before the corpus was read; `corpus` maps
-    file names to marks, `contents` the generation's own files; `documents` and `passages`
-    count.
+    file names to marks, `contents` the generation's own files to their (size, CRC-32).
     """
 
     generation: str
     version: str
     built: int
-    documents: int
-    passages: int
+    holdings: Holdings
     corpus: dict[str, FileMark]
-    contents: dict[str, FileMark]
+    contents: dict[str, Checksum]
 
 
 class Store:
@@ -69,8 +84,10 @@ class Store:
         try:
             if data.pop("format") != _FORMAT or not data["generation"].startswith(_GENERATION):
                 raise ValueError("not a manifest of this format")
-            for key in ("corpus", "contents"):
-                data[key] = {name: FileMark(**value) for name, value in data[key].items()}
+            data["corpus"] = {name: FileMark(**value) for name, value in data["corpus"].items()}
+            data["contents"] = {name: tuple(value) for name, value in data["contents"].items()}
+            data["holdings"]["settings"] = Settings.from_json(data["holdings"]["settings"])
+            data["holdings"] = Holdings(**data["holdings"])
             return Manifest(**data)
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError(f"not a manifest: {error!r}") from None
@@ -89,17 +106,25 @@ class Store:
             return State.MISSING, None
         if manifest.version != code_version():
             return State.OTHER_VERSION, manifest
-        if not self.folder(manifest).is_dir():
+        if self.damaged_files(manifest, limit=ALWAYS_CHECKED):
             return State.CORRUPT, manifest
         return compare(files, manifest.corpus, manifest.built), manifest
 
-    def damaged_files(self, manifest: Manifest) -> list[str]:
-        """The names of the generation's files that are not as they were written."""
+    def damaged_files(self, manifest: Manifest, *, limit: int | None = None) -> list[str]:
+        """The names of the generation's files that are not as they were written.
+
+        Args:
+            manifest: names the generation.
+            limit: look only at the size of files with more bytes than this.
+        """
         folder = self.folder(manifest)
         damaged = []
         for name, before in manifest.contents.items():
             try:
-                intact = mark(folder / name).sha256 == before.sha256
+                if limit is not None and before[0] > limit:
+                    intact = (folder / name).stat().st_size == before[0]
+                else:
+                    intact = _checksum((folder / name).read_bytes()) == before
             except OSError:
                 intact = False
             if not intact:
@@ -107,14 +132,13 @@ class Store:
         return damaged
 
     def publish(
-        self, files: list[Path], write: Callable[[Path], tuple[int, int]], *, unless_fresh: bool
+        self, files: list[Path], write: Callable[[Path], Holdings], *, unless_fresh: bool
     ) -> Manifest:
         """Build a generation and make it the one in use.
 
         Args:
             files: the corpus files.
-            write: writes the index into an empty folder; returns how many documents and
-                passages it holds.
+            write: writes the index into an empty folder.
             unless_fresh: leave it at the index that another process has built meanwhile.
 
         Raises:
@@ -133,10 +157,10 @@ class Store:
             generation = self.path / f"{_GENERATION}{started:x}-{os.getpid()}"
             try:
                 generation.mkdir()
-                documents, passages = write(generation)
-                contents = {path.name: _synced_mark(path) for path in generation.iterdir()}
+                holdings = write(generation)
+                contents = {path.name: _synced(path) for path in generation.iterdir()}
                 manifest = Manifest(
-                    generation.name, code_version(), started, documents, passages, marks, contents
+                    generation.name, code_version(), started, holdings, marks, contents
                 )
                 self._replace_manifest(manifest)
             except BaseException:
@@ -180,10 +204,16 @@ class Store:
                 path.unlink(missing_ok=True)
 
 
-def _synced_mark(path: Path) -> FileMark:
-    with path.open("rb") as file, suppress(OSError):
-        os.fsync(file.fileno())
-    return mark(path)
+def _checksum(content: bytes) -> Checksum:
+    return len(content), crc32(content)
+
+
+def _synced(path: Path) -> Checksum:
+    """The checksum of a file, which is on the disk by then."""
+    with path.open("rb") as file:
+        with suppress(OSError):
+            os.fsync(file.fileno())
+        return _checksum(file.read())
 
 
 def _sync_folder(path: Path) -> None:

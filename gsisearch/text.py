@@ -1,30 +1,71 @@
-"""Words, folding and sentences: one definition for the index, the query and the snippet."""
+"""Lines, words, folding and sentences: one definition for the index, the query and the snippet."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-# Characters that stand inside words without being letters: combining marks and the invisible
-# ones (soft hyphen, zero-width space and joiners, byte order mark).
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of a text as (start, end) pairs, without what ends them.
+
+    As editors count them: a line ends with CR LF, LF or CR; form feeds and other separators
+    are white space within it.  A byte order mark before the text is in no line.
+    """
+    start = 1 if text.startswith("\ufeff") else 0
+    for match in _LINE_END.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def line_number(text: str, offset: int) -> int:
+    """The number, from 1, of the line that `offset` lies in."""
+    return 1 + len(_LINE_END.findall(text, 0, offset))
+
+
+# Scripts that are written without spaces: every character, with its signs, is a word of its own.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
 )
-_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-# Scripts that are written without spaces: every character is a word of its own.
-_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTER = rf"[^\W_{_IDEOGRAPHS}]"
-_INNER = rf"(?:{_LETTER}|[{_MARKS}{_INVISIBLE}])"
-_APOSTROPHES = "'\u2019\u02bc\uff07"
+# Characters inside words that aren't letters to Python: accents and vowel points; the vowel
+# signs of South and South-East Asia and the Japanese voicing marks; and the invisible ones
+# (soft hyphen, zero-width space and joiners, variation selectors, byte order mark).
+_ACCENTS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff"
+)
+_SIGNS = (
+    "\u07a6-\u07b0\u0900-\u0963\u0971-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ece"
+    "\u0f71-\u0f84\u0f8d-\u0fbc\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a"
+)
+_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff"
+_APOSTROPHES = "'`\u00b4\u2018\u2019\u02bb\u02bc\uff07"
+_LETTER = rf"[^\W_{_APOSTROPHES}{_UNSPACED}]"
+_SIGN = rf"[{_ACCENTS}{_SIGNS}{_INVISIBLE}]"
+_INNER = rf"(?:{_LETTER}|{_SIGN})"
 
 WORD = re.compile(
     rf"\d+(?:[.,]\d+)+(?!{_LETTER})"
     rf"|{_LETTER}{_INNER}*(?:[{_APOSTROPHES}]{_INNER}+)*"
-    rf"|[{_IDEOGRAPHS}]"
+    rf"|(?=[{_UNSPACED}])\w{_SIGN}*"
 )
-_DROPPED = re.compile(rf"[{_APOSTROPHES}{_MARKS}{_INVISIBLE},]")
+#: The punctuation that a word may have inside.
+INNER_PUNCTUATION = re.compile(rf"[{_APOSTROPHES}.,]")
+
+_DROPPED = re.compile(rf"[{_APOSTROPHES}{_ACCENTS}{_INVISIBLE},\s]")
+# Letters whose strokes and ligatures Unicode does not take apart.
+_PLAIN_LETTERS = str.maketrans(
+    {"æ": "ae", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "œ": "oe", "þ": "th"}
+)
 
 #: Words that a keyword query may leave unmatched while it has others.  Negations and
 #: modal verbs that carry meaning in policy texts (not, no, must, without) are not among them.
@@ -52,8 +93,9 @@ def fold(word: str) -> str:
     """
     if word.isascii() and word.isalnum():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return _DROPPED.sub("", plain).casefold()
+    plain = unicodedata.normalize("NFKD", word.casefold()).casefold().translate(_PLAIN_LETTERS)
+    # Composed again, so that a Korean syllable stays one character for `?` and for spelling.
+    return unicodedata.normalize("NFC", _DROPPED.sub("", plain)) or word
 
 
 def words(text: str) -> list[Word]:
@@ -66,30 +108,42 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in WORD.findall(text))
 
 
-_SENTENCE_END = re.compile(
-    r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s+[\"'\u201c\u2018(\[]*[A-Z0-9]|\s*$|(?<=[a-z][.!?])(?=[A-Z][a-z]))"
-    r"|\n\s*\n"
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]]*|[。！？]+[」』”’）]*|\n\s*\n")
+_NEXT = re.compile(r"(\s*)[\"'“‘(\[]*(.?.?)", re.DOTALL)
+_NO_END = re.compile(
+    r"(?:^\s*\d{1,3}|(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|H\.E|St|Nos?|Arts?|vs|etc|e\.g|i\.e|U\.[SNK]|cf|pp?"
+    r"|paras?|Gen|Col|Prof|Rev|Hon|Jan|Feb|Aug|Sept?|Oct|Nov|Dec))\.$"
 )
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|H\.E|St|No|Nos|Art|vs|etc|e\.g|i\.e|U\.S|U\.N|U\.K|cf|p|pp|para|Gen|Col|Prof|Rev|Hon)\.$"
-)
+_LONGEST_NO_END = 12
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of a text as (start, end) pairs that together cover all but white space.
 
-    A stop after an initial or a common abbreviation ends none; a stop glued to a capital
-    ("community.It") ends one.
+    A stop ends one unless a lower-case letter follows, or it belongs to an initial, a common
+    abbreviation or the number of a paragraph.  So does a stop glued to a capital
+    ("community.It"), and an empty line.
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in _SENTENCE_END.finditer(text):
-        if _ABBREVIATION.search(text, start, match.end()) and match.end() < len(text):
-            continue
-        _append_trimmed(spans, text, start, match.end())
-        start = match.end()
+    for match in _STOP.finditer(text):
+        if _ends_sentence(text, start, match):
+            _append_trimmed(spans, text, start, match.end())
+            start = match.end()
     _append_trimmed(spans, text, start, len(text))
     return spans
+
+
+def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
+    if stop.group()[0] in "。！？\n":
+        return True
+    following = _NEXT.match(text, stop.end())
+    assert following is not None  # everything in it is optional
+    gap, letters = following.groups()
+    if letters and not gap:
+        return letters[0].isupper() and letters[1:].islower() and text[stop.start() - 1].islower()
+    before = text[max(start, stop.start() - _LONGEST_NO_END) : stop.end()]
+    return not letters or not (letters[0].islower() or _NO_END.search(before))
 
 
 def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -9,16 +9,21 @@ query is read through them, so text pasted from the published page matches as we
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
+from gsisearch.model import Offsets
 from gsisearch.repair import TextMap
-from gsisearch.text import WORD, fold, forms
+from gsisearch.text import INNER_PUNCTUATION, forms, words
 
-_CHUNK = re.compile(r"\S+")
-_INNER_PUNCTUATION = re.compile(r"[^\w]+")
+_SPACE = re.compile(r"\s")
+_HYPHENATED = re.compile(r"[-‐]\s*[\r\n]\s*")
 
 #: A written form has at most this many words: what a query has to try at each of its words.
 LONGEST = 3
+#: A compound of more words than this is written with its punctuation, if at all.
+_LONGEST_COMPOUND = 8
 
 Forms = tuple[str, ...]
 
@@ -30,14 +35,8 @@ def variants(text: TextMap, start: int, end: int) -> set[tuple[Forms, Forms]]:
         text: the source with its repairs.
         start, end: the passage in the source.
     """
-    found: set[tuple[Forms, Forms]] = set()
     first, last = text.to_reading(start, end)
-    for chunk in _CHUNK.finditer(text.reading[first:last]):
-        found.update(_unpunctuated(chunk.group()))
-    for written, read in _repaired(text, start, end):
-        as_published, as_read = forms(written), forms(read)
-        found.add((as_published, as_read))
-        found.add((("".join(as_published),), as_read))
+    found = {*_unpunctuated(text.reading[first:last]), *_repaired(text, start, end)}
     return {
         (written, read)
         for written, read in found
@@ -45,32 +44,57 @@ def variants(text: TextMap, start: int, end: int) -> set[tuple[Forms, Forms]]:
     }
 
 
-def _unpunctuated(chunk: str) -> Iterator[tuple[Forms, Forms]]:
-    """A chunk between spaces, its punctuation left out or turned into spaces."""
-    words = WORD.findall(chunk)
-    read = tuple(map(fold, words))
-    if len(words) > 1:
-        yield ("".join(read),), read
-    for word in words:
-        form = (fold(word),)
-        parts = forms(_INNER_PUNCTUATION.sub(" ", word))
-        if len(parts) > 1:
-            yield parts, form
-            yield ("".join(parts),), form
+def _unpunctuated(reading: str) -> Iterator[tuple[Forms, Forms]]:
+    """Compounds and words, their punctuation left out or turned into spaces."""
+    compound: list[str] = []
+    end = 0
+    for word in words(reading):
+        between = reading[end : word.start]
+        if not between or (_SPACE.search(between) and not _HYPHENATED.fullmatch(between)):
+            yield _joined(compound)
+            compound = []
+        compound.append(word.form)
+        end = word.end
+        parts = forms(INNER_PUNCTUATION.sub(" ", reading[word.start : word.end]))
+        yield parts, (word.form,)
+        yield ("".join(parts),), (word.form,)
+    yield _joined(compound)
 
 
-def _repaired(text: TextMap, start: int, end: int) -> Iterator[tuple[str, str]]:
-    """The chunks that a repair touches: as published, as read."""
-    published, reading = text.published, text.reading
-    done = start
-    for edit in text.edits:
-        if not (done <= edit.start and edit.end <= end):
-            continue
-        left = max(start, _space_before(published, edit.start))
-        right = min(end, _space_after(published, edit.end))
-        done = right
+def _joined(read: Sequence[str]) -> tuple[Forms, Forms]:
+    return (("".join(read),) if 0 < len(read) <= _LONGEST_COMPOUND else ()), tuple(read)
+
+
+def _repaired(text: TextMap, start: int, end: int) -> Iterator[tuple[Forms, Forms]]:
+    """What stands between spaces around repairs, as published: its words, and all in one."""
+    for left, right in _damaged(text, start, end):
         first, last = text.to_reading(left, right)
-        yield published[left:right], reading[first:last]
+        written, read = forms(text.published[left:right]), forms(text.reading[first:last])
+        yield _different(written, read)
+        yield _joined(written)[0], read
+
+
+def _damaged(text: TextMap, start: int, end: int) -> list[Offsets]:
+    """The stretches between spaces that repairs touch."""
+    spans: list[Offsets] = []
+    first = bisect_left(text.edits, start, key=lambda edit: edit.start)
+    for edit in takewhile(lambda edit: edit.end <= end, text.edits[first:]):
+        # One further, for words that a repair inserts between spaces.
+        left = max(start, _space_before(text.published, edit.start - 1))
+        right = min(end, _space_after(text.published, edit.end + 1))
+        if spans and left < spans[-1][1]:
+            left, right = spans[-1][0], max(right, spans.pop()[1])
+        spans.append((left, right))
+    return spans
+
+
+def _different(written: Forms, read: Forms) -> tuple[Forms, Forms]:
+    """The two without what they have in common before and after, but for one word."""
+    while len(written) > 1 and len(read) > 1 and written[0] == read[0]:
+        written, read = written[1:], read[1:]
+    while len(written) > 1 and len(read) > 1 and written[-1] == read[-1]:
+        written, read = written[:-1], read[:-1]
+    return written, read
 
 
 def _space_before(text: str, offset: int) -> int:

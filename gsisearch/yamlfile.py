@@ -6,18 +6,28 @@ anchors and aliases are refused, so no file can make objects or grow in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+import stat
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gsisearch.errors import DataFileError
+from gsisearch.text import line_number
 
 if TYPE_CHECKING:
     import yaml
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 8
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+#: Characters of a file that a message repeats at most.
+_LONGEST_QUOTED = 80
+#: What YAML does not allow in a file.
+_CONTROL = re.compile(r"[^\t\n\r -~\x85\xa0-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +47,13 @@ class Value:
         """An error that names this value's place."""
         return DataFileError(self.path, problem, remedy, line=self.line, key=self.key)
 
-    def mapping(self, known: Mapping[str, str] | None = None) -> dict[str, Value]:
-        """The value as a mapping; with `known` (key → what it is for), no other keys."""
+    def mapping(self, known: Collection[str]) -> dict[str, Value]:
+        """The value as a mapping with no other keys than the known ones."""
         if not isinstance(self.data, dict):
             raise self.error(f"found {self._kind()}", "Expected a mapping: lines of `key: value`.")
-        if known is not None:
-            for name, value in self.data.items():
-                if name not in known:
-                    raise value.error(f"unknown key “{name}”", _known_keys(name, known))
+        for name, value in self.data.items():
+            if name not in known:
+                raise value.error(f"unknown key {quoted(name)}", _known_keys(name, known))
         return self.data
 
     def items(self) -> list[Value]:
@@ -63,27 +72,19 @@ class Value:
 
     def integer(self, low: int, high: int) -> int:
         """The value as a whole number from `low` to `high`."""
-        expected = f"Expected a whole number from {low} to {high}."
         text = self.text()
-        try:
-            number = int(text)
-        except ValueError:
-            raise self.error(f"found “{text}”", expected) from None
-        if not low <= number <= high:
-            raise self.error(f"found {number}", expected)
-        return number
+        if not _INTEGER.fullmatch(text) or not low <= int(text) <= high:
+            expected = f"Expected a whole number from {low} to {high}."
+            raise self.error(f"found {quoted(text)}", expected)
+        return int(text)
 
     def number(self, low: float, high: float) -> float:
         """The value as a number above `low`, at most `high`."""
-        expected = f"Expected a number above {low:g}, at most {high:g}."
         text = self.text()
-        try:
-            number = float(text)
-        except ValueError:
-            raise self.error(f"found “{text}”", expected) from None
-        if not low < number <= high:
-            raise self.error(f"found {text}", expected)
-        return number
+        if not _NUMBER.fullmatch(text) or not low < float(text) <= high:
+            expected = f"Expected a number above {low:g}, at most {high:g}."
+            raise self.error(f"found {quoted(text)}", expected)
+        return float(text)
 
     def _kind(self) -> str:
         match self.data:
@@ -93,11 +94,16 @@ class Value:
                 return "a list"
             case "":
                 return "nothing"
-            case _:
-                return f"the text “{self.data}”"
+            case text:
+                return f"the text {quoted(text)}"
 
 
-def _known_keys(name: str, known: Mapping[str, str]) -> str:
+def quoted(text: str) -> str:
+    """A text in quotes for a message, cut where it is long."""
+    return f"“{text}”" if len(text) <= _LONGEST_QUOTED else f"“{text[:_LONGEST_QUOTED]}…”"
+
+
+def _known_keys(name: str, known: Collection[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1)
@@ -115,22 +121,29 @@ def read(path: Path) -> Value:
     import yaml
 
     text = decode(read_bytes(path, MAX_BYTES), path)
+    if control := _CONTROL.search(text):
+        raise control_error(path, text, control.start())
     try:
         # The C loader, where there is one, gives the same nodes faster.
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         _refuse_features(yaml.parse(text, Loader=loader), path)
         node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        remedy = "Mend the YAML at this line: check indentation, quotes and colons."
-        raise DataFileError(path, f"not YAML: {error.problem}", remedy, line=line) from None
-    except yaml.YAMLError as error:
-        remedy = "Remove the character: a sidecar is plain text."
-        raise DataFileError(path, f"not YAML: {error}".splitlines()[0], remedy) from None
-    if node is None:
+        remedy = "Mend the YAML at this line: check indentation (spaces, no tabs), quotes and colons."
+        problem, line = _problem(error)
+        raise DataFileError(path, f"not YAML: {problem}", remedy, line=line) from None
+    if node is None or node.value == "":
         return Value({}, path, 1, "")
-    return _value(node, path, "")
+    return _value(node, path, "", _line(node))
+
+
+def _problem(error: yaml.MarkedYAMLError) -> tuple[str, int | None]:
+    """What the parser says, and the line."""
+    problem = error.problem or ""
+    if error.context and error.context_mark:
+        problem = f"{error.context} (from line {error.context_mark.line + 1}), {problem}"
+    mark = error.problem_mark or error.context_mark
+    return problem, mark.line + 1 if mark else None
 
 
 def _refuse_features(events: Iterator[yaml.Event], path: Path) -> None:
@@ -154,33 +167,40 @@ def _refuse_features(events: Iterator[yaml.Event], path: Path) -> None:
             depth -= 1
 
 
-def _value(node: yaml.Node, path: Path, key: str) -> Value:
+def _value(node: yaml.Node, path: Path, key: str, line: int) -> Value:
     import yaml
 
-    line = _line(node)
     if isinstance(node, yaml.SequenceNode):
-        children = [_value(child, path, f"{key}[{i}]") for i, child in enumerate(node.value, 1)]
+        children = [
+            _value(child, path, f"{key}[{number}]", _line(child))
+            for number, child in enumerate(node.value, 1)
+        ]
         return Value(children, path, line, key)
     if isinstance(node, yaml.MappingNode):
         return Value(_pairs(node, path, key), path, line, key)
     return Value(str(node.value), path, line, key)
 
 
-def _line(part: yaml.Event | yaml.Node) -> int:
-    return part.start_mark.line + 1 if part.start_mark else 1
-
-
 def _pairs(node: yaml.MappingNode, path: Path, key: str) -> dict[str, Value]:
+    import yaml
+
     pairs: dict[str, Value] = {}
     for name_node, value_node in node.value:
+        line = _line(name_node)
+        if not isinstance(name_node, yaml.ScalarNode):
+            remedy = "Expected a mapping with words as keys: lines of `key: value`."
+            raise DataFileError(path, "a key that is no word", remedy, line=line, key=key)
         name = str(name_node.value)
         child = f"{key}.{name}" if key else name
         if name in pairs:
-            line = _line(name_node)
             remedy = f"It stands in line {pairs[name].line} already: keep one of the two."
             raise DataFileError(path, "the key is there twice", remedy, line=line, key=child)
-        pairs[name] = _value(value_node, path, child)
+        pairs[name] = _value(value_node, path, child, line)
     return pairs
+
+
+def _line(part: yaml.Event | yaml.Node) -> int:
+    return part.start_mark.line + 1 if part.start_mark else 1
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -190,6 +210,8 @@ def read_bytes(path: Path, limit: int) -> bytes:
         DataFileError: missing, unreadable, not a file, or larger.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise IsADirectoryError("not a regular file")
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
@@ -211,7 +233,14 @@ def decode(data: bytes, path: Path) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        before = data[: error.start].decode("utf-8")
         problem = f"not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}"
-        remedy = "Save the file as UTF-8."
-        raise DataFileError(path, problem, remedy, line=line) from None
+        line = line_number(before, len(before))
+        raise DataFileError(path, problem, "Save the file as UTF-8.", line=line) from None
+
+
+def control_error(path: Path, text: str, offset: int) -> DataFileError:
+    """The error for a control character that stands at `offset`."""
+    problem = f"the control character U+{ord(text[offset]):04X}"
+    line = line_number(text, offset)
+    return DataFileError(path, problem, "Remove it: the file must be plain text.", line=line)

@@ -29,6 +29,10 @@ def exit_code(run: Callable[[], object]) -> int:
         result = run()
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption):
+            click.echo(
+                "A query that begins with “-” goes after “--”: search -- '-war peace'", err=True
+            )
         return ERROR
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from gsisearch.model import Passage
+from gsisearch.model import Document, Passage
 
 Postings = Mapping[str, Sequence[int]]
 
@@ -53,6 +53,29 @@ class Record:
     lengths: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class SectionEntry:
+    """A section as the index keeps it: its passages are the records `first` to `last`, half open.
+
+    The other fields are those of `model.Section`.
+    """
+
+    id: str
+    heading: str
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document as the index keeps it, its sections in order."""
+
+    document: Document
+    sections: tuple[SectionEntry, ...]
+
+
 class Reader(Protocol):
     """Read access to a built index; for one thread only.
 
@@ -76,6 +99,9 @@ class Reader(Protocol):
 
     def entry(self, number: int) -> Entry:
         """The stored entry of a record."""
+
+    def document(self, slug: str) -> DocumentEntry:
+        """The stored entry of a document that `terms("document")` names."""
 
     def close(self) -> None:
         """Release the files."""

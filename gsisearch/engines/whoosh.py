@@ -10,13 +10,14 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from gsisearch.engines.base import Entry, Record
-from gsisearch.model import Passage
+from gsisearch.engines.base import DocumentEntry, Entry, Record, SectionEntry
+from gsisearch.model import Document, Passage
 
 
 def _without_urllib_request() -> None:
@@ -64,6 +65,8 @@ FIELDS = (
     "date",
     "variant",
 )
+#: The field that a document's own entry, which is no passage, is found by.
+_ABOUT = "about"
 
 
 class PositionsFormat(Format):  # type: ignore[misc]
@@ -93,11 +96,11 @@ class AnalyzedField(FieldType):  # type: ignore[misc]
 
 
 def _schema() -> Any:
-    return Schema(entry=STORED(), **{name: AnalyzedField() for name in FIELDS})
+    return Schema(entry=STORED(), **{name: AnalyzedField() for name in (*FIELDS, _ABOUT)})
 
 
-def build(folder: Path, records: Iterable[Record]) -> int:
-    """Write an index of the records into an empty folder.
+def build(folder: Path, records: Iterable[Record], documents: Iterable[DocumentEntry] = ()) -> int:
+    """Write an index of the records and of the documents they come from into an empty folder.
 
     Returns:
         How many records were written.
@@ -116,11 +119,15 @@ def build(folder: Path, records: Iterable[Record]) -> int:
             if record.entry.children:
                 families.extend((count, len(record.entry.children)))
             count += 1
+        for item in documents:
+            about = {_ABOUT: {item.document.slug: (0,)}}
+            writer.add_document(entry=_pack_document(item), **about)
     except BaseException:
         writer.cancel()
         raise
     writer.commit(merge=False)
     index.close()
+    (folder / f"{_NAME}_WRITELOCK").unlink(missing_ok=True)  # one build, one folder, one writer
     for name, values in {**lengths, _FAMILIES: families}.items():
         (folder / name).write_bytes(values.tobytes())
     return count
@@ -146,9 +153,19 @@ def _pack(entry: Entry) -> tuple[Any, ...]:
 
 
 def _unpack(packed: tuple[Any, ...]) -> Entry:
-    *fields, reading, starts, ends, children = packed
-    passage = Passage(*fields, reading=fields[-1] if reading is None else reading)
-    return Entry(passage, _numbers(starts), _numbers(ends), children)
+    *fields, starts, ends, children = packed
+    if fields[-1] is None:
+        fields[-1] = fields[-2]
+    return Entry(Passage(*fields), _numbers(starts), _numbers(ends), children)
+
+
+def _pack_document(entry: DocumentEntry) -> tuple[Any, ...]:
+    return astuple(entry.document), tuple(map(astuple, entry.sections))
+
+
+def _unpack_document(packed: tuple[Any, ...]) -> DocumentEntry:
+    document, sections = packed
+    return DocumentEntry(Document(*document), tuple(SectionEntry(*item) for item in sections))
 
 
 def _numbers(packed: bytes) -> array[int]:
@@ -168,10 +185,10 @@ class WhooshReader:
         self._storage = FileStorage(str(folder), readonly=True, supports_mmap=True)
         self._index = self._storage.open_index(indexname=_NAME)
         self._reader = self._index.reader()
-        self.size: int = self._reader.doc_count_all()
         self.body_lengths, self.title_lengths = (
             _numbers((folder / name).read_bytes()) for name in _LENGTHS
         )
+        self.size = len(self.body_lengths)
         pairs = _numbers((folder / _FAMILIES).read_bytes())
         self.families: Mapping[int, int] = dict(zip(pairs[::2], pairs[1::2], strict=True))
         # Whole postings and entries are small and asked for again and again.
@@ -209,6 +226,10 @@ class WhooshReader:
 
     def _read_entry(self, number: int) -> Entry:
         return _unpack(self._reader.stored_fields(number)["entry"])
+
+    def document(self, slug: str) -> DocumentEntry:
+        (number,) = self._postings(_ABOUT, slug)
+        return _unpack_document(self._reader.stored_fields(number)["entry"])
 
     def close(self) -> None:
         self._reader.close()

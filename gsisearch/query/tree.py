@@ -1,16 +1,46 @@
-"""The query as an immutable tree that knows nothing of any engine."""
+"""The query as an immutable tree that knows nothing of any engine.
+
+`str` of a node is query text that parses to an equal node (see `gsisearch.query.parser`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from typing import Literal
 
 TextField = Literal["title", "commitments", "text"]
 FilterField = Literal["section", "doc", "kind"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+# `eq` and `repr` stand here once: generating them for each node would double the time that
+# importing this module takes, and every search imports it.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Node:
+    """What nodes share: equality and hash by class and fields, a `repr` without defaults."""
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Node):
+            return NotImplemented
+        return type(self) is type(other) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._values()))
+
+    def __repr__(self) -> str:
+        shown = []
+        for field, value in zip(fields(self), self._values(), strict=True):
+            if field.default is MISSING:
+                shown.append(repr(value))
+            elif value != field.default:
+                shown.append(f"{field.name}={value!r}")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Word(_Node):
     """A word as typed, with no white space; inner punctuation is kept (`long-term`).
 
     `exact` (`=word`) switches stemming off.
@@ -19,10 +49,13 @@ class Word:
     text: str
     exact: bool = False
 
+    def __str__(self) -> str:
+        return f"={self.text}" if self.exact else self.text
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in a row, none stemmed, as typed (`text` keeps punctuation and white space).
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Phrase(_Node):
+    """Words in a row, none stemmed, as typed: `text` keeps punctuation, white space is one space.
 
     With `slop` N the words may stand in any order with at most N other words among them.
     """
@@ -30,69 +63,98 @@ class Phrase:
     text: str
     slop: int = 0
 
+    def __str__(self) -> str:
+        quoted = _quoted(self.text)
+        return f"{quoted}~{self.slop}" if self.slop else quoted
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Prefix(_Node):
     """Every word that begins with `text` (`secur*`)."""
 
     text: str
 
+    def __str__(self) -> str:
+        return f"{self.text}*"
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Wildcard(_Node):
     """Every word that `pattern` matches whole: `*` any characters, `?` one."""
 
     pattern: str
 
+    def __str__(self) -> str:
+        return self.pattern
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Fuzzy(_Node):
     """Every word within `distance` edits (1 or 2) of `text`."""
 
     text: str
     distance: int = 1
 
+    def __str__(self) -> str:
+        return f"{self.text}~" if self.distance == 1 else f"{self.text}~{self.distance}"
 
-@dataclass(frozen=True, slots=True)
-class And:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class And(_Node):
     """All of the children; `implied` when they merely stood side by side in the query."""
 
     children: tuple[Node, ...]
     implied: bool = False
 
+    def __str__(self) -> str:
+        joint = " " if self.implied else " AND "
+        return joint.join(_grouped(child, And, Or) for child in self.children)
 
-@dataclass(frozen=True, slots=True)
-class Or:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Or(_Node):
     """Any of the children."""
 
     children: tuple[Node, ...]
 
+    def __str__(self) -> str:
+        return " OR ".join(_grouped(child, Or) for child in self.children)
 
-@dataclass(frozen=True, slots=True)
-class Not:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Not(_Node):
     """Not the child."""
 
     child: Node
 
+    def __str__(self) -> str:
+        return f"-{_grouped(self.child, And, Or, Not)}"
 
-@dataclass(frozen=True, slots=True)
-class In:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class In(_Node):
     """The child, looked for in one field only (`title:peace`)."""
 
     field: TextField
     child: Node
 
+    def __str__(self) -> str:
+        return f"{self.field}:{_grouped(self.child, And, Or, Not, In, Filter, DateRange)}"
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Filter(_Node):
     """Passages of one section, document (slug or a prefix of it) or kind."""
 
     field: FilterField
     value: str
 
+    def __str__(self) -> str:
+        return f"{self.field}:{self.value}"
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DateRange(_Node):
     """Passages of documents dated `start` to `end`, both inclusive and ISO 8601; "" is open.
 
     A month or year stands for all of its days: `2022-01..2022-12` covers the whole year.
@@ -101,15 +163,35 @@ class DateRange:
     start: str
     end: str
 
+    def __str__(self) -> str:
+        return f"date:{self.start if self.start == self.end else f'{self.start}..{self.end}'}"
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Boost(_Node):
     """The child, its score multiplied by `factor`."""
 
     child: Node
     factor: float
 
+    def __str__(self) -> str:
+        child = _grouped(self.child, And, Or, Not, In, Filter, DateRange, Boost)
+        return f"{child}^{repr(self.factor).removesuffix('.0')}"
+
 
 #: What looks for words.
 Leaf = Word | Phrase | Prefix | Wildcard | Fuzzy
 Node = Word | Phrase | Prefix | Wildcard | Fuzzy | And | Or | Not | In | Filter | DateRange | Boost
+
+
+def _grouped(node: Node, *kinds: type[_Node]) -> str:
+    """The node as query text, in parentheses when it is of one of the kinds."""
+    return f"({node})" if isinstance(node, kinds) else str(node)
+
+
+def _quoted(text: str) -> str:
+    """The text in the first quotation marks whose closing one is not in it."""
+    for opening, closing in ('""', "“”", "«»"):
+        if closing not in text:
+            return f"{opening}{text}{closing}"
+    return f'"{text.replace(chr(34), " ")}"'

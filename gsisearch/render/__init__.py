@@ -1,8 +1,7 @@
 """What comes back from a search → text, JSON, CSV or Markdown.
 
-A noun is what is shown (`results`, `snippets`, `concordance`, `passages`, `commitments`,
-`outline`, `citations`, `status`, `corpus`): every format has a function of that name for each
-noun that it can show.  Formats are imported when they are first used.
+A noun is what is shown (see `Noun`): every format has a function of that name for each noun
+that it can show.  Formats are imported when they are first used.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ Noun = Literal[
     "citations",
     "status",
     "corpus",
+    "proposals",
 ]
 
 __all__ = ["Format", "Noun", "Style", "render"]

@@ -1,13 +1,16 @@
 """For programs: the JSON contract, JSON Lines and CSV.
 
-All text is verbatim and all offsets count characters of the source file.  JSON is ASCII, so it
-is valid whatever a terminal or file takes, lone surrogates included.
+All offsets count characters of the source file.  JSON is verbatim, and ASCII: it is valid
+whatever a terminal or file takes, lone surrogates included.  CSV is verbatim but for what a
+spreadsheet or a terminal would act on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
+
+from gsisearch.text import printable
 
 if TYPE_CHECKING:
     from gsisearch.model import (
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
         Section,
         Snippet,
     )
-    from gsisearch.render.nouns import CorpusReport, IndexStatus
+    from gsisearch.render.nouns import CorpusReport, IndexStatus, Proposal
 
 #: Changes only when a key goes or changes its meaning; new keys may come at any time.
 VERSION = 1
@@ -37,14 +40,15 @@ _LINE = _keys("id document left keyword right start end")
 _PASSAGE = _keys("id document section heading kind parent start end published reading")
 _DOCUMENT = _keys("slug title author office publisher date place language source sha256")
 _STATUS = _keys("state path passages documents built bytes detail")
+_PROPOSAL = _keys("line start end published reading reason")
 _CHECKED = _keys("slug sections passages commitments repairs")
 
 _HIT_COLUMNS = _keys("id document section heading kind score start end snippet citation")
 _SNIPPET_COLUMNS = _keys("id document start end snippet")
 _OUTLINE_COLUMNS = _keys("id document section heading kind parent start end")
 
-#: A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 class Report(NamedTuple):
@@ -82,7 +86,11 @@ def jsonl(report: Report) -> str:
 
 
 def csv(report: Report) -> str:
-    """A header and a row an item; what a spreadsheet would take for a formula is defused."""
+    """A header and a row an item.
+
+    What a spreadsheet would take for a formula stands after an apostrophe, and what must not
+    reach a terminal (see `text.is_unsafe`) is replaced, character for character.
+    """
     from csv import DictWriter
     from io import StringIO
 
@@ -90,12 +98,15 @@ def csv(report: Report) -> str:
     writer = DictWriter(file, report.columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     for row in report.rows:
-        writer.writerow({key: _defused(value) for key, value in row.items()})
+        writer.writerow({key: _cell(value) for key, value in row.items()})
     return file.getvalue()
 
 
-def _defused(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _cell(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    safe = "\r\n".join(map(printable, value.split("\r\n")))
+    return f"'{safe}" if value.startswith(_FORMULA) else safe
 
 
 def results(found: Results) -> Report:
@@ -129,12 +140,7 @@ def snippets(found: Results) -> Report:
 def concordance(found: Concordance) -> Report:
     """The occurrences."""
     items = _objects(found.lines, _LINE)
-    facts: Object = {
-        "query": found.query,
-        "total": found.total,
-        "advice": list(found.advice),
-    }
-    return Report(facts, "lines", items, _LINE, items)
+    return Report(_query_facts(found), "lines", items, _LINE, items)
 
 
 def passages(found: Sequence[Passage]) -> Report:
@@ -182,7 +188,13 @@ def corpus(found: CorpusReport) -> Report:
     return Report({"path": found.path}, "documents", items, _CHECKED, items)
 
 
-def _query_facts(found: Results) -> Object:
+def proposals(found: Sequence[Proposal]) -> Report:
+    """Proposed repairs."""
+    items = _objects(found, _PROPOSAL)
+    return Report({}, "proposals", items, _PROPOSAL, items)
+
+
+def _query_facts(found: Results | Concordance) -> Object:
     return {
         "query": found.query,
         "total": found.total,

@@ -21,11 +21,20 @@ BOLD: Final = "1"
 DIM: Final = "2"
 MATCH: Final = "1;31"
 
+#: So many columns are left for text beside an indent; where there are fewer, it goes below.
+_LEAST = 12
+
 _SPACES = re.compile(r"\s+")
+_RESET = "\x1b[0m"
 _CODE = r"\x1b\[[\d;]*m"
 _CODES = re.compile(_CODE)
-_CELLS = re.compile(rf"{_CODE}|.", re.DOTALL)
+_TOKENS = re.compile(rf"{_CODE}|.", re.DOTALL)
 _WORDS = re.compile(r"\S+")
+# Format characters that show: the soft hyphen and the Arabic and Syriac signs around numbers.
+_VISIBLE_FORMATS = frozenset(
+    "\u00ad\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
+)
+_EMOJI_STYLE = "\ufe0f"  # shows the character before it as an emoji, two columns wide
 
 
 class Placed(Protocol):
@@ -61,7 +70,7 @@ class Style:
         """The text in a colour, word by word, so that it can be wrapped afterwards."""
         if not self.color:
             return text
-        return _WORDS.sub(lambda word: f"\x1b[{code}m{word.group()}\x1b[0m", text)
+        return _WORDS.sub(lambda word: f"\x1b[{code}m{word.group()}{_RESET}", text)
 
     def mark(self, text: str) -> str:
         """A match: coloured, or between light marks where there is no colour."""
@@ -74,7 +83,7 @@ class Style:
 
 def full_id(placed: Placed, slugs: bool) -> str:
     """`1.2`, or with slugs `gsi-lesotho-2022:1.2`."""
-    return f"{placed.document}:{placed.id}" if slugs else placed.id
+    return plain(f"{placed.document}:{placed.id}" if slugs else placed.id)
 
 
 def plain(text: str) -> str:
@@ -83,16 +92,37 @@ def plain(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """The columns that text takes on a terminal: wide characters two, combining ones none."""
-    text = _CODES.sub("", text) if "\x1b" in text else text
-    return len(text) if text.isascii() else sum(map(_char_width, text))
+    """The columns that text takes on a terminal: wide characters two, combining ones none.
+
+    Never less than a terminal takes; more for emoji that it joins into one.
+    """
+    if text.isascii():
+        return len(_CODES.sub("", text) if "\x1b" in text else text)
+    return sum(size for _, size in _cells(text))
+
+
+def _cells(text: str) -> Iterator[tuple[str, int]]:
+    """A character with all that combines with it and the codes after it, and their width."""
+    cell, size = "", 0
+    for match in _TOKENS.finditer(text):
+        token = match.group()
+        columns = _char_width(token) if len(token) == 1 else 0
+        if columns and cell:
+            yield cell, size
+            cell, size = "", 0
+        if token == _EMOJI_STYLE and size and not (cell[0].isalpha() or cell[0].isspace()):
+            size = 2
+        cell += token
+        size += columns
+    if cell:
+        yield cell, size
 
 
 def _char_width(char: str) -> int:
     if char.isascii():
         return 1
     if category(char) in {"Mn", "Me", "Cf"}:
-        return 0
+        return int(char in _VISIBLE_FORMATS)
     return 2 if east_asian_width(char) in {"W", "F"} else 1
 
 
@@ -100,72 +130,101 @@ def head(text: str, columns: int) -> str:
     """As much of the beginning of a text as fits."""
     if width(text) <= columns:
         return text
-    return next(_pieces(text, columns)) if columns > 0 else ""
+    kept, used = "", 0
+    for cell, size in _cells(text):
+        used += size
+        if used > columns:
+            break
+        kept += cell
+    return kept
 
 
 def tail(text: str, columns: int) -> str:
     """As much of the end of a text as fits; no combining character is left without its base."""
     excess = width(text) - columns
     start = 0
-    while excess > 0 or (start and start < len(text) and not _char_width(text[start])):
-        excess -= _char_width(text[start])
-        start += 1
+    for cell, size in _cells(text):
+        if excess <= 0:
+            break
+        excess -= size
+        start += len(cell)
     return text[start:]
+
+
+def first_words(text: str, columns: int) -> str:
+    """As many words of the beginning as fit; as many characters where not one word does."""
+    cut = head(text, columns)
+    at = len(cut)
+    if at == len(text) or text[at] == " " or " " not in cut.lstrip(" "):
+        return cut
+    return cut[: cut.rindex(" ")]
+
+
+def last_words(text: str, columns: int) -> str:
+    """As many words of the end as fit; as many characters where not one word does."""
+    cut = tail(text, columns)
+    at = len(text) - len(cut)
+    if at == 0 or text[at - 1] == " " or " " not in cut.rstrip(" "):
+        return cut
+    return cut[cut.index(" ") :]
 
 
 def clip(text: str, columns: int) -> str:
     """The text, or as many of its first words as fit with an ellipsis after them."""
     if width(text) <= columns:
         return text
-    cut = head(text, columns - 1)
-    if not text[len(cut) :].startswith(" ") and " " in cut:
-        cut = cut[: cut.rindex(" ") + 1]
-    return f"{cut.rstrip()}…"
+    return first_words(text, columns - 1).rstrip(" ,;:") + "…"
 
 
 def wrap(text: str, columns: int, indent: str = "", first: str | None = None) -> str:
     """Break a text at its spaces into lines of at most so many columns, indent included.
 
-    A word that is longer than a line is broken too.
+    A word that is longer than a line is broken too.  What the first line begins with is not,
+    whatever its length.
 
     Args:
         text: folded text, perhaps with ANSI codes.
-        columns: the width of a line; a few columns are always left for text.
-        indent: what every line begins with.
-        first: what the first line begins with instead.
+        columns: the width of a line, at least 1.
+        indent: what every line begins with; less of it where text would have no room.
+        first: what the first line begins with instead; a line of its own where text beside
+            it would have no room.
     """
     first = indent if first is None else first
-    room = max(8, columns - max(width(indent), width(first)))
-    return "\n".join(
-        (indent if number else first) + line for number, line in enumerate(_lines(text, room))
-    )
+    above = []
+    if columns - max(width(indent), width(first)) < _LEAST:
+        indent = indent[: max(0, columns - _LEAST)]
+        if first.strip():
+            above = [first.rstrip()]
+        first = indent
+    beginning, *lines = _lines(text, max(1, columns - max(width(indent), width(first)))) or [""]
+    return "\n".join([*above, (first + beginning).rstrip(), *(indent + line for line in lines)])
 
 
-def _lines(text: str, room: int) -> Iterator[str]:
+def _lines(text: str, room: int) -> list[str]:
+    lines = []
     line, used = "", 0
     for word in text.split():
         size = width(word)
         if line and used + 1 + size > room:
-            yield line
+            lines.append(line)
             line, used = "", 0
         if size > room:
             *full, word = _pieces(word, room)
-            yield from full
+            lines += full
             size = width(word)
         line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
-    if line:
-        yield line
+    return [*lines, line] if line else lines
 
 
 def _pieces(word: str, room: int) -> Iterator[str]:
-    """A long word in pieces that fit; a combining character stays with its base."""
+    """A long word in pieces that fit, each with the colour that it has in the word."""
     piece, used = "", 0
-    for match in _CELLS.finditer(word):
-        cell = match.group()
-        size = 0 if len(cell) > 1 else _char_width(cell)
-        if piece and used + size > room:
-            yield piece
-            piece, used = "", 0
+    for cell, size in _cells(word):
+        if used and used + size > room:
+            code = _CODES.findall(piece)[-1:]
+            painted = code not in ([], [_RESET])
+            yield piece + _RESET if painted else piece
+            piece, used = code[0] if painted else "", 0
         piece += cell
         used += size
     yield piece

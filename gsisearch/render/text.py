@@ -15,10 +15,10 @@ from gsisearch.render.terminal import (
     DIM,
     Style,
     clip,
+    first_words,
     full_id,
-    head,
+    last_words,
     plain,
-    tail,
     width,
     wrap,
 )
@@ -29,15 +29,18 @@ if TYPE_CHECKING:
         Concordance,
         ConcordanceLine,
         Hit,
+        Offsets,
         Outline,
         Passage,
         Results,
         Section,
         Snippet,
     )
-    from gsisearch.render.nouns import CorpusReport, IndexStatus
+    from gsisearch.render.nouns import CorpusReport, IndexStatus, Proposal
 
 _INDENT = "  "
+#: An occurrence has so many columns beside its id, however narrow the terminal.
+_NARROWEST = 24
 _OPENING = "Opening"
 
 
@@ -127,6 +130,26 @@ def corpus(found: CorpusReport, style: Style) -> str:
     return f"{_columns(lines)}{total}\n"
 
 
+def proposals(found: Sequence[Proposal], style: Style) -> str:
+    """Repairs as lines of a sidecar, for reading and pasting, below their reasons."""
+    lines = ["repairs:"] if found else []
+    reason = ""
+    for item in sorted(found, key=lambda item: (item.reason, item.start)):
+        if item.reason != reason:
+            reason = item.reason
+            lines.append(f"  # {reason}")
+        published, reading = map(_yaml, (item.published, item.reading))
+        lines.append(f"  - {{line: {item.line}, published: {published}, reading: {reading}}}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _yaml(text: str) -> str:
+    """Text as a double-quoted scalar of YAML."""
+    from json import dumps
+
+    return dumps(plain(text), ensure_ascii=False)
+
+
 def count(number: int, noun: str) -> str:
     """`1 passage`, `2 passages`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -146,17 +169,26 @@ def marked(snippet: Snippet, style: Style) -> str:
 
 
 def highlighted(snippet: Snippet, shown: Callable[[str], str], mark: Callable[[str], str]) -> str:
-    """A snippet's text passed through `shown`, its matches through `mark` as well."""
+    """A snippet's text passed through `shown`, its matches through `mark` as well.
+
+    Matches that touch, as in scripts without spaces, are marked as one.
+    """
     pieces = []
     done = 0
-    for start, end in snippet.marks:
+    for start, end in _joined(snippet.marks):
         first, last = start - snippet.start, end - snippet.start
-        pieces += [
-            shown(snippet.text[done:first]),
-            mark(shown(snippet.text[first:last])),
-        ]
+        pieces += [shown(snippet.text[done:first]), mark(shown(snippet.text[first:last]))]
         done = last
     return "".join([*pieces, shown(snippet.text[done:])])
+
+
+def _joined(marks: Iterable[Offsets]) -> list[Offsets]:
+    joined: list[Offsets] = []
+    for start, end in marks:
+        if joined and joined[-1][1] == start:
+            start, _ = joined.pop()
+        joined.append((start, end))
+    return joined
 
 
 def _hit(hit: Hit, style: Style) -> str:
@@ -170,9 +202,11 @@ def _hit(hit: Hit, style: Style) -> str:
 
 def _head(passage: Hit | Passage, style: Style, notes: Iterable[str] = ()) -> str:
     id = style.id(passage)
-    after = [style.paint(plain(passage.heading) or _OPENING, DIM), *notes]
+    heading = style.paint(plain(passage.heading) or _OPENING, DIM)
+    noted = "; ".join(notes)
     indent = " " * width(id) + _INDENT
-    return wrap("  ".join(after), style.measure, indent, _padded(id, width(id), style))
+    text = f"{heading} ({noted})" if noted else heading
+    return wrap(text, style.measure, indent, _padded(id, width(id), style))
 
 
 def _body(passage: Passage, style: Style, indent: str, first: str | None = None) -> str:
@@ -204,15 +238,15 @@ def _keywords_in_context(lines: Sequence[ConcordanceLine], style: Style) -> Iter
     rights = [plain(line.right).rstrip() for line in lines]
     gap = max(map(width, ids))
     column = max(map(width, lefts))
-    room = None if style.columns is None else max(24, style.columns - gap - len(_INDENT))
+    room = None if style.columns is None else max(_NARROWEST, style.columns - gap - len(_INDENT))
     if room is not None:
         widest = max(map(width, keywords)) + 2
-        column = min(column, max(8, (room - widest) // 2))
+        column = min(column, max(_NARROWEST // 3, (room - widest) // 2))
     for id, left, keyword, right in zip(ids, lefts, keywords, rights, strict=True):
         if room is not None:
-            left = tail(left, column)
-            keyword = head(keyword, room - column - 2)
-            right = head(right, room - column - 2 - width(keyword))
+            left = last_words(left, column)
+            keyword = clip(keyword, room - column - 2)
+            right = first_words(right, room - column - 2 - width(keyword))
         before = " " * (column - width(left)) + left
         yield f"{_padded(id, gap, style)}{before}{style.mark(keyword)}{right}".rstrip()
 
@@ -243,7 +277,7 @@ def _section(section: Section, style: Style) -> Iterator[str]:
 
 def _entry(id: str, text: str, depth: int, style: Style) -> str:
     indent = _INDENT * depth
-    room = max(8, style.measure - len(indent) - width(id) - len(_INDENT))
+    room = max(1, style.measure - len(indent) - width(id) - len(_INDENT))
     return f"{indent}{_padded(id, width(id), style)}{clip(text, room)}"
 
 

@@ -1,0 +1,104 @@
+"""Ids → what they name: `1.2.3`, `gsi-lesotho-2022:1.2.3`, `gsi:1.2`, a section, a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gsisearch.engines.base import Reader
+from gsisearch.errors import UnknownPassage
+
+#: At most so many ids are named where one was not understood.
+SUGGESTIONS = 5
+
+
+def resolve(reader: Reader, id: str) -> tuple[int, ...]:
+    """The records that an id names, in reading order.
+
+    A passage is one record; a section or a document stands for its paragraphs, whose text
+    includes their commitments.
+
+    Raises:
+        UnknownPassage: the id names nothing, or something in several documents.
+    """
+    return _records(reader, *place(reader, id))
+
+
+def place(reader: Reader, id: str) -> tuple[str, str]:
+    """The slug of the document that an id is in, and the path in it, "" for the document.
+
+    Raises:
+        UnknownPassage: as `resolve`.
+    """
+    slug, colon, path = id.strip().rpartition(":")
+    readings = _readings(reader, slug, path, named=bool(colon))
+    found = [reading for reading in readings if _records(reader, *reading)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        near = tuple(":".join(filter(None, reading)) for reading in found[:SUGGESTIONS])
+        raise UnknownPassage(id, f"“{id}” is in {len(found)} documents", near)
+    raise UnknownPassage(id, f"nothing has the id “{id}”", tuple(_near(reader, id)))
+
+
+def slugs(reader: Reader, beginning: str = "") -> list[str]:
+    """The slugs that begin so; the one that is exactly so alone."""
+    beginning = beginning.lower()
+    found = list(reader.terms("document", beginning))
+    return [beginning] if beginning in found else found
+
+
+def _readings(reader: Reader, slug: str, path: str, *, named: bool) -> Iterator[tuple[str, str]]:
+    """What an id may mean, as (slug, path); the path of a document is ""."""
+    if named:
+        yield from ((found, path) for found in slugs(reader, slug))
+        return
+    exact = [found for found in slugs(reader) if path and _records(reader, found, path)]
+    if exact:
+        yield from ((found, path) for found in exact)
+    elif path:
+        yield from ((found, "") for found in slugs(reader, path))
+
+
+def _records(reader: Reader, slug: str, path: str) -> tuple[int, ...]:
+    numbers = reader.frequencies("id", f"{slug}:{path}")
+    if numbers:
+        return tuple(numbers)
+    wanted = [section for section in reader.document(slug).sections if path in ("", section.id)]
+    return tuple(
+        number
+        for section in wanted
+        for number in range(section.first, section.last)
+        if not reader.entry(number).passage.parent
+    )
+
+
+def _near(reader: Reader, id: str) -> Iterator[str]:
+    """Ids that were perhaps meant: the longest beginning of this one that exists, or slugs."""
+    from gsisearch.spelling import nearest
+
+    slug, _, path = id.strip().rpartition(":")
+    parts = path.split(".")
+    for length in range(len(parts) - 1, 0, -1):
+        shorter = ".".join(parts[:length])
+        if any(_records(reader, found, shorter) for found in slugs(reader, slug)):
+            yield f"{slug}:{shorter}" if slug else shorter
+            return
+    yield from nearest((slug or path).lower(), reader.terms("document"))
+
+
+def neighbours(reader: Reader, number: int, count: int) -> list[int]:
+    """A record with up to `count` passages of its own kind at either side.
+
+    Paragraphs have the paragraphs of the document around them, commitments the others of
+    their paragraph.
+    """
+    passage = reader.entry(number).passage
+    document = reader.document(passage.document)
+    first, last = document.sections[0].first, document.sections[-1].last
+    alike = [
+        other
+        for other in range(first, last)
+        if reader.entry(other).passage.parent == passage.parent
+    ]
+    place = alike.index(number)
+    return alike[max(0, place - count) : place + count + 1]

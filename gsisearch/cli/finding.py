@@ -1,0 +1,133 @@
+"""Commands that find: search, phrase, snippets, kwic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gsisearch.cli import options
+from gsisearch.cli.exits import FOUND, NOTHING
+from gsisearch.cli.options import Output, examples, note
+
+if TYPE_CHECKING:
+    from gsisearch.model import Concordance, Results
+    from gsisearch.search import Library
+
+_query = click.argument("query", nargs=-1, required=True)
+
+
+@click.command(
+    epilog=examples(
+        "gsisearch search cold war mentality",
+        "gsisearch search 'security -nuclear section:3'",
+        "gsisearch search '\"United Nations\" OR multilateral*' --json",
+    )
+)
+@_query
+@options.limit(10)
+@options.filters
+@options.snippet_count
+@options.scores
+@options.output()
+@options.library
+def search(
+    library: Library, out: Output, query: tuple[str, ...], scores: bool, **selection: Any
+) -> int:
+    """Find passages, the best first, with snippets.
+
+    All words of QUERY should be there; passages with most of them come after those.
+    `gsisearch help-query` explains phrases, fields, exclusion and the rest.
+    """
+    results = library.search(" ".join(query), **selection)
+    out.write("results", results, slugs=library.documents > 1, scores=scores)
+    return _outcome(results)
+
+
+@click.command(
+    epilog=examples(
+        'gsisearch phrase "legitimate security concerns"',
+        "gsisearch phrase peace development --slop 3",
+    )
+)
+@click.argument("words", nargs=-1, required=True)
+@options.count(
+    "--slop",
+    default=0,
+    low=0,
+    high=100,
+    help="Allow any order, and so many other words in between.",
+)
+@options.limit(10)
+@options.filters
+@options.snippet_count
+@options.scores
+@options.output()
+@options.library
+def phrase(
+    library: Library, out: Output, words: tuple[str, ...], scores: bool, **selection: Any
+) -> int:
+    """Find exactly these words in a row, as read or as published.
+
+    Case, punctuation and the style of quotes do not matter; every word does.
+    """
+    results = library.phrase(" ".join(words), **selection)
+    out.write("results", results, slugs=library.documents > 1, scores=scores)
+    return _outcome(results)
+
+
+@click.command(
+    epilog=examples(
+        "gsisearch snippets sustainable security",
+        "gsisearch snippets '\"security concerns\"' --format csv",
+    )
+)
+@_query
+@options.limit(10)
+@options.filters
+@options.snippet_count
+@options.output()
+@options.library
+def snippets(library: Library, out: Output, query: tuple[str, ...], **selection: Any) -> int:
+    """Print only the snippets, one a line, each with its id and its offsets in the source.
+
+    QUERY is as for `search`.
+    """
+    results = library.search(" ".join(query), **selection)
+    out.write("snippets", results, slugs=library.documents > 1)
+    return _outcome(results)
+
+
+@click.command(epilog=examples("gsisearch kwic security", "gsisearch kwic 'Cold War' --sort right"))
+@_query
+@click.option("--sort", type=click.Choice(["left", "right"]), help="Sort by the words at one side.")
+@options.count(
+    "--width",
+    default=60,
+    low=10,
+    high=500,
+    help="Characters of context at either side; a terminal shows what fits.",
+)
+@options.limit(100)
+@options.filters
+@options.output()
+@options.library
+def kwic(library: Library, out: Output, query: tuple[str, ...], **selection: Any) -> int:
+    """Print a concordance: every occurrence on a line, the keyword in the middle.
+
+    QUERY is as for `search`.
+    """
+    found = library.kwic(" ".join(query), **selection)
+    out.write("concordance", found, slugs=library.documents > 1)
+    return _outcome(found)
+
+
+def _outcome(found: Results | Concordance) -> int:
+    """Say on stderr what was not found, and give the exit code."""
+    for sentence in found.advice:
+        note(sentence)
+    if found.partial:
+        note("No passage has all of the query; these have the most of it.")
+    if found.suggestion:
+        note(f"Did you mean: {found.suggestion}")
+    return FOUND if found.total else NOTHING

@@ -1,0 +1,171 @@
+"""What commands share: groups of options, and what is made of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from functools import reduce, wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from gsisearch.render import Format, Noun
+
+#: What Click decorates: a command's function takes its options as keywords.
+Function = Callable[..., Any]
+Decorator = Callable[[Function], Function]
+
+FORMATS = ("text", "json", "jsonl", "csv", "markdown")
+
+
+def examples(*lines: str) -> str:
+    """The end of a help text: a block of examples."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _all(*options: Decorator) -> Decorator:
+    """Several decorators as one, listed in this order by `--help`."""
+    return lambda function: reduce(lambda f, option: option(f), reversed(options), function)
+
+
+def count(*names: str, default: int, low: int = 1, high: int | None = None, help: str) -> Decorator:
+    """An option that is a whole number."""
+    return click.option(
+        *names,
+        type=click.IntRange(low, high),
+        default=default,
+        show_default=True,
+        metavar="N",
+        help=help,
+    )
+
+
+def limit(default: int) -> Decorator:
+    """`-n/--limit`."""
+    return count("-n", "--limit", default=default, help="List at most so many.")
+
+
+#: `--section`, `--doc` and `--kind`, named as `Library` names them.
+filters = _all(
+    click.option("--section", metavar="ID", help="Only sections with this id."),
+    click.option("--doc", "document", metavar="SLUG", help="Only this document."),
+    click.option(
+        "--kind", type=click.Choice(["paragraph", "commitment"]), help="Only passages of this kind."
+    ),
+)
+
+snippet_count = count("--snippets", default=1, help="At most so many snippets a passage.")
+scores = click.option("--scores", is_flag=True, help="Show the score of each passage.")
+
+corpus_option = click.option(
+    "--corpus", metavar="DIR", help="The folder with the documents, or GSISEARCH_CORPUS."
+)
+folders = _all(
+    corpus_option,
+    click.option("--index", metavar="DIR", help="The folder of the index, or GSISEARCH_INDEX."),
+)
+
+
+def output(*formats: str) -> Decorator:
+    """`--format`, `--json` and `--color`, as one argument `out`: an `Output`."""
+    options = _all(
+        click.option(
+            "--format",
+            type=click.Choice(formats or FORMATS),
+            default="text",
+            show_default=True,
+            help="How results are written.",
+        ),
+        click.option("--json", is_flag=True, help="Short for --format json."),
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            show_default=True,
+            help="Colour; auto is only on a terminal, and not with NO_COLOR.",
+        ),
+    )
+
+    def add(function: Function) -> Function:
+        @wraps(function)
+        def call(*, format: Format, json: bool, color: str, **others: Any) -> Any:
+            return function(out=Output("json" if json else format, color), **others)
+
+        return options(call)
+
+    return add
+
+
+def library(function: Function) -> Function:
+    """`--corpus` and `--index`, as one argument `library`."""
+
+    @wraps(function)
+    def call(*, corpus: str | None, index: str | None, **others: Any) -> Any:
+        import gsisearch
+
+        return function(library=gsisearch.open(corpus, index, notify=note), **others)
+
+    return folders(call)
+
+
+def note(sentence: str) -> None:
+    """A sentence for the user, on stderr."""
+    from gsisearch.text import printable
+
+    click.echo(printable(sentence), err=True)
+
+
+class Output:
+    """Writes results to stdout.
+
+    Args:
+        format: see `render.render`.
+        color: `auto`, `always` or `never`.
+    """
+
+    def __init__(self, format: Format, color: str) -> None:
+        self.format: Format = format
+        self._color = _wants_color(color)
+
+    def write(self, noun: Noun, value: object, **style: bool) -> None:
+        """Write what a method of `Library` returned.
+
+        Args:
+            noun: what it is shown as; see `render.render`.
+            value: what is shown.
+            style: more of `render.Style`.
+        """
+        from gsisearch.cli.exits import write
+        from gsisearch.render import Style, render
+
+        columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        laid_out = Style(columns=columns, color=self._color, **style)
+        write(render(noun, value, self.format, laid_out), self._color)
+
+
+def _wants_color(choice: str) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def _complete(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem | str]:
+    import gsisearch
+    from gsisearch.errors import GsisearchError
+
+    try:
+        library = gsisearch.open(ctx.params.get("corpus"), ctx.params.get("index"))
+        return list(library.ids(incomplete))
+    except (GsisearchError, OSError):
+        return []  # a shell that completes has no place for an error
+
+
+ids = click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=_complete)

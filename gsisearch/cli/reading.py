@@ -1,0 +1,80 @@
+"""Commands that read: show, outline, commitments, cite, and help with queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from gsisearch.cli import options
+from gsisearch.cli.exits import FOUND, NOTHING
+from gsisearch.cli.options import Output, examples
+
+if TYPE_CHECKING:
+    from gsisearch.search import Library
+
+_document = click.option("--doc", "document", metavar="SLUG", help="Only this document.")
+_reading = click.option("--reading", is_flag=True, help="Show the repaired reading text.")
+
+
+@click.command(epilog=examples("gsisearch show 1.2.3", "gsisearch show 3.2 --context 1 --reading"))
+@options.ids
+@options.count(
+    "--context", default=0, low=0, high=1000, help="Show so many neighbours at either side."
+)
+@_reading
+@options.output()
+@options.library
+def show(library: Library, out: Output, ids: tuple[str, ...], context: int, reading: bool) -> int:
+    """Show whole passages, sections or documents, as published.
+
+    An ID is that of a passage (1.2.3), a section (1) or a document (its slug); with the slug in
+    front it is unique (gsi-lesotho-2022:1.2.3), and the slug may be shortened.
+    """
+    passages = library.show(ids, context=context)
+    out.write("passages", passages, slugs=library.documents > 1, reading=reading)
+    return FOUND
+
+
+@click.command(epilog=examples("gsisearch outline", "gsisearch outline --format csv"))
+@_document
+@options.output()
+@options.library
+def outline(library: Library, out: Output, document: str | None) -> int:
+    """List documents, sections, paragraphs and commitments with their ids."""
+    out.write("outline", library.outline(document), slugs=library.documents > 1)
+    return FOUND
+
+
+@click.command(epilog=examples("gsisearch commitments", "gsisearch commitments --json"))
+@_document
+@_reading
+@options.output()
+@options.library
+def commitments(library: Library, out: Output, document: str | None, reading: bool) -> int:
+    """List the commitments, the points that a paragraph enumerates, in full."""
+    found = library.commitments(document)
+    out.write("commitments", found, slugs=library.documents > 1, reading=reading)
+    if not found:
+        options.note("No paragraph enumerates any.")
+    return FOUND if found else NOTHING
+
+
+@click.command(epilog=examples("gsisearch cite 1.2.3", "gsisearch cite 1.2.3 3.2 --json"))
+@options.ids
+@options.output()
+@options.library
+def cite(library: Library, out: Output, ids: tuple[str, ...]) -> int:
+    """Print citations of passages, sections or documents."""
+    out.write("citations", library.cite(ids))
+    return FOUND
+
+
+@click.command(epilog=examples("gsisearch help-query"))
+def help_query() -> int:
+    """Explain the query language."""
+    from gsisearch.cli.exits import write
+    from gsisearch.query.guide import GUIDE
+
+    write(GUIDE, False)
+    return FOUND

@@ -1,0 +1,185 @@
+"""Repairs proposed for a document: what looks damaged, and what it probably was.
+
+A person reads the proposals and puts those that are right into the sidecar; nothing is
+repaired by itself.  Three kinds of damage are looked for: words glued together, a stop or comma
+without the space after it, and lost apostrophes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gsisearch.corpus import MAX_SOURCE_BYTES, load_document
+from gsisearch.text import fold, forms, lines
+from gsisearch.yamlfile import decode, read_bytes
+
+_GLUED_STOP = re.compile(r"[^\W\d_]{2,}[.!?,;:](?=[^\W\d_]{2})[^\W\d_]+")
+_ADDRESS = re.compile(r"\S*(?:://|@|www\.|\.(?:com|org|net|gov|edu|int|cn|html?|pdf)\b)\S*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+#: Contractions that are no words without their apostrophe.
+_CONTRACTIONS = {
+    form.replace("'", ""): form
+    for form in (
+        "aren't can't couldn't didn't doesn't don't hasn't haven't isn't mustn't shouldn't that's"
+        " there's they're wasn't weren't what's who's won't wouldn't you're"
+    ).split()
+}
+#: A glued word is at least so long; shorter ones are rather names and abbreviations.
+_SHORTEST_GLUED = 5
+
+
+#: Folded word → how common it is; 0 for what is no word.
+Vocabulary = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A repair that may be put into a sidecar, and `reason`, what looks wrong.
+
+    The other fields are those of `model.Repair`; `published` stands once in its line.
+    """
+
+    line: int
+    start: int
+    end: int
+    published: str
+    reading: str
+    reason: str
+
+
+def propose_for(folder: Path, slug: str) -> tuple[Proposal, ...]:
+    """The repairs that a document of a corpus may need besides those that it has.
+
+    The words of the other documents are known, and those of the language where
+    `pyspellchecker` (the extra `repairs`) is installed and has it.
+
+    Args:
+        folder: the corpus folder.
+        slug: the document's; it need not have a sidecar yet.
+
+    Raises:
+        DataFileError: there is no such document, or its sidecar is not valid.
+    """
+    path = folder / f"{slug}.txt"
+    if not path.with_suffix(".yaml").exists():
+        source = decode(read_bytes(path, MAX_SOURCE_BYTES), path)
+        return tuple(propose(source, _vocabulary(folder, slug, "en")))
+    document = load_document(path)
+    taken = [(repair.start, repair.end) for repair in document.repairs]
+    inside = [(s.start, s.end) for s in document.sections]
+    known = _vocabulary(folder, slug, document.document.language or "en")
+    return tuple(
+        proposal
+        for proposal in propose(document.source, known)
+        if any(start <= proposal.start < end for start, end in inside)
+        and not any(proposal.start < end and start < proposal.end for start, end in taken)
+    )
+
+
+def _vocabulary(folder: Path, slug: str, language: str) -> Vocabulary:
+    counts: Counter[str] = Counter()
+    for path in folder.glob("*.txt"):
+        if path.stem != slug:
+            counts.update(forms(path.read_text(encoding="utf-8", errors="replace")))
+    try:
+        from spellchecker import SpellChecker
+
+        words = SpellChecker(language=language).word_frequency
+    except (ImportError, ValueError):  # not installed, or not for this language
+        return lambda form: counts[form]
+    return lambda form: counts[form] + words[form]
+
+
+def propose(source: str, vocabulary: Vocabulary) -> Iterator[Proposal]:
+    """The repairs that a text may need, in reading order.
+
+    Args:
+        source: the text as published.
+        vocabulary: words that are known to be some.
+    """
+    counts = Counter(forms(source))
+    names = {word for word in _LETTERS.findall(source) if word[0].isupper()}
+
+    def known(form: str) -> int:
+        return vocabulary(form) or (counts[form] if counts[form] > 1 else 0)
+
+    for number, (first, last) in enumerate(lines(source), 1):
+        line = source[first:last]
+        text = _ADDRESS.sub(lambda match: " " * len(match.group()), line)
+        for start, end, reading, reason in _damage(text, vocabulary, known, names):
+            left, right = _unique(line, start, end)
+            whole = line[left:start] + reading + line[end:right]
+            published = line[left:right]
+            yield Proposal(number, first + left, first + right, published, whole, reason)
+
+
+_Found = tuple[int, int, str, str]  # start, end, reading, reason
+
+
+def _damage(text: str, vocabulary: Vocabulary, known: Vocabulary, names: set[str]) -> list[_Found]:
+    found = [*_stops(text), *_lost_apostrophes(text, vocabulary, names)]
+    taken = {start for start, *_ in found}
+    return sorted(found + [item for item in _glued(text, known) if item[0] not in taken])
+
+
+def _stops(text: str) -> Iterator[_Found]:
+    for match in _GLUED_STOP.finditer(text):
+        reading = re.sub(r"([.!?,;:])", r"\1 ", match.group())
+        yield match.start(), match.end(), reading, "no space after the stop"
+
+
+def _lost_apostrophes(text: str, vocabulary: Vocabulary, names: set[str]) -> Iterator[_Found]:
+    """Contractions, and names that are there without the s too: `Whats`, `Chinas`."""
+    for match in _LETTERS.finditer(text):
+        word = match.group()
+        reading = ""
+        if contraction := _CONTRACTIONS.get(word.lower()):
+            reading = word[0] + contraction[1:]
+        elif word[0].isupper() and word[-1] == "s" and word[:-1] in names:
+            reading = "" if vocabulary(fold(word)) else f"{word[:-1]}'s"
+        if reading and not _has_apostrophe(text, match.end()):
+            yield match.start(), match.end(), reading, "an apostrophe is lost"
+
+
+def _glued(text: str, known: Vocabulary) -> Iterator[_Found]:
+    for match in _LETTERS.finditer(text):
+        if known(fold(match.group())) or _has_apostrophe(text, match.end()):
+            continue
+        if reading := _split(match.group(), known):
+            yield match.start(), match.end(), reading, "two words are glued"
+
+
+def _has_apostrophe(text: str, end: int) -> bool:
+    return text[end : end + 1] in ("'", "’")
+
+
+def _split(word: str, known: Vocabulary) -> str:
+    """The word as the most common pair of words that it can be of, "" if of none."""
+    if len(word) < _SHORTEST_GLUED and not word[:-2].isupper():
+        return ""
+    pairs = [
+        (known(fold(word[:at])) * known(fold(word[at:])), f"{word[:at]} {word[at:]}")
+        for at in range(1, len(word))
+        if _is_word(word[:at]) and _is_word(word[at:])
+    ]
+    weight, reading = max(pairs, default=(0, ""))
+    return reading if weight else ""
+
+
+def _is_word(part: str) -> bool:
+    """Whether a part is long enough for a word of its own: a, I, or two letters and more."""
+    return len(part) > 1 or part in ("a", "A", "I")
+
+
+def _unique(line: str, start: int, end: int) -> tuple[int, int]:
+    """The place, with as many words around it as make it stand in the line only once."""
+    while line.count(line[start:end]) > 1 and (start > 0 or end < len(line)):
+        start = line.rfind(" ", 0, max(0, start - 1)) + 1
+        if line.count(line[start:end]) > 1:
+            after = line.find(" ", end + 1)
+            end = after if after >= 0 else len(line)
+    return start, end

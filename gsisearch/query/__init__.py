@@ -1,0 +1,11 @@
+"""The query language: text → tree.
+
+>>> from gsisearch.query import parse
+>>> parse("peace -war")
+And((Word('peace'), Not(Word('war'))), implied=True)
+"""
+
+from gsisearch.query import tree
+from gsisearch.query.parser import as_phrase, parse, phrase
+
+__all__ = ["as_phrase", "parse", "phrase", "tree"]

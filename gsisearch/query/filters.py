@@ -1,0 +1,76 @@
+"""Values of fields that filter: section, document, kind and date."""
+
+from __future__ import annotations
+
+from gsisearch.errors import QueryError
+from gsisearch.query.tokens import Token, shown
+from gsisearch.query.tree import DateRange, Filter
+
+_KINDS = ("paragraph", "commitment")
+# A slug is lower case; `doc:` takes it in any case.
+_SLUG = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def read_filter(query: str, field: Token, value: Token) -> Filter | DateRange:
+    """The filter that a field and its value make.
+
+    Args:
+        query: the query, for errors.
+        field: its name.
+        value: a word or phrase; punctuation after it does not count.
+
+    Raises:
+        QueryError: a value that the field can't have.
+    """
+    text = _trimmed(value.text)
+    if field.text == "date":
+        return _date_range(query, value, text)
+    if field.text == "section" and text.isascii() and text.isdigit():
+        return Filter("section", text.lstrip("0") or "0")
+    if field.text == "doc" and text[:1].isalnum() and _SLUG.issuperset(text.lower()):
+        return Filter("doc", text.lower())
+    if field.text == "kind" and text.lower() in _KINDS:
+        return Filter("kind", text.lower())
+    problem, remedy = {
+        "section": ("the number of a section", "Write section:0 for the opening, section:1, …"),
+        "doc": ("the name of a document", "Write its name or a beginning of it, as in doc:gsi."),
+        "kind": ("a kind of passage", "Write kind:paragraph or kind:commitment."),
+    }[field.text]
+    if field.text != "kind":
+        remedy += " `gsisearch outline` lists them."
+    raise QueryError(query, value.start, f"{shown(text)} is not {problem}", remedy)
+
+
+def _trimmed(value: str) -> str:
+    """The value without punctuation after it; two stops are an open range."""
+    value = value.rstrip(",;:!?")
+    return value[:-1] if value.endswith(".") and not value.endswith("..") else value
+
+
+def _date_range(query: str, token: Token, value: str) -> DateRange:
+    start, dots, end = value.partition("..")
+    if not dots:
+        end = start
+    if not value.strip(".") or not all(_is_date(date) for date in (start, end) if date):
+        remedy = (
+            "Write a year, a month or a day, or a range: "
+            "date:2022, date:2022-06, date:2022-01..2022-12, date:2022-06-07.."
+        )
+        raise QueryError(query, token.start, f"{shown(value)} is not a date", remedy)
+    common = min(len(start), len(end))
+    if start[:common] > end[:common]:
+        remedy = f"Write the earlier date first: date:{end}..{start}"
+        raise QueryError(query, token.start, f"{shown(value)} ends before it starts", remedy)
+    return DateRange(start, end)
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a year, month or day that there is, as ISO 8601 writes it."""
+    from datetime import date
+
+    if len(text) not in (4, 7, 10) or not text.replace("-", "").isdecimal() or not text.isascii():
+        return False
+    try:
+        return date.fromisoformat(f"{text}-01-01"[:10]).isoformat().startswith(text)
+    except ValueError:
+        return False

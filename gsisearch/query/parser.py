@@ -1,0 +1,270 @@
+"""Query text → tree."""
+
+from __future__ import annotations
+
+from gsisearch.errors import QueryError
+from gsisearch.query import terms
+from gsisearch.query.tokens import Kind, Token, has_word, spaced, tokens
+from gsisearch.query.tree import (
+    And,
+    Boost,
+    DateRange,
+    Filter,
+    In,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Word,
+)
+
+#: The longest query, in characters: some four pages.
+MAX_LENGTH = 10_000
+#: Words, phrases and filters in a query: more than a long paragraph has.
+MAX_TERMS = 300
+#: Words with `*`, `?` or `~` in a query: each is compared with every word of the corpus.
+MAX_PATTERNS = 20
+#: Parentheses within parentheses.
+MAX_DEPTH = 50
+
+
+def parse(query: str) -> Node:
+    """The tree of a query.
+
+    `NOT` and `-` bind tightest, then `AND`, written or implied by words side by side, then
+    `OR`; parentheses group.  (`gsisearch.query.guide` explains the language to users.)
+
+        cold war                And((Word('cold'), Word('war')), implied=True)
+        "cold war"              Phrase('cold war')
+        "cold peace"~5          Phrase('cold peace', slop=5)
+        cold AND war            And((Word('cold'), Word('war')))
+        cold war OR peace       Or((And((Word('cold'), Word('war')), implied=True), Word('peace')))
+        cold (war OR peace)     And((Word('cold'), Or((Word('war'), Word('peace')))), implied=True)
+        war AND NOT cold        And((Word('war'), Not(Word('cold'))))
+        war -cold               And((Word('war'), Not(Word('cold'))), implied=True)
+        long-term peace         And((Word('long-term'), Word('peace')), implied=True)
+        =states                 Word('states', exact=True)
+        secur*                  Prefix('secur')
+        wom?n                   Wildcard('wom?n')
+        multilatralism~         Fuzzy('multilatralism')
+        multilatralizm~2        Fuzzy('multilatralizm', distance=2)
+        peace^2 war             And((Boost(Word('peace'), 2.0), Word('war')), implied=True)
+        title:(peace OR war)    In('title', Or((Word('peace'), Word('war'))))
+        peace kind:commitment   And((Word('peace'), Filter('kind', 'commitment')), implied=True)
+        peace date:2022-06..    And((Word('peace'), DateRange('2022-06', '')), implied=True)
+        What is peace?          And((Word('What'), Word('is'), Word('peace')), implied=True)
+
+    Every leaf has a word.  A query of filters alone is one; a query that only excludes is not.
+
+    Raises:
+        QueryError: the query can't be read, or exceeds a limit of this module.
+    """
+    return _Parser(query).parse()
+
+
+def phrase(words: str, slop: int = 0) -> Phrase:
+    """The phrase of a plain text; nothing in it is query syntax.
+
+    Raises:
+        QueryError: no word, or one of the limits of this module.
+    """
+    _check_length(words)
+    text = " ".join(spaced(words).split())
+    if not has_word(text):
+        from gsisearch.query.mistakes import no_word
+
+        raise no_word(words)
+    if not 0 <= slop <= terms.MAX_SLOP:
+        raise QueryError(words, None, f"a slop of {slop}", f"Give one from 0 to {terms.MAX_SLOP}.")
+    return Phrase(text, slop)
+
+
+def as_phrase(node: Node) -> str:
+    """The text from which `phrase` makes the node, "" if there is none."""
+    return node.text if isinstance(node, Phrase) and not node.slop else ""
+
+
+def _check_length(query: str) -> None:
+    if len(query) > MAX_LENGTH:
+        problem = f"{len(query):,} characters are too many"
+        raise QueryError(query, MAX_LENGTH, problem, f"Give at most {MAX_LENGTH:,} of them.")
+
+
+class _Parser:
+    """A recursive descent, one method for each rule of the grammar.
+
+    query    = any end
+    any      = all {"OR" all}
+    all      = unary {["AND"] unary}
+    unary    = ["NOT"] fielded
+    fielded  = filter (word | phrase) | [field] boosted
+    boosted  = primary ["^"]
+    primary  = word ["~"] | "=" word | phrase ["~"] | "(" any ")"
+    """
+
+    def __init__(self, query: str) -> None:
+        _check_length(query)
+        self._query = query
+        self._tokens = tokens(query)
+        self._token = next(self._tokens)
+        self._before: Token | None = None
+        self._field: Token | None = None
+        self._terms = self._patterns = self._depth = 0
+        self._negations: dict[int, int] = {}  # id of a `Not` → its place in the query
+
+    def parse(self) -> Node:
+        node = self._any()
+        if not self._at("end"):
+            raise self._unexpected()
+        if negation := _unfounded(node):
+            remedy = "Add a word to find, as in “peace -war”; beside OR, on each side of it."
+            place = self._negations[id(negation)]
+            raise self._error("an exclusion alone finds nothing", remedy, place)
+        return node
+
+    def _any(self) -> Node:
+        children = [self._all()]
+        while self._at("OR"):
+            self._take()
+            children.append(self._all())
+        return children[0] if len(children) == 1 else Or(tuple(children))
+
+    def _all(self) -> Node:
+        children = [self._unary()]
+        implied = True
+        while not self._at("OR", ")", "end"):
+            if self._at("AND"):
+                self._take()
+                implied = False
+            children.append(self._unary())
+        return children[0] if len(children) == 1 else And(tuple(children), implied)
+
+    def _unary(self) -> Node:
+        if not self._at("NOT"):
+            return self._fielded()
+        place = self._take().start
+        node = Not(self._fielded())
+        self._negations[id(node)] = place
+        return node
+
+    def _fielded(self) -> Node:
+        if not self._at("field"):
+            return self._boosted()
+        if self._field:
+            raise self._unexpected(self._field)
+        field = self._take()
+        match field.text:
+            case "title" | "commitments" | "text":
+                self._field = field
+                node = In(field.text, self._boosted())
+                self._field = None
+                return node
+            case _:
+                return self._filter(field)
+
+    def _filter(self, field: Token) -> Filter | DateRange:
+        if not self._at("word", "phrase"):
+            remedy = "Write one value after each, as in (section:1 OR section:2)."
+            raise self._error(f"“{field.text}:” takes no more than one value", remedy)
+        from gsisearch.query.filters import read_filter
+
+        return read_filter(self._query, field, self._term())
+
+    def _boosted(self) -> Node:
+        node = self._primary()
+        if not self._at("^"):
+            return node
+        return Boost(node, terms.boost(self._query, self._take()))
+
+    def _primary(self) -> Node:
+        match self._token.kind:
+            case "(":
+                return self._group()
+            case "=":
+                return self._exact()
+            case "word":
+                return self._word()
+            case "phrase":
+                return self._phrase()
+        raise self._unexpected(self._field)
+
+    def _group(self) -> Node:
+        opening = self._take()
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            problem = f"more than {MAX_DEPTH} parentheses within each other"
+            raise self._error(problem, "Write the query with fewer of them.", opening.start)
+        node = self._any()
+        if not self._at(")"):
+            raise self._unexpected(opening)
+        self._take()
+        self._depth -= 1
+        return node
+
+    def _exact(self) -> Word:
+        sign = self._take()
+        if self._at("word"):
+            word = terms.word(self._query, self._term())
+            if isinstance(word, Word) and not self._at("~"):
+                return Word(word.text, exact=True)
+        remedy = "It stands right before one word: =states or title:=states. Phrases need none."
+        raise self._error("“=” before what is not a plain word", remedy, sign.start)
+
+    def _word(self) -> Leaf:
+        token = self._term()
+        word = terms.word(self._query, token, self._tilde())
+        if not isinstance(word, Word):
+            self._patterns += 1
+            if self._patterns > MAX_PATTERNS:
+                problem = f"more than {MAX_PATTERNS} words with *, ? or ~"
+                raise self._error(problem, "Write some of them in full.", token.start)
+        return word
+
+    def _phrase(self) -> Phrase:
+        token = self._term()
+        return terms.phrase(self._query, token, self._tilde())
+
+    def _tilde(self) -> Token | None:
+        return self._take() if self._at("~") else None
+
+    def _term(self) -> Token:
+        """Take a word or phrase, and count it."""
+        self._terms += 1
+        if self._terms > MAX_TERMS:
+            problem = f"more than {MAX_TERMS} words and phrases"
+            raise self._error(problem, "Ask for fewer at once, or for a phrase of them.")
+        return self._take()
+
+    def _at(self, *kinds: Kind) -> bool:
+        return self._token.kind in kinds
+
+    def _take(self) -> Token:
+        self._before, self._token = self._token, next(self._tokens)
+        return self._before
+
+    def _unexpected(self, around: Token | None = None) -> QueryError:
+        from gsisearch.query.mistakes import unexpected
+
+        return unexpected(self._query, self._before, self._token, around)
+
+    def _error(self, problem: str, remedy: str, place: int | None = None) -> QueryError:
+        return QueryError(
+            self._query, self._token.start if place is None else place, problem, remedy
+        )
+
+
+def _unfounded(node: Node) -> Not | None:
+    """The exclusion that a match of the node may rest on alone, None if there is always more."""
+    match node:
+        case Not():
+            return node
+        case And(children):
+            exclusions = [_unfounded(child) for child in children]
+            return exclusions[0] if all(exclusions) else None
+        case Or(children):
+            return next(filter(None, map(_unfounded, children)), None)
+        case In(_, child) | Boost(child):
+            return _unfounded(child)
+        case _:
+            return None

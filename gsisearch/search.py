@@ -1,0 +1,245 @@
+"""The facade: a corpus opened for searching.  Every command is one call of a method here."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from gsisearch import upkeep
+from gsisearch.locations import corpus_folder, index_folder
+from gsisearch.model import Citation, Concordance, Kind, Outline, Passage, Results
+
+if TYPE_CHECKING:
+    from gsisearch.query.tree import Filter, FilterField, Node
+    from gsisearch.session import Session, Sort
+
+T = TypeVar("T")
+
+
+def open(
+    corpus: str | Path | None = None,
+    index: str | Path | None = None,
+    *,
+    notify: Callable[[str], None] | None = None,
+) -> Library:
+    """Open a corpus for searching; its index is built or refreshed if need be.
+
+    Args:
+        corpus: the folder with the documents; else `GSISEARCH_CORPUS`, `./corpus` where it
+            is one, or the corpus that comes with the package.
+        index: the folder of the index; else `GSISEARCH_INDEX`, `./index` for `./corpus`, or
+            one in the user's cache directory.
+        notify: takes a sentence for the user when something is not as expected, for
+            instance that the index is kept elsewhere because its folder can't be written.
+
+    Raises:
+        DataFileError: the corpus is missing or not valid.
+        IndexUnavailable: there is no index and none can be written.
+    """
+    folder = corpus_folder(corpus)
+    return Library(folder, index_folder(folder, index), notify or (lambda sentence: None))
+
+
+class Library:
+    """A corpus with its index, as it was when it was opened.  Made by `open`.
+
+    Threads may share a library.  All offsets in what comes back count characters of the
+    verbatim source file.
+    """
+
+    def __init__(self, corpus: Path, index: Path, notify: Callable[[str], None]) -> None:
+        self.corpus = corpus
+        self._folder = index
+        self._notify = notify
+        self._local = threading.local()
+        self._index = upkeep.ensure(corpus, index, notify)
+
+    @property
+    def documents(self) -> int:
+        """The number of documents."""
+        return self._index.manifest.holdings.documents
+
+    @property
+    def passages(self) -> int:
+        """The number of passages: paragraphs and commitments."""
+        return self._index.manifest.holdings.passages
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 10,
+        section: str | None = None,
+        document: str | None = None,
+        kind: Kind | None = None,
+        snippets: int = 1,
+    ) -> Results:
+        """The passages that answer a query, best first.
+
+        Args:
+            query: a query in the query language (`gsisearch help-query`).
+            limit: list at most so many hits; None lists all.
+            section: only passages of sections with this id.
+            document: only passages of this document, by its slug or a beginning of it.
+            kind: only paragraphs or only commitments.
+            snippets: at most so many snippets a hit; 0 makes none, which is quicker.
+
+        Returns:
+            Results whose hits with everything asked for come first; see `model.Results`.
+
+        Raises:
+            QueryError: the query can't be read, or names an unknown section or document.
+        """
+        from gsisearch.query import parse
+
+        filters = _filters(section, document, kind)
+        return self._results(query, parse(query), filters, limit, snippets, str)
+
+    def phrase(
+        self,
+        words: str,
+        *,
+        slop: int = 0,
+        limit: int | None = 10,
+        section: str | None = None,
+        document: str | None = None,
+        kind: Kind | None = None,
+        snippets: int = 1,
+    ) -> Results:
+        """The passages that have these words in a row, whatever their case and punctuation.
+
+        Args:
+            words: plain text, as read or as published; nothing in it is query syntax.
+            slop: above 0, the words may stand in any order with so many others among them.
+            limit, section, document, kind, snippets: as for `search`.
+
+        Raises:
+            QueryError: there is no word in it, or an unknown section or document is named.
+        """
+        from gsisearch.query import as_phrase, phrase
+
+        filters = _filters(section, document, kind)
+        return self._results(words, phrase(words, slop), filters, limit, snippets, as_phrase)
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        limit: int | None = 100,
+        sort: Sort | None = None,
+        width: int = 60,
+        section: str | None = None,
+        document: str | None = None,
+        kind: Kind | None = None,
+    ) -> Concordance:
+        """Every occurrence of what a query asks for, in its context.
+
+        Args:
+            query, limit, section, document, kind: as for `search`.
+            sort: by the words left or right of the occurrence; None is reading order.
+            width: at most so many characters of context at either side.
+
+        Raises:
+            QueryError: as for `search`.
+        """
+        from gsisearch.query import parse
+
+        node, filters = parse(query), _filters(section, document, kind)
+
+        def answer(session: Session) -> Concordance:
+            return session.concordance(query, node, filters, limit, width, sort)
+
+        return self._answer(answer)
+
+    def show(self, ids: Iterable[str], *, context: int = 0) -> tuple[Passage, ...]:
+        """Whole passages by their ids; a section or document stands for its paragraphs.
+
+        Args:
+            ids: as `1.2.3`, `gsi-lesotho-2022:1.2.3`, `1` or `gsi-lesotho-2022`; a slug may be
+                shortened to a unique beginning.
+            context: so many neighbours of the same kind at either side of each passage.
+
+        Raises:
+            UnknownPassage: an id names nothing, or something in several documents.
+        """
+        wanted = tuple(ids)
+        return self._answer(lambda session: session.passages(wanted, context))
+
+    def commitments(self, document: str | None = None) -> tuple[Passage, ...]:
+        """All commitments in reading order, or those of one document.
+
+        Raises:
+            QueryError: no document, or several, have a slug that begins so.
+        """
+        return self._answer(lambda session: session.commitments(document))
+
+    def outline(self, document: str | None = None) -> tuple[Outline, ...]:
+        """The documents with their sections and passages, or one of them.
+
+        Raises:
+            QueryError: no document, or several, have a slug that begins so.
+        """
+        return self._answer(lambda session: session.outlines(document))
+
+    def cite(self, ids: Iterable[str]) -> tuple[Citation, ...]:
+        """A citation of each passage, section or document.
+
+        Raises:
+            UnknownPassage: as for `show`.
+        """
+        wanted = tuple(ids)
+        return self._answer(lambda session: session.citations(wanted))
+
+    def ids(self, beginning: str = "", limit: int = 50) -> tuple[str, ...]:
+        """The ids of passages that begin so, without the slug where there is one document."""
+        return self._answer(lambda session: session.ids(beginning, limit))
+
+    def _results(
+        self,
+        query: str,
+        node: Node,
+        filters: Sequence[Filter],
+        limit: int | None,
+        snippets: int,
+        write: Callable[[Node], str],
+    ) -> Results:
+        def answer(session: Session) -> Results:
+            return session.results(query, node, filters, limit, snippets, write)
+
+        return self._answer(answer)
+
+    def _answer(self, ask: Callable[[Session], T]) -> T:
+        """Ask this thread's session; once more on a new index if the files were at fault."""
+        from gsisearch.errors import GsisearchError
+
+        try:
+            return ask(self._session())
+        except GsisearchError:
+            raise
+        except Exception:
+            if not self._index.store.damaged_files(self._index.manifest):
+                raise
+            self._index = upkeep.ensure(self.corpus, self._folder, self._notify)
+            return ask(self._session())
+
+    def _session(self) -> Session:
+        index = self._index
+        session: Session | None = getattr(self._local, "session", None)
+        if session is None or session.index is not index:
+            from gsisearch.session import Session
+
+            session = self._local.session = Session(index)
+        return session
+
+
+def _filters(section: str | None, document: str | None, kind: Kind | None) -> tuple[Filter, ...]:
+    from gsisearch.query.tree import Filter
+
+    given: tuple[tuple[FilterField, str | None], ...] = (
+        ("section", section),
+        ("doc", document),
+        ("kind", kind),
+    )
+    return tuple(Filter(field, value) for field, value in given if value)

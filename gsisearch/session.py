@@ -1,0 +1,193 @@
+"""One thread's view of an index: queries, passages and ids in, answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Literal
+
+from gsisearch import addresses, citations
+from gsisearch.engines import whoosh
+from gsisearch.engines.base import DocumentEntry, Reader
+from gsisearch.matching import Plan, leaves, occurrences
+from gsisearch.model import (
+    Citation,
+    Concordance,
+    ConcordanceLine,
+    Hit,
+    Outline,
+    Passage,
+    Results,
+    Section,
+    Snippet,
+)
+from gsisearch.plans import Planner, resolve_document
+from gsisearch.query.tree import Filter, Node
+from gsisearch.ranking import Scorer
+from gsisearch.retrieval import Match, retrieve
+from gsisearch.snippets import concordance_line, snippets
+from gsisearch.text import forms
+from gsisearch.upkeep import Index
+
+Sort = Literal["left", "right"]
+
+
+class Session:
+    """Answers from one index, for one thread."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._settings = index.manifest.holdings.settings
+        self._reader: Reader = whoosh.WhooshReader(index.folder)
+        self._planner = Planner(self._reader, whoosh.stem)
+        self._scorer = Scorer(self._reader, self._settings)
+
+    def results(
+        self,
+        query: str,
+        node: Node,
+        filters: Sequence[Filter],
+        limit: int | None,
+        count: int,
+        write: Callable[[Node], str],
+    ) -> Results:
+        """The answer to a query; see `Library.search`.  `write` makes a query of a suggestion."""
+        plan = self._planner.plan(node, filters)
+        matches = retrieve(plan, self._reader, self._scorer)
+        hits = tuple(self._hit(plan, match, count) for match in matches[:limit])
+        partial = bool(matches and matches[0].missing)
+        suggestion, advice = self._advise(node, filters, matches, write)
+        return Results(query, len(matches), partial, suggestion, hits, advice)
+
+    def _advise(
+        self,
+        node: Node,
+        filters: Sequence[Filter],
+        matches: Sequence[Match],
+        write: Callable[[Node], str],
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """A suggestion and advice where there is no complete match."""
+        if matches and not matches[0].missing:
+            return None, ()
+        from gsisearch.advice import Adviser
+
+        advice = Adviser(self._reader, self._planner, filters).advise(node)
+        return (write(advice.suggestion) if advice.suggestion else None), advice.sentences
+
+    def _hit(self, plan: Plan, match: Match, count: int) -> Hit:
+        entry = self._reader.entry(match.number)
+        passage = entry.passage
+        pieces = self._snippets(plan, match.number, count) if count else []
+        document = self._reader.document(passage.document).document
+        return Hit(
+            id=passage.id,
+            document=passage.document,
+            section=passage.section,
+            heading=passage.heading,
+            kind=passage.kind,
+            score=match.score,
+            published=passage.published,
+            reading=passage.reading,
+            start=passage.start,
+            end=passage.end,
+            snippets=tuple(pieces),
+            citation=citations.plain(document, [passage.id]),
+            missing=match.missing,
+        )
+
+    def _snippets(self, plan: Plan, number: int, count: int) -> list[Snippet]:
+        groups = [leaf.marks(self._reader, number) for leaf in leaves(plan)]
+        entry = self._reader.entry(number)
+        return snippets(entry, groups, self._settings.snippet_length, count)
+
+    def concordance(
+        self,
+        query: str,
+        node: Node,
+        filters: Sequence[Filter],
+        limit: int | None,
+        width: int,
+        sort: Sort | None,
+    ) -> Concordance:
+        """The occurrences of what a query asks for; see `Library.kwic`."""
+        plan = self._planner.plan(node, filters)
+        matches = retrieve(plan, self._reader, self._scorer)
+        if matches and not matches[0].missing:
+            matches = [match for match in matches if not match.missing]
+        found: dict[tuple[str, int, int], ConcordanceLine] = {}
+        # In reading order a commitment follows its paragraph, and takes the occurrence over.
+        for number in sorted(match.number for match in matches):
+            entry = self._reader.entry(number)
+            for span in occurrences(plan, self._reader, number):
+                line = concordance_line(entry, span, width)
+                found[line.document, line.start, line.end] = line
+        lines = sorted(found.values(), key=_SORT_KEYS[sort]) if sort else list(found.values())
+        partial = bool(matches and matches[0].missing)
+        suggestion, advice = self._advise(node, filters, matches, str)
+        return Concordance(query, len(lines), partial, suggestion, tuple(lines[:limit]), advice)
+
+    def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
+        """The passages that ids name, each once, with neighbours; see `Library.show`."""
+        numbers: dict[int, None] = {}
+        for id in ids:
+            for number in addresses.resolve(self._reader, id):
+                around = (
+                    addresses.neighbours(self._reader, number, context) if context else [number]
+                )
+                numbers.update(dict.fromkeys(around))
+        return tuple(self._reader.entry(number).passage for number in numbers)
+
+    def commitments(self, document: str | None) -> tuple[Passage, ...]:
+        """All commitments, or those of a document, in reading order."""
+        numbers = self._reader.frequencies("kind", "commitment")
+        passages = (self._reader.entry(number).passage for number in sorted(numbers))
+        slugs = self._slugs(document)
+        return tuple(passage for passage in passages if passage.document in slugs)
+
+    def outlines(self, document: str | None) -> tuple[Outline, ...]:
+        """The documents, or one of them, with sections and passages."""
+        return tuple(self._outline(self._reader.document(slug)) for slug in self._slugs(document))
+
+    def _slugs(self, document: str | None) -> list[str]:
+        if document:
+            return [resolve_document(self._reader, document)]
+        return list(self._reader.terms("document"))
+
+    def _outline(self, entry: DocumentEntry) -> Outline:
+        sections = tuple(
+            Section(
+                section.id,
+                entry.document.slug,
+                section.heading,
+                section.start,
+                section.end,
+                tuple(self._reader.entry(n).passage for n in range(section.first, section.last)),
+            )
+            for section in entry.sections
+        )
+        return Outline(entry.document, sections)
+
+    def citations(self, ids: Iterable[str]) -> tuple[Citation, ...]:
+        """The citations of what ids name; see `Library.cite`."""
+        return tuple(self._citation(id) for id in ids)
+
+    def _citation(self, id: str) -> Citation:
+        slug, path = addresses.place(self._reader, id)
+        document = self._reader.document(slug).document
+        text = citations.plain(document, [path] if path else [])
+        return Citation(f"{slug}:{path}" if path else slug, text)
+
+    def ids(self, beginning: str, limit: int) -> tuple[str, ...]:
+        """The ids that begin so; see `Library.ids`."""
+        several = self.index.manifest.holdings.documents > 1
+        if several or ":" in beginning:
+            return tuple(islice(self._reader.terms("id", beginning), limit))
+        (slug,) = self._reader.terms("document")
+        found = islice(self._reader.terms("id", f"{slug}:{beginning}"), limit)
+        return tuple(id.partition(":")[2] for id in found)
+
+
+_SORT_KEYS: dict[Sort, Callable[[ConcordanceLine], tuple[str, ...]]] = {
+    "left": lambda line: forms(line.left)[::-1],
+    "right": lambda line: forms(line.right),
+}

@@ -1,0 +1,42 @@
+"""What several test modules need: the article, and corpora of a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from gsisearch import corpus
+from gsisearch.corpus import Corpus, SourceDocument
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+WriteCorpus = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture(scope="session")
+def article_corpus() -> Corpus:
+    """The corpus of the repository: the article and the settings."""
+    return corpus.load(CORPUS)
+
+
+@pytest.fixture(scope="session")
+def article(article_corpus: Corpus) -> SourceDocument:
+    """The article."""
+    return article_corpus.documents[0]
+
+
+@pytest.fixture
+def write_corpus(tmp_path: Path) -> WriteCorpus:
+    """Writes files into a new corpus folder and gives the folder."""
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        folder = tmp_path / "corpus"
+        folder.mkdir(exist_ok=True)
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            (folder / name).write_bytes(data)
+        return folder
+
+    return write

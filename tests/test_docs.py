@@ -1,0 +1,82 @@
+"""What the README and the help texts say is true: commands, options and output."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from gsisearch.cli.program import program
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+#: A console block of the README: a command, and what it prints, on stdout and stderr.
+_BLOCK = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
+SESSIONS = [(match["command"], match["output"]) for match in _BLOCK.finditer(README)]
+
+
+def commands(group: click.Group, path: str = "gsisearch") -> Iterator[tuple[str, click.Command]]:
+    """Every command below a group, with its full name."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
+        yield f"{path} {name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+
+
+COMMANDS = dict(commands(program))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example_of_itself(name: str) -> None:
+    text = COMMANDS[name].get_help(click.Context(COMMANDS[name], info_name=name))
+    _, _, examples = text.partition("Examples:\n")
+    assert name in examples
+    assert COMMANDS[name].help
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert f"`{name.removeprefix('gsisearch ')}" in README
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    return folder
+
+
+@pytest.mark.parametrize(("command", "output"), SESSIONS, ids=[command for command, _ in SESSIONS])
+def test_the_readme_shows_what_is_printed(checkout: Path, command: str, output: str) -> None:
+    arguments = shlex.split(command)
+    assert arguments.pop(0) == "gsisearch"
+    done = subprocess.run(
+        [sys.executable, "-m", "gsisearch", *arguments],
+        cwd=checkout,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert done.stdout == output
+
+
+def test_the_readme_has_a_tour() -> None:
+    assert len(SESSIONS) >= 8
+
+
+def test_the_two_commands_of_the_readme_stand_alone() -> None:
+    assert 'python -m pip install . && gsisearch search "cold war mentality"\n' in README
+    assert "python -m pip install '.[test]' && python -m pytest\n" in README

@@ -1,0 +1,338 @@
+"""Where the words of a query stand, which records match, and which of them are listed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations, pairwise, product
+
+import pytest
+from builders import MemoryReader
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gsisearch.matching import (
+    All,
+    Any,
+    Element,
+    Leaf,
+    Only,
+    Plan,
+    Positions,
+    Span,
+    Without,
+    holds,
+    leaves,
+    merged,
+    most_specific,
+    near_spans,
+    records,
+    row_spans,
+)
+
+# A slow, plain definition of every match, to hold the quick one against.
+
+
+def occurrences(text: list[str], element: Element) -> set[Span]:
+    return {
+        (start, start + len(way))
+        for way in element
+        for start in range(len(text) - len(way) + 1)
+        if tuple(text[start : start + len(way)]) == way
+    }
+
+
+def rows(text: list[str], elements: tuple[Element, ...]) -> list[Span]:
+    ways = {sum(way, ()) for way in product(*elements)}
+    return sorted(set().union(*(occurrences(text, (way,)) for way in ways)))
+
+
+def nears(text: list[str], elements: tuple[Element, ...], slop: int) -> list[Span]:
+    needed = Counter(elements)
+    found = {element: occurrences(text, element) for element in needed}
+
+    def inside(element: Element, window: Span) -> list[Span]:
+        return [s for s in found[element] if window[0] <= s[0] and s[1] <= window[1]]
+
+    complete = [
+        (start, end)
+        for start, end in combinations(range(len(text) + 1), 2)
+        if all(len(inside(element, (start, end))) >= n for element, n in needed.items())
+    ]
+    shortest = [
+        (start, end)
+        for start, end in complete
+        if not any((s, e) != (start, end) and start <= s and e <= end for s, e in complete)
+    ]
+
+    def others(window: Span) -> int:
+        asked = sum(
+            max(
+                sum(e - s for s, e in chosen) for chosen in combinations(inside(element, window), n)
+            )
+            for element, n in needed.items()
+        )
+        return window[1] - window[0] - asked
+
+    return [window for window in shortest if others(window) <= slop]
+
+
+def leaf_spans(leaf: Leaf, text: list[str]) -> list[Span]:
+    return nears(text, leaf.elements, leaf.slop) if leaf.slop else rows(text, leaf.elements)
+
+
+def matches(plan: Plan, reader: MemoryReader, number: int) -> bool:
+    match plan:
+        case Leaf():
+            in_body = bool(plan.body and leaf_spans(plan, reader.texts[number]))
+            return in_body or bool(plan.title and leaf_spans(plan, reader.titles[number]))
+        case Only():
+            return number in plan.numbers
+        case All():
+            return all(matches(part, reader, number) for part in plan.parts)
+        case Any():
+            return any(matches(part, reader, number) for part in plan.parts)
+        case Without():
+            return not matches(plan.part, reader, number)
+
+
+# Texts of four words only, so that they meet often.
+
+WORDS = st.sampled_from("abcd")
+TEXTS = st.lists(WORDS, max_size=12)
+ALTERNATIVES = st.lists(WORDS, min_size=1, max_size=3).map(tuple)
+ELEMENTS: st.SearchStrategy[tuple[Element, ...]] = st.lists(
+    st.lists(ALTERNATIVES, min_size=1, max_size=3, unique=True).map(tuple), min_size=1, max_size=4
+).map(tuple)
+FIELDS = st.sampled_from([(("exact",), ("title_exact",)), (("exact",), ()), ((), ("title_exact",))])
+LEAVES = st.builds(
+    lambda elements, fields, slop: Leaf("", elements, body=fields[0], title=fields[1], slop=slop),
+    ELEMENTS,
+    FIELDS,
+    st.integers(0, 3),
+)
+PLANS: st.SearchStrategy[Plan] = st.recursive(
+    LEAVES | st.frozensets(st.integers(0, 8)).map(lambda numbers: Only("", numbers)),
+    lambda plans: st.one_of(
+        st.lists(plans, min_size=1, max_size=3).map(lambda parts: All(tuple(parts))),
+        st.lists(plans, min_size=1, max_size=3).map(lambda parts: Any(tuple(parts))),
+        plans.map(Without),
+    ),
+    max_leaves=4,
+)
+
+
+@st.composite
+def readers(draw: st.DrawFn) -> MemoryReader:
+    """Up to three paragraphs with titles, some with commitments."""
+    piece = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+    lead = st.lists(WORDS, max_size=3).map(" ".join)
+    item = st.tuples(piece, lead).map(lambda pair: f"{{{pair[0]}}} {pair[1]}")
+    paragraph = st.tuples(lead, st.lists(item, max_size=3)).map(
+        lambda pair: f"{pair[0]} {' '.join(pair[1])}"
+    )
+    paragraphs = draw(st.lists(paragraph, min_size=1, max_size=3))
+    titles = draw(st.lists(lead, min_size=len(paragraphs), max_size=len(paragraphs)))
+    return MemoryReader(paragraphs, titles)
+
+
+def elements(query: str) -> tuple[Element, ...]:
+    """`a b/c` is `a`, then `b` or `c`; a hyphen ties the words of one alternative."""
+    return tuple(
+        tuple(tuple(way.split("-")) for way in element.split("/")) for element in query.split()
+    )
+
+
+def positions_in(text: str) -> Positions:
+    reader = MemoryReader([text])
+    return lambda term: reader.positions("exact", term, 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("a", "a b a", [(0, 1), (2, 3)]),
+        ("a b", "a b a b", [(0, 2), (2, 4)]),
+        ("a b", "b a", []),
+        ("a a", "a a a", [(0, 2), (1, 3)]),
+        ("a/b-c d", "a d b c d b d", [(0, 2), (2, 5)]),
+        ("a/a-b b/c", "a b c", [(0, 2), (0, 3)]),
+    ],
+)
+def test_elements_in_a_row(query: str, text: str, expected: list[Span]) -> None:
+    assert row_spans(elements(query), positions_in(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "slop", "text", "expected"),
+    [
+        ("a b", 1, "a x b", [(0, 3)]),
+        ("a b", 1, "b x a", [(0, 3)]),
+        ("a b", 1, "a x x b", []),
+        ("a b", 1, "a a x b", [(1, 4)]),
+        ("a b", 2, "a x b x a", [(0, 3), (2, 5)]),
+        ("a a", 1, "a x b", []),
+        ("a a", 1, "a x a", [(0, 3)]),
+        # The words of the alternative that is there are asked for, however long the others are.
+        ("a-b/z c", 1, "a b x c", [(0, 4)]),
+        ("a/b-c d", 1, "b c x d", [(0, 4)]),
+        ("a/b-c d", 1, "b c x x d", []),
+        # The nearest alternative counts, not one that reaches further.
+        ("a/a-x-x d", 1, "d a x x", [(0, 2)]),
+    ],
+)
+def test_elements_near_each_other(query: str, slop: int, text: str, expected: list[Span]) -> None:
+    assert near_spans(elements(query), positions_in(text), slop) == expected
+
+
+@given(TEXTS, ELEMENTS)
+def test_rows_are_where_the_definition_says(text: list[str], asked: tuple[Element, ...]) -> None:
+    assert row_spans(asked, positions_in(" ".join(text))) == rows(text, asked)
+
+
+@given(TEXTS, ELEMENTS, st.integers(1, 4))
+def test_near_is_what_the_definition_says(
+    text: list[str], asked: tuple[Element, ...], slop: int
+) -> None:
+    assert near_spans(asked, positions_in(" ".join(text)), slop) == nears(text, asked, slop)
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 4)).map(lambda p: (p[0], sum(p)))))
+def test_merged_spans_are_disjoint_and_cover_the_same(spans: list[Span]) -> None:
+    found = merged(spans)
+    assert {at for span in found for at in range(*span)} == {
+        at for span in spans for at in range(*span)
+    }
+    assert all(before[1] <= after[0] for before, after in pairwise(found))
+    borders = {at for start, end in spans for at in (start, end)}
+    torn = {at for at in borders if any(start < at < end for start, end in spans)}
+    assert {at for span in found for at in span} == borders - torn
+
+
+@settings(max_examples=150)
+@given(PLANS, readers())
+def test_records_are_those_of_the_definition(plan: Plan, reader: MemoryReader) -> None:
+    expected = {number for number in range(reader.size) if matches(plan, reader, number)}
+    everything = set(range(reader.size))
+    assert records(plan, reader) & everything == expected
+    assert expected == {n for n in range(reader.size) if holds(plan, reader, n, lambda _: True)}
+
+
+@given(LEAVES, readers())
+def test_a_leaf_counts_and_places_its_matches(leaf: Leaf, reader: MemoryReader) -> None:
+    counts = {field: leaf.frequencies(reader, field) for field in ("exact", "title_exact")}
+    for number, (text, title) in enumerate(zip(reader.texts, reader.titles, strict=True)):
+        assert counts["exact"].get(number, 0) == len(leaf_spans(leaf, text))
+        assert counts["title_exact"].get(number, 0) == len(leaf_spans(leaf, title))
+        assert leaf.spans(reader, number) == (leaf_spans(leaf, text) if leaf.body else [])
+        assert leaf.in_title(reader, number) == bool(leaf.title and leaf_spans(leaf, title))
+
+
+@given(LEAVES, readers())
+def test_marks_are_the_words_asked_for_in_the_matches(leaf: Leaf, reader: MemoryReader) -> None:
+    for number, text in enumerate(reader.texts):
+        spans = leaf.spans(reader, number)
+        marks = leaf.marks(reader, number)
+        if not leaf.slop:
+            assert marks == spans
+            continue
+        asked = set().union(*(occurrences(text, element) for element in leaf.elements))
+        assert set(marks) == {
+            mark for mark in asked if any(s <= mark[0] and mark[1] <= e for s, e in spans)
+        }
+
+
+def word(text: str) -> Leaf:
+    return Leaf(text, elements(text), ("exact",), ("title_exact",))
+
+
+def near(text: str) -> Leaf:
+    return Leaf(text, elements(text), ("exact",), (), slop=2)
+
+
+@pytest.mark.parametrize(
+    ("plan", "paragraph", "title", "expected"),
+    [
+        # All of it is in one commitment: that one, not its paragraph.
+        (word("b"), "a {b} {c}", "", {1}),
+        (All((word("b"), word("c"))), "a {b c} {c}", "", {1}),
+        (word("a b"), "x {a b} {c}", "", {1}),
+        # It spans commitments, or the paragraph's own words: the paragraph.
+        (All((word("b"), word("c"))), "a {b} {c}", "", {0}),
+        (All((word("a"), word("b"))), "a {b} {c}", "", {0}),
+        (word("b c"), "a {b} {c}", "", {0}),
+        (near("b c"), "a {x b} {c x}", "", {0}),
+        # Both, each for a match of its own.
+        (word("a"), "a {b a} {c}", "", {0, 1}),
+        (word("a b"), "a {b} {a b}", "", {0, 2}),
+        (Any((word("a"), word("b"))), "a {b} {c}", "", {0, 1}),
+        # One match lies in a commitment; what is left outside is only a part of another.
+        (All((word("a"), word("b"))), "a {b} {a b}", "", {2}),
+        # What a commitment lacks may stand in the title.
+        (All((word("t"), word("b"))), "a {b} {c}", "t", {1}),
+        (All((word("t"), word("a"))), "a {b} {a}", "t", {0, 2}),
+        # The title alone is the paragraph's, it makes no commitment a hit.
+        (word("t"), "a {b} {c}", "t", {0}),
+        (word("t"), "a {b t} {c}", "t", {1}),
+        (word("t"), "t {b} {c}", "t", {0}),
+        (Any((word("t"), word("b"))), "a {b} {c}", "t", {1}),
+        # Of a paragraph without what is excluded, none of the commitments has it either.
+        (All((word("a"), Without(word("c")))), "a {a b} {b c}", "", {1}),
+        (Without(word("b")), "a {a} {c}", "", {0}),
+        (Without(word("b")), "a {b} {c}", "", {2}),
+        # Filters are no matches: a paragraph stands for its commitments, unless it is left out.
+        (Only("", frozenset({0, 1, 2})), "a {b} {c}", "", {0}),
+        (Only("", frozenset({1, 2})), "a {b} {c}", "", {1, 2}),
+    ],
+)
+def test_the_most_specific_passage_is_listed(
+    plan: Plan, paragraph: str, title: str, expected: set[int]
+) -> None:
+    reader = MemoryReader([paragraph], [title])
+    assert most_specific(plan, reader, records(plan, reader)) == expected
+
+
+def says(plan: Plan, reader: MemoryReader, number: int, inside: tuple[Span, ...]) -> bool:
+    """Whether a leaf that speaks for a match has a span that is not inside any of these."""
+    return any(
+        not any(first <= start and end <= last for first, last in inside)
+        for leaf in leaves(plan)
+        if leaf.body
+        for start, end in leaf_spans(leaf, reader.texts[number])
+    )
+
+
+def matches_outside(plan: Plan, reader: MemoryReader, number: int) -> bool:
+    """Whether a paragraph matches by spans that are not inside any one of its commitments."""
+
+    def outside(part: Plan) -> bool:
+        match part:
+            case Leaf():
+                title = bool(part.title and leaf_spans(part, reader.titles[number]))
+                return title or says(part, reader, number, reader.children[number])
+            case All():
+                return all(map(outside, part.parts))
+            case Any():
+                return any(map(outside, part.parts))
+            case _:
+                return matches(part, reader, number)
+
+    return outside(plan) and says(plan, reader, number, reader.children[number])
+
+
+@settings(max_examples=150)
+@given(PLANS, readers())
+def test_what_is_listed_follows_from_the_definition(plan: Plan, reader: MemoryReader) -> None:
+    found = {number for number in range(reader.size) if matches(plan, reader, number)}
+    expected = set(found)
+    for parent, count in reader.families.items():
+        children = found & set(range(parent + 1, parent + 1 + count))
+        saying = {child for child in children if says(plan, reader, child, ())}
+        if parent in found:
+            expected -= children - saying
+            if saying and not matches_outside(plan, reader, parent):
+                expected.remove(parent)
+    listed = most_specific(plan, reader, found)
+    assert listed == expected
+    for parent, count in reader.families.items():
+        family = set(range(parent, parent + 1 + count))
+        assert bool(family & listed) == bool(family & found), "a match went missing"

@@ -1,0 +1,68 @@
+"""Proposed repairs: what is wrong in the article is found, and little else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gsisearch import proposals
+from gsisearch.corpus import load_document
+from gsisearch.proposals import propose, propose_for
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+SLUG = "gsi-lesotho-2022"
+
+
+def test_a_new_document_gets_the_repairs_that_a_reader_found(tmp_path: Path) -> None:
+    source = (CORPUS / f"{SLUG}.txt").read_bytes()
+    (tmp_path / f"{SLUG}.txt").write_bytes(source)
+    proposed = propose_for(tmp_path, SLUG)
+    accepted = load_document(CORPUS / f"{SLUG}.txt").repairs
+    found = [
+        repair
+        for repair in accepted
+        if any(p.start < repair.end and repair.start < p.end for p in proposed)
+    ]
+    print(f"{len(proposed)} proposed, {len(found)} of {len(accepted)} repairs among them")
+    assert found == list(accepted)
+    assert len(proposed) == len(accepted)
+
+
+def test_what_is_repaired_already_is_not_proposed_again() -> None:
+    assert propose_for(CORPUS, SLUG) == ()
+
+
+def words(*known: str) -> proposals.Vocabulary:
+    return lambda form: int(form in known)
+
+
+CASES = {
+    "glued": ("thathumanity lives", ["that humanity"]),
+    "glued to an abbreviation": ("The GSI and the GSIis here", ["GSI is"]),
+    "no space after a stop": ("A community.It lives.", ["community. It"]),
+    "no space after a comma": ("The deep sea,polar regions", ["sea, polar"]),
+    "a contraction": ("Whats new? It isnt.", ["What's", "isn't"]),
+    "a name's genitive": ("In China, Chinas wisdom", ["China's"]),
+    "known words": ("that humanity lives", []),
+    "a number": ("About 1,000 or 3.5 of 10.000", []),
+    "an abbreviation": ("The U.N. and e.g. others", []),
+    "an address": ("See www.example.org or mail a.b@example.org", []),
+    "a word that does not split": ("A zyzzyva", []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_cases(case: str) -> None:
+    source, readings = CASES[case]
+    known = words("that", "humanity", "gsi", "is", "a", "community", "it", "lives", "sea")
+    assert [proposal.reading for proposal in propose(source, known)] == readings
+
+
+def test_a_place_that_is_not_unique_comes_with_its_neighbours() -> None:
+    source = "It whats it, lives whats it"
+    first, second = propose(source, words("it", "lives"))
+    assert (source.count(first.published), source.count(second.published)) == (1, 1)
+    assert first.reading == "It what's"
+    assert second.reading == "lives what's"
+    assert source[second.start : second.end] == second.published

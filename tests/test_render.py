@@ -1,0 +1,144 @@
+"""Every noun in every format, as golden files; refreshed by `python tests/test_render.py`.
+
+A file holds one value in all formats, a section each; ␛ stands for the escape character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import get_args
+
+import cases
+import pytest
+from builders import article, article_entry, article_hit, article_passage, results, spans_of
+
+from gsisearch import citations
+from gsisearch.model import Citation, Concordance, Outline, Results
+from gsisearch.proposals import Proposal
+from gsisearch.render import Format, Noun, Style, render
+from gsisearch.snippets import concordance_line
+from gsisearch.upkeep import CheckedDocument, CorpusReport, IndexStatus
+
+FORMATS: tuple[Format, ...] = get_args(Format)
+NOUNS: tuple[Noun, ...] = get_args(Noun)
+NO_MARKDOWN: tuple[Noun, ...] = ("status", "corpus", "proposals")
+
+#: What a section of a golden file is rendered with.
+SECTIONS: dict[str, tuple[Format, Style]] = {
+    "text": ("text", Style()),
+    "text, 40 columns": ("text", Style(columns=40)),
+    "text, 60 columns, colour, slugs": ("text", Style(columns=60, color=True, slugs=True)),
+    "markdown": ("markdown", Style()),
+    "json": ("json", Style()),
+    "jsonl": ("jsonl", Style()),
+    "csv": ("csv", Style()),
+}
+
+
+def found_results() -> Results:
+    hits = [
+        article_hit("1.2.3", "Cold", "War", score=4.56789),
+        article_hit("3.2", "cold", "war", score=3.5),
+        article_hit("1.3", "humanity", score=1.25, missing=["war", "c*ld"]),
+    ]
+    return results(*hits, query="cold war humanity", total=5)
+
+
+def found_snippets() -> Results:
+    hits = [article_hit("1.2.3", "Cold War", score=2), article_hit("3.4", "polar", score=1)]
+    return results(*hits, query='"cold war" OR polar')
+
+
+def occurrences() -> Concordance:
+    entries = [article_entry(id) for id in ("0.1", "1.2.4")]
+    found = [(entry, span) for entry in entries for span in spans_of(entry, "security")]
+    lines = tuple(concordance_line(entry, span, 60) for entry, span in found)
+    return Concordance("security", 40, False, None, lines)
+
+
+def outlines() -> list[Outline]:
+    source = article().documents[0]
+    return [Outline(source.document, source.sections[:2])]
+
+
+def citation(id: str) -> Citation:
+    document = article().documents[0].document
+    return Citation(f"{document.slug}:{id}", citations.plain(document, [id]))
+
+
+def status() -> IndexStatus:
+    path, built = "/somewhere/index", "2022-06-07T15:06:00+00:00"
+    return IndexStatus("stale corpus", path, 22, 1, built, 123456, "a file has changed")
+
+
+def report() -> CorpusReport:
+    documents = CheckedDocument("gsi-lesotho-2022", 4, 22, 6, 27), CheckedDocument("b", 1, 1, 0, 1)
+    return CorpusReport("/somewhere/corpus", documents)
+
+
+def proposals() -> list[Proposal]:
+    return [
+        Proposal(17, 2988, 3000, "thathumanity", "that humanity", "words glued together"),
+        Proposal(35, 7300, 7309, "sea,polar", "sea, polar", "no space after a comma"),
+    ]
+
+
+#: Something of the article to show as each noun.
+VALUES: dict[Noun, Callable[[], object]] = {
+    "results": found_results,
+    "snippets": found_snippets,
+    "concordance": occurrences,
+    "passages": lambda: [article_passage("0.2"), article_passage("1.3")],
+    "commitments": lambda: [article_passage("1.2.1"), article_passage("1.2.3")],
+    "outline": outlines,
+    "citations": lambda: [citation("1.2.3"), citation("0.1")],
+    "status": status,
+    "corpus": report,
+    "proposals": proposals,
+}
+
+
+def rendered(noun: Noun) -> Iterator[tuple[str, str]]:
+    """The sections of a noun's golden file."""
+    for section, (format, style) in SECTIONS.items():
+        if format != "markdown" or noun not in NO_MARKDOWN:
+            yield section, render(noun, VALUES[noun](), format, style).replace("\x1b", "␛")
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_golden_files(noun: Noun) -> None:
+    golden = {case.name: case.parts[""] for case in cases.load(f"render/{noun}.txt")}
+    assert dict(rendered(noun)) == golden
+
+
+@pytest.mark.parametrize("noun", NO_MARKDOWN)
+def test_a_noun_that_a_format_lacks(noun: Noun) -> None:
+    with pytest.raises(ValueError, match=f"no markdown of {noun}"):
+        render(noun, VALUES[noun](), "markdown")
+
+
+@pytest.mark.parametrize("noun", ["results", "snippets", "concordance"])
+def test_nothing_found_is_still_valid(noun: Noun) -> None:
+    nothing = Concordance("x", 0, False, None, ()) if noun == "concordance" else results(query="x")
+    shown = {format: render(noun, nothing, format) for format in FORMATS}
+    name = {"results": "hits", "snippets": "snippets", "concordance": "lines"}[noun]
+    assert f'"{name}": []' in shown["json"]
+    assert shown["text"] == shown["jsonl"] == ""
+    assert shown["csv"].count("\n") == 1
+    assert shown["csv"].startswith("id,document,")
+    table = "| id | left | keyword | right |\n| --- | ---: | :---: | :--- |\n"
+    assert shown["markdown"] == (table if noun == "concordance" else "")
+
+
+@pytest.mark.parametrize("noun", ["passages", "commitments", "outline", "citations", "proposals"])
+def test_an_empty_list_is_still_valid(noun: Noun) -> None:
+    for format in FORMATS:
+        if format != "markdown" or noun not in NO_MARKDOWN:
+            shown = render(noun, [], format)
+            assert shown.count("\n") == {"json": 4, "csv": 1}.get(format, 0)
+
+
+if __name__ == "__main__":
+    for each in NOUNS:
+        text = "".join(f"=== {section}\n{shown}" for section, shown in rendered(each))
+        (cases.FOLDER / "render" / f"{each}.txt").write_text(text, encoding="utf-8")

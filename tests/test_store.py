@@ -1,0 +1,202 @@
+"""The life of an index: states, atomic publication, faults at every step, foreign folders."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import gsisearch
+from gsisearch import upkeep
+from gsisearch.errors import IndexUnavailable
+from gsisearch.freshness import State
+from gsisearch.locations import corpus_files
+from gsisearch.store import Store
+
+ARTICLE = Path(__file__).parent.parent / "corpus"
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    shutil.copytree(ARTICLE, folder)
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def state(corpus: Path, index: Path) -> State:
+    return Store(index).state(corpus_files(corpus))[0]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_an_index_is_missing_then_fresh(corpus: Path, index: Path) -> None:
+    assert state(corpus, index) is State.MISSING
+    gsisearch.open(corpus, index)
+    assert state(corpus, index) is State.FRESH
+
+
+def test_a_fresh_index_is_left_alone(corpus: Path, index: Path) -> None:
+    gsisearch.open(corpus, index)
+    before = {path: path.stat().st_mtime_ns for path in index.rglob("*")}
+    gsisearch.open(corpus, index)
+    assert {path: path.stat().st_mtime_ns for path in index.rglob("*")} == before
+
+
+CHANGES: dict[str, tuple[Callable[[Path], object], State]] = {
+    "a sidecar": (
+        lambda c: edit(c / "gsi-lesotho-2022.yaml", "place: Lesotho", "place: Maseru"),
+        State.STALE_CORPUS,
+    ),
+    "settings": (
+        lambda c: edit(c / "settings.yaml", "length: 240", "length: 120"),
+        State.STALE_SETTINGS,
+    ),
+    "settings gone": (lambda c: (c / "settings.yaml").unlink(), State.STALE_SETTINGS),
+    "a new file": (lambda c: (c / "another.txt").write_text("Words."), State.STALE_CORPUS),
+    "a file that nobody reads": (lambda c: (c / "notes.pdf").write_text("x"), State.FRESH),
+    "a touch": (lambda c: (c / "gsi-lesotho-2022.txt").touch(), State.FRESH),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_noticed(corpus: Path, index: Path, change: str) -> None:
+    gsisearch.open(corpus, index)
+    make, expected = CHANGES[change]
+    make(corpus)
+    assert Store(index).state(corpus_files(corpus))[0] is expected
+
+
+def test_a_change_of_the_same_size_and_time_is_noticed(corpus: Path, index: Path) -> None:
+    gsisearch.open(corpus, index)
+    path = corpus / "gsi-lesotho-2022.yaml"
+    before = path.stat()
+    edit(path, "place: Lesotho", "place: Lesotha")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert state(corpus, index) is State.STALE_CORPUS
+
+
+def test_a_change_is_searched_at_once(corpus: Path, index: Path) -> None:
+    assert gsisearch.open(corpus, index).search("okapi").total == 0
+    (corpus / "animals.txt").write_text("The okapi is shy.\n")
+    (corpus / "animals.yaml").write_text("title: Animals\n")
+    (hit,) = gsisearch.open(corpus, index).search("okapi")
+    assert (hit.document, hit.id) == ("animals", "0.1")
+
+
+def test_another_version_is_noticed(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gsisearch.open(corpus, index)
+    monkeypatch.setattr("gsisearch.store.code_version", lambda: "another")
+    assert state(corpus, index) is State.OTHER_VERSION
+    gsisearch.open(corpus, index)
+    assert state(corpus, index) is State.FRESH
+
+
+def test_an_invalid_corpus_leaves_the_old_index(corpus: Path, index: Path) -> None:
+    gsisearch.open(corpus, index)
+    before = sorted(path.relative_to(index) for path in index.rglob("*"))
+    edit(corpus / "gsi-lesotho-2022.yaml", "place:", "plaice:")
+    with pytest.raises(gsisearch.DataFileError, match="plaice"):
+        gsisearch.open(corpus, index)
+    assert sorted(path.relative_to(index) for path in index.rglob("*")) == before
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "truncated": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "emptied": lambda path: path.write_bytes(b""),
+    "zeroed": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    "removed": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_file_is_detected_and_mended(corpus: Path, index: Path, damage: str) -> None:
+    library = gsisearch.open(corpus, index)
+    expected = [hit.id for hit in library.search("cold war")]
+    count = len([path for path in index.rglob("gen-*/*")])
+    for number in range(count):
+        path = sorted(index.rglob("gen-*/*"))[number]
+        DAMAGE[damage](path)
+        assert upkeep.check(corpus, index).state == "corrupt", path
+        notices: list[str] = []
+        again = gsisearch.open(corpus, index, notify=notices.append)
+        assert [hit.id for hit in again.search("cold war")] == expected
+        assert upkeep.check(corpus, index).state == "fresh", path
+
+
+def test_a_foreign_folder_is_never_touched(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "holiday.jpg").write_bytes(b"picture")
+    with pytest.raises(IndexUnavailable, match="not an index folder: it holds “holiday.jpg”"):
+        gsisearch.open(corpus, folder)
+    assert [path.name for path in folder.iterdir()] == ["holiday.jpg"]
+
+
+def test_a_file_in_place_of_the_folder_is_an_error(corpus: Path, index: Path) -> None:
+    index.write_text("mine")
+    with pytest.raises(IndexUnavailable, match="not a folder"):
+        gsisearch.open(corpus, index)
+    assert index.read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_written_gives_way_to_the_cache(
+    corpus: Path, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    mkdir = Path.mkdir
+
+    def read_only(self: Path, mode: int = 0o777, **options: bool) -> None:
+        if self.is_relative_to(index):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self))
+        mkdir(self, mode, **options)
+
+    monkeypatch.setattr(Path, "mkdir", read_only)
+    notices: list[str] = []
+    library = gsisearch.open(corpus, index, notify=notices.append)
+    assert library.search("cold war").total
+    (notice,) = notices
+    assert str(index) in notice
+    assert str(tmp_path / "cache") in notice
+
+
+def test_a_full_disk_is_a_clear_error_and_leaves_the_old_index(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gsisearch.open(corpus, index)
+    edit(corpus / "gsi-lesotho-2022.yaml", "place: Lesotho", "place: Maseru")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("gsisearch.engines.whoosh.build", full)
+        with pytest.raises(IndexUnavailable, match="No space left on device"):
+            gsisearch.open(corpus, index)
+    assert state(corpus, index) is State.STALE_CORPUS
+    assert len(list(index.glob("gen-*"))) == 1
+    gsisearch.open(corpus, index)
+    assert state(corpus, index) is State.FRESH
+
+
+def test_nothing_is_left_over_after_a_build(corpus: Path, index: Path) -> None:
+    index.mkdir()
+    (index / "gen-of-a-crashed-build").mkdir()
+    (index / "manifest.json.gen-of-a-crashed-build").write_text("{")
+    gsisearch.open(corpus, index)
+    assert len(list(index.glob("gen-*"))) == 1
+    assert {path.name for path in index.iterdir() if path.is_file()} == {"manifest.json", "lock"}
