@@ -14,6 +14,14 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from gsisearch.enumerations import Marker, inline_items, line_items, line_marker
+from gsisearch.headings import (
+    LONGEST_PLAIN,
+    ends_sentence,
+    heading_marker,
+    is_label,
+    is_title,
+    may_be_heading,
+)
 from gsisearch.model import Offsets
 from gsisearch.text import lines
 
@@ -62,31 +70,11 @@ class _Block:
 
 #: Text with lines longer than this is not hard-wrapped: each of its lines is a paragraph.
 _LONGEST_WRAPPED = 120
-_LONGEST_HEADING = 120
-_LONGEST_PLAIN_HEADING = 80
 _MOST_HEADING_LINES = 3
 
 _URL = re.compile(r"https?://\S+")
 _RULE = re.compile(r"(?:[-–—─━*_=~#+]\s*){3,}")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
-_NUMERAL = r"(?:[0-9]{1,3}|[IVXLC]+|[A-Z])"
-_LABEL = re.compile(
-    rf"(?:(?i:article|chapter|part|section|annex|appendix|schedule|title)\s+{_NUMERAL}\b[.:]?"
-    r"|第[一二三四五六七八九十0-9]+[章节節条條])"
-)
-_NUMBER = re.compile(
-    r"(?:[IVXLC]+|[A-Z])[.)](?=\s+\S)"
-    r"|[0-9]{1,2}(?:\.[0-9]{1,2})*(?:[.):](?=\s+\S)|(?=\s+[^\W\d_a-z]))"
-    r"|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）"
-)
-_OPEN_END = re.compile(r"[.;:,!…。；：，！]$")
-_PROSE_END = re.compile(r"[.;:!?…。；：！？][\"'”’)\]]*$")
-# Datelines and captions look like headings.
-_NO_HEADING = re.compile(
-    r"(?:[0-9]{1,2}(?:st|nd|rd|th|\.)?\s+\w+,?|\w+\s+[0-9]{1,2},?)\s+[0-9]{4}$"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}年"
-    r"|^(?:Figure|Table|Box|Photo|Source)s?\s*[0-9:]|\w@\w|://|\bwww\."
-)
 
 
 def chunk(source: str, skip: Collection[int] = ()) -> tuple[SectionSpan, ...]:
@@ -159,7 +147,7 @@ def _markdown_title(line: _Line) -> _Line | None:
 
 
 def _underlines(line: _Line, above: _Line) -> bool:
-    return bool(_UNDERLINE.fullmatch(line.text)) and _may_be_heading(above.text)
+    return bool(_UNDERLINE.fullmatch(line.text)) and may_be_heading(above.text)
 
 
 def _split(block: Sequence[_Line]) -> Iterator[_Block]:
@@ -170,9 +158,9 @@ def _split(block: Sequence[_Line]) -> Iterator[_Block]:
     width = max((len(line.text) for line in block), default=0)
     paragraph: list[_Line] = []
     for line, following in zip_longest(block, block[1:]):
-        after_prose = not paragraph or bool(_PROSE_END.search(paragraph[-1].text))
-        heads = bool(following) and after_prose and _heads(line, following, width)
-        if paragraph and (heads or (after_prose and _counts_on_from(paragraph[0], line))):
+        may_break = not paragraph or ends_sentence(paragraph[-1].text)
+        heads = may_break and bool(following) and _heads(line, following, width)
+        if paragraph and (heads or (may_break and _counts_on(paragraph[0], line))):
             yield _Block(paragraph)
             paragraph = []
         if heads:
@@ -185,19 +173,21 @@ def _split(block: Sequence[_Line]) -> Iterator[_Block]:
 
 def _heads(line: _Line, following: _Line, width: int) -> bool:
     """Whether a line is the heading of the one below it: it ends where the next word had room."""
-    if _LABEL.fullmatch(line.text):
+    if is_label(line.text):
         return True
     word = following.text.split(maxsplit=1)[0]
     return (
         len(line.text) + 1 + len(word) <= width
-        and _may_be_heading(line.text)
+        and may_be_heading(line.text)
         and not following.text[0].islower()
         and not line_marker(following.text)
-        and bool(_NUMBER.match(line.text) or (not line_marker(line.text) and _is_title(line.text)))
+        and (
+            bool(heading_marker(line.text)) or (not line_marker(line.text) and is_title(line.text))
+        )
     )
 
 
-def _counts_on_from(first: _Line, line: _Line) -> bool:
+def _counts_on(first: _Line, line: _Line) -> bool:
     """Whether a line begins the numbered paragraph after the one that begins with `first`."""
     one, other = line_marker(first.text), line_marker(line.text)
     return bool(one and one.ordinal and other and other.follows(one))
@@ -223,8 +213,8 @@ class _Piece:
     def takes(self, block: _Block, *, is_heading: bool) -> bool:
         """Whether a block is the title of a label, or begins or continues a list."""
         if is_heading or self.is_heading:
-            is_label = len(self._lines) == 1 and _LABEL.fullmatch(self._lines[0].text)
-            return bool(is_label) and is_heading and not _marker(block)
+            both = is_heading and self.is_heading
+            return both and is_label(self.block().text) and not heading_marker(block.text)
         marker = line_marker(block.lines[0].text)
         if not marker:
             return False
@@ -260,53 +250,25 @@ def _pieces(source: str, blocks: Sequence[_Block]) -> Iterator[tuple[_Block, boo
 def _is_heading(before: _Block | None, block: _Block, after: _Block | None) -> bool:
     """Whether a block with an empty line before and after it is a heading."""
     text = block.text if len(block.lines) <= _MOST_HEADING_LINES else ""
-    if after is None or not text or not _may_be_heading(text):
+    if after is None or not text or not may_be_heading(text):
         return False
-    if _LABEL.fullmatch(text):
+    if is_label(text):
         return True
-    if marker := _marker(block):
+    if heading_marker(text):
         is_list = any(line_marker(line.text) for line in block.lines[1:])
-        in_list = _counts_on(_marker(before), marker) or _counts_on(marker, _marker(after))
-        return not is_list and not in_list
+        return not (is_list or _count_on(before, block) or _count_on(block, after))
     if len(block.lines) > 1:
         return text.isupper()
-    if line_marker(text) or len(text) > _LONGEST_PLAIN_HEADING or text.endswith("?"):
+    if line_marker(text) or len(text) > LONGEST_PLAIN or text.endswith("?"):
         return False
-    return _is_title(text) or (text[0].isupper() and _is_prose(after))
+    is_prose = len(after.text) > LONGEST_PLAIN or ends_sentence(after.text)
+    return is_title(text) or (text[0].isupper() and is_prose)
 
 
-def _may_be_heading(text: str) -> bool:
-    return (
-        len(text) <= _LONGEST_HEADING
-        and not _OPEN_END.search(text)
-        and not _NO_HEADING.search(text)
-    )
-
-
-def _marker(block: _Block | None) -> Marker | None:
-    """The number of a heading: `II.`, `2.1`, `Article 5`."""
-    if block is None:
-        return None
-    match = _LABEL.match(block.text) or _NUMBER.match(block.text)
-    return Marker.of(match.group()) if match else None
-
-
-def _counts_on(one: Marker | None, other: Marker | None) -> bool:
+def _count_on(one: _Block | None, other: _Block | None) -> bool:
     """Whether two blocks with nothing between them count on, as the items of a list do."""
-    return one is not None and other is not None and other.follows(one)
-
-
-def _is_prose(block: _Block) -> bool:
-    return len(block.text) > _LONGEST_PLAIN_HEADING or bool(_PROSE_END.search(block.text))
-
-
-def _is_title(text: str) -> bool:
-    """Whether a line is written like a title: most of its longer words are capitalised."""
-    words: list[str] = re.findall(r"[^\W\d_]+", text)
-    if not words or len(words) > 12 or not words[0][0].isupper():
-        return False
-    longer = [word for word in words if len(word) > 3] or words
-    return sum(word[0].isupper() for word in longer) * 2 > len(longer)
+    first, second = one and heading_marker(one.text), other and heading_marker(other.text)
+    return bool(first and second and second.follows(first))
 
 
 def _paragraph(source: str, block: _Block) -> ParagraphSpan:

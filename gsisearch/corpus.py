@@ -33,7 +33,6 @@ _METADATA = ("title", "author", "office", "publisher", "date", "place", "languag
 # those with the title, date and author, which are metadata.
 _KEYS = (*_METADATA, "chrome", "front", "repairs")
 _REPAIR_KEYS = ("line", "published", "reading")
-_SUFFIXES = (".txt", ".yaml")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
@@ -218,7 +217,7 @@ def _repair(source: str, spaced: str, spans: Sequence[Offsets], item: Value) -> 
         raise item.error("a very long repair", remedy)
     if published == reading:
         raise item.error("the reading is what is published", "Remove the repair.")
-    if len(reading.splitlines()) > 1:
+    if re.search(r"[\r\n]", reading):
         raise fields["reading"].error("found a line break", "Keep a repair within its line.")
     number = fields["line"].integer(1, max(1, len(spans)))
     start, end = spans[number - 1] if spans else (0, 0)

@@ -20,6 +20,7 @@ _MODULES = (
     "engines/base.py",
     "engines/whoosh.py",
     "enumerations.py",
+    "headings.py",
     "indexing.py",
     "model.py",
     "repair.py",

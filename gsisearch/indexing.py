@@ -85,6 +85,7 @@ def _positions(terms: Iterable[str]) -> dict[str, list[int]]:
 
 
 def _positions_within(starts: Sequence[int], child: Passage) -> tuple[int, int]:
-    """The positions (first, end) of the words that start inside a child passage."""
+    """The positions (first, end) of the words that start inside a child passage; none, (0, 0),
+    where repairs left it no word."""
     inside = [position for position, start in enumerate(starts) if child.start <= start < child.end]
-    return inside[0], inside[-1] + 1
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)

@@ -231,7 +231,9 @@ class _Cutter:
         """The pieces between two offsets, those that a mark reaches across joined."""
         shift = self._shift
         found = split(self._text, low - shift, high - shift)
-        kept = _within(self._places, (low, high))
+        first = bisect_right(self._places, low, key=lambda place: place.end)
+        last = bisect_left(self._places, high, key=lambda place: place.start)
+        kept = self._places[first:last]
         return merged(
             [
                 *((start + shift, end + shift) for start, end in found),

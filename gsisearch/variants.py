@@ -66,10 +66,14 @@ def _joined(read: Sequence[str]) -> tuple[Forms, Forms]:
 
 
 def _repaired(text: TextMap, start: int, end: int) -> Iterator[tuple[Forms, Forms]]:
-    """What stands between spaces around repairs, as published: its words, and all in one."""
+    """What stands between spaces around repairs, as published: each word, all words, all in one."""
     for left, right in _damaged(text, start, end):
+        published = text.published[left:right]
+        for word in words(published):
+            first, last = text.to_reading(left + word.start, left + word.end)
+            yield (word.form,), forms(text.reading[first:last])
         first, last = text.to_reading(left, right)
-        written, read = forms(text.published[left:right]), forms(text.reading[first:last])
+        written, read = forms(published), forms(text.reading[first:last])
         yield _different(written, read)
         yield _joined(written)[0], read
 

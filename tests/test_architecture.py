@@ -20,7 +20,7 @@ GUESTS = {"whoosh": "engines/whoosh", "click": "cli/", "yaml": "yamlfile"}
 FLOORS = (
     {"errors"},
     {"model", "__init__"},
-    {"text", "repair", "spelling", "variants", "citations", "query", "enumerations"},
+    {"text", "repair", "spelling", "variants", "citations", "query", "enumerations", "headings"},
     {"yamlfile", "chunking", "settings", "locations"},
     {"corpus", "freshness", "engines"},
     {"indexing", "store", "matching", "addresses"},

@@ -20,7 +20,6 @@ from gsisearch.corpus import Corpus, SourceDocument
 from gsisearch.errors import DataFileError
 from gsisearch.indexing import records
 from gsisearch.model import Passage
-from gsisearch.repair import normal_spaces
 
 GOOD = {"a.txt": "The river rises.\n", "a.yaml": "title: A\n"}
 
@@ -272,27 +271,40 @@ LINES = [
 ]
 
 
+READINGS = st.sampled_from(["!!", "a b", "x, y.", "2) x", "One two three.", "’", "dams;"])
+
+
+@st.composite
+def repaired_documents(draw: st.DrawFn) -> tuple[str, str]:
+    """A source and a sidecar that repairs some of its words."""
+    lines = draw(st.lists(st.sampled_from(LINES), max_size=8))
+    sidecar = ["title: A", "repairs:", '- {line: 1, published: "Hi", reading: "Hello"}']
+    for number, line in enumerate(lines, 2):
+        for word in re.findall(r"\S+", line):
+            reading = draw(st.none() | READINGS)
+            if reading not in (None, word) and line.count(word) == 1:
+                sidecar.append(f'- {{line: {number}, published: "{word}", reading: "{reading}"}}')
+    return "\n".join(["Hi.", *lines, "The end\u2002is near."]), "\n".join(sidecar)
+
+
 @settings(max_examples=60)
-@given(data=st.data())
+@given(case=repaired_documents())
 def test_promises_of_any_document(
-    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+    case: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Whatever the document and its repairs, passages slice back and can be indexed."""
-    lines = data.draw(st.lists(st.sampled_from(LINES), max_size=10))
-    source = "\n".join([*lines, "The end\u2002is near."])
-    words = (
-        [m for m in re.finditer(r"\S+", lines[0]) if lines[0].count(m.group()) == 1]
-        if lines
-        else []
-    )
-    sidecar = ["title: A", *(["repairs:"] if words else [])]
-    for word in words:
-        reading = data.draw(st.text(st.sampled_from("ab .1)"), min_size=1, max_size=6)) + "x"
-        sidecar.append(f"- {{line: 1, published: '{word.group()}', reading: '{reading}'}}")
     folder = tmp_path_factory.mktemp("corpus")
-    (folder / "a.txt").write_text(source, encoding="utf-8", newline="")
-    (folder / "a.yaml").write_text("\n".join(sidecar), encoding="utf-8")
+    for name, text in zip(("a.txt", "a.yaml"), case, strict=True):
+        (folder / name).write_text(text, encoding="utf-8", newline="")
     loaded = corpus.load(folder)
     check(loaded.documents[0])
-    assert loaded.documents[0].map.reading.endswith(normal_spaces("The end\u2002is near."))
+    assert loaded.documents[0].map.reading.startswith("Hello.")
+    assert loaded.documents[0].map.reading.endswith("The end is near.")
     assert len(list(records(loaded))) == len(loaded.passages)
+
+
+def test_an_item_that_repairs_leave_no_word_can_be_indexed(write_corpus: WriteCorpus) -> None:
+    sidecar = 'title: A\nrepairs: [{line: 2, published: one, reading: "!!"}]\n'
+    folder = write_corpus({"a.txt": "so:\n- one\n- two\n", "a.yaml": sidecar})
+    paragraph, *_ = records(corpus.load(folder))
+    assert paragraph.entry.children == ((0, 0), (1, 2))

@@ -184,11 +184,13 @@ def test_elements_near_each_other(query: str, slop: int, text: str, expected: li
     assert near_spans(elements(query), positions_in(text), slop) == expected
 
 
+@settings(max_examples=60)
 @given(TEXTS, ELEMENTS)
 def test_rows_are_where_the_definition_says(text: list[str], asked: tuple[Element, ...]) -> None:
     assert row_spans(asked, positions_in(" ".join(text))) == rows(text, asked)
 
 
+@settings(max_examples=60)
 @given(TEXTS, ELEMENTS, st.integers(1, 4))
 def test_near_is_what_the_definition_says(
     text: list[str], asked: tuple[Element, ...], slop: int
@@ -196,6 +198,7 @@ def test_near_is_what_the_definition_says(
     assert near_spans(asked, positions_in(" ".join(text)), slop) == nears(text, asked, slop)
 
 
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 4)).map(lambda p: (p[0], sum(p)))))
 def test_merged_spans_are_disjoint_and_cover_the_same(spans: list[Span]) -> None:
     found = merged(spans)
@@ -208,7 +211,7 @@ def test_merged_spans_are_disjoint_and_cover_the_same(spans: list[Span]) -> None
     assert {at for span in found for at in span} == borders - torn
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(PLANS, readers())
 def test_records_are_those_of_the_definition(plan: Plan, reader: MemoryReader) -> None:
     expected = {number for number in range(reader.size) if matches(plan, reader, number)}
@@ -217,6 +220,7 @@ def test_records_are_those_of_the_definition(plan: Plan, reader: MemoryReader) -
     assert expected == {n for n in range(reader.size) if holds(plan, reader, n, lambda _: True)}
 
 
+@settings(max_examples=60)
 @given(LEAVES, readers())
 def test_a_leaf_counts_and_places_its_matches(leaf: Leaf, reader: MemoryReader) -> None:
     counts = {field: leaf.frequencies(reader, field) for field in ("exact", "title_exact")}
@@ -227,6 +231,7 @@ def test_a_leaf_counts_and_places_its_matches(leaf: Leaf, reader: MemoryReader) 
         assert leaf.in_title(reader, number) == bool(leaf.title and leaf_spans(leaf, title))
 
 
+@settings(max_examples=60)
 @given(LEAVES, readers())
 def test_marks_are_the_words_asked_for_in_the_matches(leaf: Leaf, reader: MemoryReader) -> None:
     for number, text in enumerate(reader.texts):
@@ -319,7 +324,7 @@ def matches_outside(plan: Plan, reader: MemoryReader, number: int) -> bool:
     return outside(plan) and says(plan, reader, number, reader.children[number])
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(PLANS, readers())
 def test_what_is_listed_follows_from_the_definition(plan: Plan, reader: MemoryReader) -> None:
     found = {number for number in range(reader.size) if matches(plan, reader, number)}

@@ -68,7 +68,7 @@ def hits(draw: st.DrawFn) -> Hit:
     return hit(found, piece, citation=draw(TEXTS), missing=draw(st.lists(TEXTS, max_size=1)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(hits())
 def test_hits_read_as_they_are(found: Hit) -> None:
     markdown = shown("results", results(found))
@@ -99,6 +99,7 @@ def test_marks_are_strong(marked: str) -> None:
     assert blocks(markdown)[0].removeprefix("‹1.1› ").replace("›‹", "") == marked.replace("›‹", "")
 
 
+@settings(max_examples=60)
 @given(hits(), TEXTS)
 def test_lists_read_as_they_are(found: Hit, text: str) -> None:
     marked = builders.shown(found.snippets[0])
@@ -110,6 +111,7 @@ def test_lists_read_as_they_are(found: Hit, text: str) -> None:
     assert blocks(shown("passages", [one], reading=True)) == ["‹1.1› Opening", "as read"]
 
 
+@settings(max_examples=60)
 @given(TEXTS, TEXTS, TEXTS)
 def test_tables_read_as_they_are(left: str, keyword: str, right: str) -> None:
     line = ConcordanceLine("1.1", "doc", left, keyword, right, 0, 1)
@@ -118,6 +120,7 @@ def test_tables_read_as_they_are(left: str, keyword: str, right: str) -> None:
     assert blocks(markdown)[4:] == ["1.1", folded(left), folded(keyword), folded(right)]
 
 
+@settings(max_examples=60)
 @given(TEXTS, TEXTS)
 def test_outlines_read_as_they_are(heading: str, text: str) -> None:
     section = Section("1", "doc", heading, 0, 9, (passage(text),))

@@ -74,7 +74,7 @@ VALUES: dict[Noun, Callable[[str], object]] = {
 
 
 @pytest.mark.parametrize("noun", VALUES)
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(HOSTILE, st.booleans(), st.integers(1, 120) | st.none())
 def test_a_document_never_controls_the_terminal(
     noun: Noun, text: str, color: bool, columns: int | None
@@ -85,7 +85,7 @@ def test_a_document_never_controls_the_terminal(
 
 
 @pytest.mark.parametrize("noun", ["results", "passages", "commitments", "outline"])
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(HOSTILE, st.booleans(), st.booleans(), st.integers(1, 120))
 def test_lines_for_reading_fit(
     noun: Noun, text: str, color: bool, slugs: bool, columns: int
@@ -98,7 +98,7 @@ def test_lines_for_reading_fit(
         assert line == last or width(CODES.sub("", line)) <= widest
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(HOSTILE, HOSTILE, st.booleans(), st.integers(1, 120))
 def test_occurrences_stand_below_each_other(
     left: str, keyword: str, color: bool, columns: int

@@ -75,7 +75,7 @@ def slices(count: int) -> Iterator[Offsets]:
     return ((start, end) for start in range(count) for end in range(start + 1, count + 1))
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(maps())
 def test_the_map_agrees_with_a_character_by_character_one(text: TextMap) -> None:
     reading, behind = sources(text)
@@ -87,7 +87,7 @@ def test_the_map_agrees_with_a_character_by_character_one(text: TextMap) -> None
         assert text.to_reading(start, end) == hull(after[start:end])
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(maps())
 def test_the_map_keeps_order_and_untouched_text(text: TextMap) -> None:
     spans = [text.to_published(at, at + 1) for at in range(len(text.reading))]
@@ -99,7 +99,7 @@ def test_the_map_keeps_order_and_untouched_text(text: TextMap) -> None:
         assert text.to_published(first, last) == (at, at + 1)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(TEXTS, TEXTS, st.integers(0, 5))
 def test_edits_turn_the_one_text_into_the_other(published: str, reading: str, start: int) -> None:
     text = TextMap("x" * start + published, edits_between(published, reading, start))

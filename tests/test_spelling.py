@@ -29,7 +29,7 @@ def edits(left: str, right: str) -> int:
     return min(ways)
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(WORDS, WORDS, st.integers(0, 4))
 def test_the_distance_is_that_of_the_definition(left: str, right: str, limit: int) -> None:
     assert distance(left, right, limit) == min(edits(left, right), limit + 1)

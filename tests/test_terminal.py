@@ -92,7 +92,7 @@ def test_clip_keeps_whole_words_where_it_can(columns: int, expected: str) -> Non
     assert clip("without security", columns) == expected
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.lists(TEXTS, max_size=4), COLUMNS, st.integers(0, 12), st.sampled_from(["", "1.2  "]))
 def test_wrapped_lines_fit_and_keep_all_text(
     words: list[str], columns: int, depth: int, first: str

@@ -72,7 +72,7 @@ def test_words(case: cases.Case) -> None:
         assert " ".join(forms(text)) == expected.strip(), line
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_words_slice_back_in_order_and_hold_every_letter(text: str) -> None:
     found = words(text)
@@ -85,7 +85,7 @@ def test_words_slice_back_in_order_and_hold_every_letter(text: str) -> None:
     assert not [char for char in rest if char.isalnum() and char not in "ʻʼ"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_forms_are_stable(text: str) -> None:
     """A folded word is never empty, has no space, and folds to itself, in any case."""
@@ -125,7 +125,7 @@ def test_sentences(case: cases.Case) -> None:
     assert [text[start:end] for start, end in sentences(text)] == parts
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.text(st.sampled_from("aB1.!?…。 \n\"”')(“"), max_size=40))
 def test_sentences_hold_everything_but_white_space(text: str) -> None:
     spans = sentences(text)
@@ -159,7 +159,7 @@ def test_harmless_characters(char: str) -> None:
 
 #: Texts on which quadratic work would take minutes.
 LONG_TEXTS = [
-    start + piece * 60_000 + end
+    start + piece * 30_000 + end
     for piece in (".", ". ", "1.", "1,", "a'", "A. ", "\n ", '."', "(", "\u0301", "和", "1.1x")
     for start, end in (("", ""), ("1", "x"))
 ]
