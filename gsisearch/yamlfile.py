@@ -129,7 +129,9 @@ def read(path: Path) -> Value:
         _refuse_features(yaml.parse(text, Loader=loader), path)
         node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
-        remedy = "Mend the YAML at this line: check indentation (spaces, no tabs), quotes and colons."
+        remedy = (
+            "Mend the YAML at this line: check indentation (spaces, no tabs), quotes and colons."
+        )
         problem, line = _problem(error)
         raise DataFileError(path, f"not YAML: {problem}", remedy, line=line) from None
     if node is None or node.value == "":

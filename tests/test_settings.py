@@ -9,7 +9,7 @@ import pytest
 from conftest import CORPUS, WriteCorpus
 
 from gsisearch import settings
-from gsisearch.settings import Settings
+from gsisearch.model import Settings
 
 
 def test_no_file_means_the_defaults(write_corpus: WriteCorpus) -> None:
