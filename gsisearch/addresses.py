@@ -60,7 +60,7 @@ def _readings(reader: Reader, slug: str, path: str, *, named: bool) -> Iterator[
 
 
 def _records(reader: Reader, slug: str, path: str) -> tuple[int, ...]:
-    numbers = reader.frequencies("id", f"{slug}:{path}")
+    numbers = reader.postings("id", f"{slug}:{path}").numbers
     if numbers:
         return tuple(numbers)
     wanted = [section for section in reader.document(slug).sections if path in ("", section.id)]

@@ -77,10 +77,10 @@ class Adviser:
         return nearest("".join(forms(text)), self._reader.terms("exact"))
 
     def _explain_phrase(self, phrase: Phrase) -> tuple[str, Node | None]:
-        known = self._reader.frequencies
+        known = self._reader.postings
         problems = []
         for word in dict.fromkeys(forms(phrase.text)):
-            if not known("exact", word):
+            if not known("exact", word).numbers:
                 near = self._near(word)
                 found = f" (near it: {', '.join(near)})" if near else ""
                 problems.append(f"“{word}” is not in the corpus{found}")

@@ -1,32 +1,110 @@
-"""Corpus → records: the analysis of every passage, once, for the index."""
+"""Corpus → index: the analysis of every passage, once.
+
+A run of documents is inverted in memory, each word of a text being one append to the
+occurrences of its form; what is stemmed is made of the forms afterwards.  A large corpus is
+several runs, analyzed in several processes; the result is the same.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
 
-from gsisearch.corpus import Corpus, SourceDocument
-from gsisearch.engines.base import DocumentEntry, Entry, Postings, Record, SectionEntry
+from gsisearch.corpus import SourceDocument
+from gsisearch.engines import entries, layout, runs
+from gsisearch.engines.base import DocumentEntry, SectionEntry
 from gsisearch.engines.whoosh import stem
 from gsisearch.model import Passage, Section
-from gsisearch.text import Word, forms, words
+from gsisearch.text import WORD, fold, forms, words
 from gsisearch.variants import term, variants
 
+#: Characters of the corpus in a run: what a process holds the occurrences of.
+RUN_CHARACTERS = 4_000_000
 
-def records(corpus: Corpus) -> Iterator[Record]:
-    """The records of a corpus in reading order, a paragraph's commitments right after it."""
-    for source in corpus.documents:
+_ONCE = array(layout.NUMBER, [1]).tobytes()
+_STEMMED_BODY = {"paragraph": "text", "commitment": "commitments"}
+
+
+class _Append(dict[str, Callable[[int], None]]):
+    """A word as it is written → what appends to the occurrences of its form.
+
+    Args:
+        occurrences: by form; missing ones are made.
+    """
+
+    def __init__(self, occurrences: Mapping[str, array[int]]) -> None:
+        super().__init__()
+        self._occurrences = occurrences
+
+    def __missing__(self, word: str) -> Callable[[int], None]:
+        append = self[word] = self._occurrences[fold(word)].append
+        return append
+
+
+class Task(NamedTuple):
+    """A run that is to be: its documents, and the first of its records and places."""
+
+    documents: Sequence[SourceDocument]
+    number: int
+    place: int
+
+
+def build(
+    folder: Path,
+    sources: Sequence[SourceDocument],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
+    """Write the index of documents into an empty folder.
+
+    Args:
+        folder: the folder.
+        sources: the documents in order.
+        progress: is told now and then how many runs are done, and of how many.
+
+    Returns:
+        How many passages it has.
+    """
+    from gsisearch.engines import whoosh_codec
+    from gsisearch.workers import each
+
+    tasks = list(_tasks(sources))
+    paths = [folder / f"run-{number}" for number in range(len(tasks))]
+    try:
+        for done, _ in enumerate(each(_write_run, tasks, paths), 1):
+            progress(done, len(tasks))
+        about = [(of.document.slug, entries.pack_document(of)) for of in _documents(sources)]
+        return whoosh_codec.build(folder, paths, about)
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+
+def _tasks(sources: Sequence[SourceDocument]) -> Iterator[Task]:
+    """The documents in runs of about the same size."""
+    number = place = size = 0
+    first = Task([], 0, 0)
+    run: list[SourceDocument] = []
+    for source in sources:
+        if size >= RUN_CHARACTERS:
+            yield first._replace(documents=run)
+            first, run, size = Task([], number, place), [], 0
+        run.append(source)
+        size += len(source.source)
         for section in source.sections:
-            title = forms(f"{source.document.title}\n{_reading_heading(source, section)}")
-            for passage in section.passages:
-                children = [child for child in section.passages if child.parent == passage.id]
-                yield _record(source, passage, children, title)
+            title = _title(source, section)
+            number += len(section.passages)
+            place += sum(_stretch(passage, title) for passage in section.passages)
+    yield first._replace(documents=run)
 
 
-def documents(corpus: Corpus) -> Iterator[DocumentEntry]:
-    """What the index keeps of each document besides its passages, in the order of `records`."""
+def _documents(sources: Iterable[SourceDocument]) -> Iterator[DocumentEntry]:
+    """What the index keeps of each document besides its passages."""
     count = 0
-    for source in corpus.documents:
+    for source in sources:
         sections = []
         for section in source.sections:
             last = count + len(section.passages)
@@ -36,52 +114,147 @@ def documents(corpus: Corpus) -> Iterator[DocumentEntry]:
         yield DocumentEntry(source.document, tuple(sections))
 
 
-def _reading_heading(source: SourceDocument, section: Section) -> str:
+def _title(source: SourceDocument, section: Section) -> str:
+    """What the title fields of a section's passages have: the document's title, the heading."""
     if not section.heading:
-        return ""
+        return source.document.title
     start = source.source.index(section.heading, section.start)
     first, last = source.map.to_reading(start, start + len(section.heading))
-    return source.map.reading[first:last]
+    return f"{source.document.title}\n{source.map.reading[first:last]}"
 
 
-def _record(
-    source: SourceDocument, passage: Passage, children: Sequence[Passage], title: Sequence[str]
-) -> Record:
-    found = words(passage.reading)
-    starts, ends = _published_offsets(source, passage, found)
-    exact = [word.form for word in found]
-    body = "commitments" if passage.kind == "commitment" else "text"
-    fields: dict[str, Postings] = {
-        body: _positions(map(stem, exact)),
-        "exact": _positions(exact),
-        "title": _positions(map(stem, title)),
-        "title_exact": _positions(title),
-        "variant": {term(*pair): (0,) for pair in variants(source.map, passage.start, passage.end)},
-        "id": {f"{passage.document}:{passage.id}": (0,)},
-        "document": {passage.document: (0,)},
-        "section": {passage.section: (0,)},
-        "kind": {passage.kind: (0,)},
-        "date": {source.document.date: (0,)} if source.document.date else {},
+def _stretch(passage: Passage, title: str) -> int:
+    """How many places a record has: no text has more words than characters."""
+    return max(len(passage.reading), len(title)) + 1
+
+
+def _write_run(task: Task, path: Path) -> None:
+    inversion = Inversion(task.number, task.place)
+    for source in task.documents:
+        for section in source.sections:
+            inversion.add(source, section)
+    runs.write(path, inversion.numbers(), inversion.entries, inversion.fields())
+
+
+class Inversion:
+    """The occurrences of every term of some passages, gathered in memory.
+
+    Args:
+        number, place: of the first record.
+    """
+
+    def __init__(self, number: int, place: int) -> None:
+        self.entries: list[bytes] = []
+        self._number = number
+        self._place = place
+        self._body_lengths = array(layout.NUMBER)
+        self._title_lengths = array(layout.NUMBER)
+        self._stretches = array(layout.NUMBER)
+        self._families = array(layout.NUMBER)
+        self._fields: dict[str, defaultdict[str, array[int]]] = {
+            name: defaultdict(lambda: array("Q")) for name in layout.FIELDS
+        }
+        self._bodies: dict[str, defaultdict[str, array[int]]] = {
+            kind: defaultdict(lambda: array("Q")) for kind in _STEMMED_BODY
+        }
+        self._append = {kind: _Append(body) for kind, body in self._bodies.items()}
+
+    def add(self, source: SourceDocument, section: Section) -> None:
+        """Add the passages of a section."""
+        title = _title(source, section)
+        title_forms = forms(title)
+        for passage in section.passages:
+            self._add(source, passage, section.passages, title_forms, _stretch(passage, title))
+
+    def _add(
+        self,
+        source: SourceDocument,
+        passage: Passage,
+        siblings: Sequence[Passage],
+        title: Sequence[str],
+        stretch: int,
+    ) -> None:
+        first = layout.occurrence(self._number, self._place)
+        cut = WORD.cut(passage.reading)
+        written = cut[1::2]
+        append = self._append[passage.kind]
+        for occurrence, add in enumerate(map(append.__getitem__, written), first):
+            add(occurrence)
+        titles = self._fields["title_exact"]
+        for occurrence, form in enumerate(title, first):
+            titles[form].append(occurrence)
+        for field, found in _attributes(source, passage).items():
+            for value in found:
+                self._fields[field][value].append(layout.occurrence(self._number, 0))
+        children = [child for child in siblings if child.parent == passage.id]
+        if children:
+            self._families.extend((self._number, len(children)))
+        self.entries.append(_entry(source, passage, children, cut))
+        self._body_lengths.append(len(written))
+        self._title_lengths.append(len(title))
+        self._stretches.append(stretch)
+        self._number += 1
+        self._place += stretch
+
+    def numbers(self) -> runs.Numbers:
+        """What the run says of its records."""
+        return runs.Numbers(
+            *(
+                values.tobytes()
+                for values in (
+                    self._body_lengths,
+                    self._title_lengths,
+                    self._stretches,
+                    self._families,
+                )
+            )
+        )
+
+    def fields(self) -> Mapping[str, Iterable[runs.Block]]:
+        """The blocks of each field, in order."""
+        fields: dict[str, Mapping[str, array[int]]] = dict(self._fields)
+        fields["exact"] = _united(self._bodies.values())
+        for kind, field in _STEMMED_BODY.items():
+            fields[field] = _stemmed(self._bodies[kind])
+        fields["title"] = _stemmed(self._fields["title_exact"])
+        return {
+            name: _blocks(found, placed=name in layout.PLACED) for name, found in fields.items()
+        }
+
+
+def _attributes(source: SourceDocument, passage: Passage) -> dict[str, Iterable[str]]:
+    """What a passage is found by besides its words."""
+    document = source.document
+    return {
+        "id": (f"{passage.document}:{passage.id}",),
+        "document": (passage.document,),
+        "section": (passage.section,),
+        "kind": (passage.kind,),
+        "date": (document.date,) if document.date else (),
+        "variant": [term(*pair) for pair in variants(source.map, passage.start, passage.end)],
     }
+
+
+def _entry(
+    source: SourceDocument, passage: Passage, children: Sequence[Passage], cut: Sequence[str]
+) -> bytes:
+    steps = list(map(len, cut[:-1]))
+    plain = not any(e.start <= passage.end and passage.start <= e.end for e in source.map.edits)
+    if plain and not children and max(steps, default=0) < 256:
+        return entries.pack_entry(passage, (), bytes(steps))
+    starts, ends = _published_offsets(source, passage)
     spans = tuple(_positions_within(starts, child) for child in children)
-    lengths = {"body_lengths": len(exact), "title_lengths": len(title)}
-    return Record(Entry(passage, starts, ends, spans), fields, lengths)
+    return entries.pack_entry(passage, spans, None, starts + ends)
 
 
-def _published_offsets(
-    source: SourceDocument, passage: Passage, found: Sequence[Word]
-) -> tuple[list[int], list[int]]:
+def _published_offsets(source: SourceDocument, passage: Passage) -> tuple[list[int], list[int]]:
     """For each word of the reading text, the source characters it was read from."""
     first, _ = source.map.to_reading(passage.start, passage.end)
-    spans = [source.map.to_published(first + word.start, first + word.end) for word in found]
+    spans = [
+        source.map.to_published(first + word.start, first + word.end)
+        for word in words(passage.reading)
+    ]
     return [start for start, _ in spans], [end for _, end in spans]
-
-
-def _positions(terms: Iterable[str]) -> dict[str, list[int]]:
-    positions: dict[str, list[int]] = defaultdict(list)
-    for position, found in enumerate(terms):
-        positions[found].append(position)
-    return positions
 
 
 def _positions_within(starts: Sequence[int], child: Passage) -> tuple[int, int]:
@@ -89,3 +262,38 @@ def _positions_within(starts: Sequence[int], child: Passage) -> tuple[int, int]:
     where repairs left it no word."""
     inside = [position for position, start in enumerate(starts) if child.start <= start < child.end]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _united(parts: Iterable[Mapping[str, array[int]]]) -> dict[str, array[int]]:
+    """The occurrences of each form in any of the parts."""
+    found: defaultdict[str, list[array[int]]] = defaultdict(list)
+    for part in parts:
+        for form, occurrences in part.items():
+            found[form].append(occurrences)
+    return {form: _in_order(each) for form, each in found.items()}
+
+
+def _stemmed(part: Mapping[str, array[int]]) -> dict[str, array[int]]:
+    """The occurrences of each stem: those of its forms."""
+    found: defaultdict[str, list[array[int]]] = defaultdict(list)
+    for form, occurrences in part.items():
+        found[stem(form)].append(occurrences)
+    return {stemmed: _in_order(each) for stemmed, each in found.items()}
+
+
+def _in_order(parts: Sequence[array[int]]) -> array[int]:
+    return parts[0] if len(parts) == 1 else array("Q", sorted(chain.from_iterable(parts)))
+
+
+def _blocks(found: Mapping[str, array[int]], *, placed: bool) -> Iterator[runs.Block]:
+    for name in sorted(found):
+        numbers, places = layout.split(found[name])
+        if len(numbers) == 1:
+            postings = numbers.tobytes(), _ONCE
+        else:
+            counted = Counter(numbers)  # in the order of the numbers
+            postings = (
+                array(layout.NUMBER, counted).tobytes(),
+                array(layout.NUMBER, counted.values()).tobytes(),
+            )
+        yield name.encode("utf-8", "surrogatepass"), *postings, places.tobytes() if placed else b""

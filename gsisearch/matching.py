@@ -7,17 +7,25 @@ serves the result set, the choice of the most specific passage, the snippet and 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain, product
+from math import prod
 
-from gsisearch.engines.base import Reader
+from gsisearch.engines.base import Postings, Reader
+from gsisearch.postings import common, rows, united
 
 Span = tuple[int, int]  # word positions, half open
 Alternative = tuple[str, ...]  # terms in a row
 Element = tuple[Alternative, ...]  # any one of them
+Slot = tuple[str, ...]  # what may stand at one position: any one of these terms
+
+#: In more ways than this a row is looked for record by record.
+_MOST_WAYS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +45,68 @@ class Leaf:
     boost: float = 1.0
     literal: bool = False
 
-    def frequencies(self, reader: Reader, field: str) -> Mapping[int, int]:
-        """Record number → number of matches in that field."""
-        if len(self.elements) == 1 and all(len(words) == 1 for words in self.elements[0]):
-            return _single_frequencies(reader, field, self.elements[0])
-        found = {}
-        for number in sorted(_candidates(reader, field, self.elements)):
-            if spans := self._spans(reader, field, number):
-                found[number] = len(spans)
-        return found
+    def postings(self, reader: Reader, field: str) -> Postings:
+        """The records with a match in that field and how many each has; without places."""
+        key = field, self.elements, self.slop
+        return reader.remember(key, lambda: self._find(reader, field))
+
+    def _find(self, reader: Reader, field: str) -> Postings:
+        ways = [] if self.slop else _ways(self.elements)
+        if not ways:
+            return self._find_each(reader, field)
+        found = [
+            [[reader.postings(field, term) for term in slot] for slot in slots] for slots in ways
+        ]
+        single = [part for slots in found if len(slots) == 1 for part in slots[0]]
+        longer = [slots for slots in found if len(slots) > 1]
+        return united([*single, rows(longer, reader.places)] if longer else single)
+
+    def _find_each(self, reader: Reader, field: str) -> Postings:
+        """Record by record, where words may change places or there are too many ways."""
+        found = {
+            number: len(spans)
+            for number in sorted(_candidates(reader, field, self.elements))
+            if (spans := self._spans(reader, field, number))
+        }
+        return Postings(array("I", found), array("I", found.values()))
 
     def records(self, reader: Reader) -> frozenset[int]:
         """The records with a match in the body or the title."""
-        return frozenset().union(
-            *(self.frequencies(reader, field) for field in self.body + self.title)
-        )
+        return self._records(reader, self.body + self.title)
+
+    def said(self, reader: Reader) -> frozenset[int]:
+        """The records with a match where it counts: in the body, unless the title was asked for."""
+        return self._records(reader, self.body or self.title)
+
+    def _records(self, reader: Reader, fields: tuple[str, ...]) -> frozenset[int]:
+        matching = {field: self.postings(reader, field).numbers for field in fields}
+        matching = {field: numbers for field, numbers in matching.items() if numbers}
+        key = tuple(matching), self.elements, self.slop
+        return reader.remember(key, lambda: frozenset().union(*matching.values()))
+
+    def records_among(self, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
+        """Those of `records` that are among `numbers`."""
+        return self._among(reader, numbers, self.body + self.title)
+
+    def said_among(self, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
+        """Those of `said` that are among `numbers`."""
+        return self._among(reader, numbers, self.body or self.title)
+
+    def _among(
+        self, reader: Reader, numbers: frozenset[int], fields: tuple[str, ...]
+    ) -> frozenset[int]:
+        found = (self.postings(reader, field).numbers for field in fields)
+        return frozenset().union(*(common(numbers, each) for each in found if each))
+
+    def count(self, reader: Reader) -> int:
+        """The number of `records`."""
+        matching = [self.postings(reader, field).numbers for field in self.body + self.title]
+        sizes = [len(numbers) for numbers in matching if numbers]
+        return sum(sizes) if len(sizes) < 2 else len(self.records(reader))
+
+    def at_most(self, reader: Reader) -> int:
+        """A number that `count` doesn't exceed, quickly."""
+        return sum(len(self.postings(reader, field).numbers) for field in self.body + self.title)
 
     def spans(self, reader: Reader, number: int) -> list[Span]:
         """The matches in the body of one record, in order."""
@@ -137,16 +192,23 @@ def records(plan: Plan, reader: Reader) -> frozenset[int]:
 
 
 def _all_records(plan: All, reader: Reader) -> frozenset[int]:
-    kept = [records(part, reader) for part in plan.parts if not isinstance(part, Without)]
-    found = (
-        reduce(frozenset.intersection, sorted(kept, key=len))
-        if kept
-        else frozenset(range(reader.size))
-    )
-    for part in plan.parts:
-        if isinstance(part, Without):
-            found -= records(part.part, reader)
+    """The rarest part first, so that the others need only be looked up."""
+    kept = [part for part in plan.parts if not isinstance(part, Without)]
+    kept.sort(key=lambda part: part.at_most(reader) if isinstance(part, Leaf) else 0)
+    found = records(kept[0], reader) if kept else frozenset(range(reader.size))
+    for part in kept[1:]:
+        found = records_among(part, reader, found)
+    for excluded in plan.parts:
+        if isinstance(excluded, Without):
+            found -= records_among(excluded.part, reader, found)
     return found
+
+
+def records_among(plan: Plan, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
+    """The numbers of those among some records that match a plan."""
+    if isinstance(plan, Leaf):
+        return plan.records_among(reader, numbers)
+    return numbers & records(plan, reader)
 
 
 def leaves(plan: Plan) -> Iterator[Leaf]:
@@ -208,35 +270,45 @@ def _holds_outside(plan: Plan, reader: Reader, parent: int) -> bool:
     ) and holds(plan, reader, parent, admit)
 
 
-def _single_frequencies(reader: Reader, field: str, element: Element) -> Mapping[int, int]:
-    if len(element) == 1:
-        return reader.frequencies(field, element[0][0])
-    total: Counter[int] = Counter()
-    for (term,) in element:
-        total.update(reader.frequencies(field, term))
-    return total
+def _ways(elements: Sequence[Element]) -> list[tuple[Slot, ...]]:
+    """The rows of slots that elements may be; none where there are too many."""
+    ways = [list(_element_ways(element)) for element in elements]
+    if prod(map(len, ways)) > _MOST_WAYS:
+        return []
+    return [tuple(chain.from_iterable(way)) for way in product(*ways)]
 
 
-def _candidates(reader: Reader, field: str, elements: Sequence[Element]) -> set[int]:
+def _element_ways(element: Element) -> Iterator[tuple[Slot, ...]]:
+    """Any of the single words of an element, or the words of one of its other alternatives."""
+    if single := tuple(words[0] for words in element if len(words) == 1):
+        yield (single,)
+    for words in element:
+        if len(words) > 1:
+            yield tuple((term,) for term in words)
+
+
+def _candidates(reader: Reader, field: str, elements: Sequence[Element]) -> frozenset[int]:
     """Records that have the terms of one alternative of every element."""
-    kept: set[int] | None = None
-    for element in elements:
-        found: set[int] = set()
-        for alternative in element:
-            postings = [reader.frequencies(field, term) for term in alternative]
-            postings.sort(key=len)
-            found.update(n for n in postings[0] if all(n in other for other in postings[1:]))
-        kept = found if kept is None else kept & found
-        if not kept:
-            break
-    return kept or set()
+    return reduce(
+        frozenset.intersection,
+        (
+            frozenset().union(*(_having(reader, field, alternative) for alternative in element))
+            for element in elements
+        ),
+    )
+
+
+def _having(reader: Reader, field: str, terms: Alternative) -> frozenset[int]:
+    """Records that have all terms."""
+    found = sorted((reader.postings(field, term).numbers for term in terms), key=len)
+    return reduce(common, found[1:], frozenset(found[0]))
 
 
 Positions = Callable[[str], Sequence[int]]
 
 
 def _positions_of(reader: Reader, field: str, number: int) -> Positions:
-    return lambda term: reader.positions(field, term, number)
+    return lambda term: reader.places.positions(reader.postings(field, term).places, number)
 
 
 def _occurrences(element: Element, positions: Positions) -> set[Span]:

@@ -10,7 +10,7 @@ from gsisearch.engines.base import Reader
 from gsisearch.errors import QueryError
 from gsisearch.matching import All, Alternative, Any, Element, Leaf, Only, Plan, Without
 from gsisearch.query import tree
-from gsisearch.text import STOP_WORDS, WORD, fold, forms
+from gsisearch.text import STOP_WORDS, WORD, fold, forms, words
 from gsisearch.variants import LONGEST, key, readings
 
 STEMMED = (("text", "commitments"), ("title",))
@@ -74,7 +74,7 @@ class Planner:
         if field == "title":
             return self._plan(child, ((), STEMMED[1]), boost)
         kind = "commitment" if field == "commitments" else "paragraph"
-        only = Only(field, frozenset(self._reader.frequencies("kind", kind)))
+        only = Only(field, frozenset(self._reader.postings("kind", kind).numbers))
         return All((only, self._plan(child, (STEMMED[0], ()), boost)))
 
     def _leaf(self, node: tree.Leaf, fields: _Fields, boost: float) -> Leaf:
@@ -120,7 +120,7 @@ class Planner:
                 ways.update(dict.fromkeys(self._readings(written)))
                 if run > 1 and all(hyphened[at + 1 : at + run]):
                     joined = ("".join(written),)
-                    if self._reader.frequencies("exact", joined[0]):
+                    if self._reader.postings("exact", joined[0]).numbers:
                         ways[joined] = None
                 if ways:
                     length = run
@@ -169,9 +169,11 @@ class Planner:
                 return Only(f"date:{start}..{end}", frozenset(self._dated(start, end)))
             case tree.Filter("doc", value):
                 slug = resolve_document(self._reader, value)
-                return Only(f"doc:{slug}", frozenset(self._reader.frequencies("document", slug)))
+                return Only(
+                    f"doc:{slug}", frozenset(self._reader.postings("document", slug).numbers)
+                )
             case tree.Filter(field, value):
-                numbers = frozenset(self._reader.frequencies(field, value))
+                numbers = frozenset(self._reader.postings(field, value).numbers)
                 if not numbers:
                     raise self._unknown(field, value)
                 return Only(f"{field}:{value}", numbers)
@@ -187,7 +189,7 @@ class Planner:
             after = not start or date[: len(start)] >= start[: len(date)]
             before = not end or date[: len(end)] <= end[: len(date)]
             if after and before:
-                yield from self._reader.frequencies("date", date)
+                yield from self._reader.postings("date", date).numbers
 
 
 _Fields = tuple[tuple[str, ...], tuple[str, ...]]
@@ -204,7 +206,7 @@ def resolve_document(reader: Reader, value: str) -> str:
         QueryError: no slug does, or several do.
     """
     slug = value.lower()
-    if reader.frequencies("document", slug):
+    if reader.postings("document", slug).numbers:
         return slug
     found = list(reader.terms("document", slug))
     if len(found) == 1:
@@ -240,11 +242,10 @@ def _hyphen_runs(text: str) -> tuple[Alternative, list[bool]]:
     found: list[str] = []
     tied: list[bool] = []
     end = 0
-    for match in WORD.finditer(text):
-        between = text[end : match.start()]
-        tied.append(bool(found) and between in {"-", "\u2010", "\u2011", "\u2013"})
-        found.append(fold(match.group()))
-        end = match.end()
+    for word in words(text):
+        tied.append(bool(found) and text[end : word.start] in {"-", "\u2010", "\u2011", "\u2013"})
+        found.append(word.form)
+        end = word.end
     return tuple(found), tied
 
 

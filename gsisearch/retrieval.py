@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations
 
 from gsisearch.engines.base import Reader
 from gsisearch.matching import (
@@ -34,50 +36,64 @@ class Match:
     missing: tuple[str, ...] = ()
 
 
-def retrieve(plan: Plan, reader: Reader, scorer: Scorer) -> list[Match]:
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The best matches of a query, best first.
+
+    `total` counts all of them, `complete` those that have everything asked for.
+    """
+
+    total: int
+    complete: int
+    best: Sequence[Match]
+
+    @property
+    def partial(self) -> bool:
+        """Whether there are matches, but no complete one."""
+        return not self.complete and bool(self.total)
+
+
+def retrieve(plan: Plan, reader: Reader, scorer: Scorer, limit: int | None = None) -> Matches:
     """The matches of a plan: complete ones before partial ones, each by score, best first.
 
     Equal scores are in reading order.  A passage counts for what it says: those that match
     by their title alone are listed only when there are no others.
+
+    Args:
+        plan: what is looked for.
+        reader: the index.
+        scorer: what ranks the matches.
+        limit: list at most so many; None lists all.
     """
     complete = records(plan, reader)
-    said = complete & _with_body(plan, reader)
+    said = _said(plan, reader, complete)
     partial = _partial(plan, reader, scorer) - complete
     if not said and not partial:
         said = complete
     found = most_specific(plan, reader, said)
-    scores = _scores(plan, scorer)
-    matches = _ranked(Match(number, scores.get(number, 0.0)) for number in found)
-    if partial:
-        rest = _specific_parts(plan, reader, partial, found)
-        matches += _ranked(
-            Match(number, scores.get(number, 0.0), _missing(plan, reader, number))
-            for number in rest
-        )
-    return matches
+    rest = _specific_parts(plan, reader, partial, found) if partial else set()
+    by = list(leaves(plan))
+    best = [Match(number, score) for number, score in scorer.best(by, found, limit)]
+    room = None if limit is None else limit - len(best)
+    if rest and room != 0:
+        best += [
+            Match(number, score, _missing(plan, reader, number))
+            for number, score in scorer.best(by, rest, room)
+        ]
+    return Matches(len(found) + len(rest), len(found), best)
 
 
-def _ranked(matches: Iterable[Match]) -> list[Match]:
-    return sorted(matches, key=lambda match: (-match.score, match.number))
-
-
-def _scores(plan: Plan, scorer: Scorer) -> dict[int, float]:
-    scores: dict[int, float] = {}
-    for leaf in leaves(plan):
-        for number, part in scorer.scores(leaf).items():
-            scores[number] = scores.get(number, 0.0) + part
-    return scores
-
-
-def _with_body(plan: Plan, reader: Reader) -> frozenset[int]:
-    """The records in which some leaf matches where it should: in the body, if it may."""
-    found = [_said(leaf, reader) for leaf in leaves(plan)]
-    return frozenset().union(*found) if found else frozenset(range(reader.size))
-
-
-def _said(leaf: Leaf, reader: Reader) -> frozenset[int]:
-    fields = leaf.body or leaf.title
-    return frozenset().union(*(leaf.frequencies(reader, field) for field in fields))
+def _said(plan: Plan, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
+    """Those of some records in which some leaf matches where it should: in the body, if it may."""
+    parts = sorted(leaves(plan), key=lambda leaf: leaf.at_most(reader))
+    if not parts:
+        return numbers
+    rest = numbers
+    for leaf in parts:
+        if not rest:
+            break
+        rest -= leaf.said_among(reader, rest)
+    return numbers - rest if rest else numbers
 
 
 def _is_required(part: Plan) -> bool:
@@ -98,16 +114,36 @@ def _partial(plan: Plan, reader: Reader, scorer: Scorer) -> frozenset[int]:
     required, optional = _split(plan)
     if len(optional) < 2:
         return frozenset()
-    found: dict[int, float] = {}
-    total = 0.0
-    for part in optional:
-        weight = max((scorer.weight(leaf) for leaf in leaves(part)), default=0.0)
-        total += weight
-        for number in records(part, reader) & _with_body(part, reader):
-            found[number] = found.get(number, 0.0) + weight
-    enough = total * PARTIAL_SHARE if len(optional) <= LONGEST_KEYWORDS else 0.0
-    numbers = frozenset(number for number, weight in found.items() if weight >= enough)
-    return numbers & records(All(tuple(required)), reader) if required else numbers
+    having = [
+        part.said(reader) if isinstance(part, Leaf) else _said(part, reader, records(part, reader))
+        for part in optional
+    ]
+    if len(optional) > LONGEST_KEYWORDS:
+        found = frozenset().union(*having)
+    else:
+        weights = [
+            max((scorer.weight(leaf) for leaf in leaves(part)), default=0.0) for part in optional
+        ]
+        enough = sum(weights) * PARTIAL_SHARE
+        found = frozenset().union(
+            *(
+                reduce(frozenset.intersection, sorted((having[i] for i in some), key=len))
+                for some in _sufficient(weights, enough)
+            )
+        )
+    return found & records(All(tuple(required)), reader) if required else found
+
+
+def _sufficient(weights: Sequence[float], enough: float) -> list[tuple[int, ...]]:
+    """The smallest choices of weights, by their indexes, whose sum is enough."""
+    chosen: list[tuple[int, ...]] = []
+    for count in range(1, len(weights) + 1):
+        for some in combinations(range(len(weights)), count):
+            if sum(weights[i] for i in some) >= enough and not any(
+                set(fewer) <= set(some) for fewer in chosen
+            ):
+                chosen.append(some)
+    return chosen
 
 
 def _specific_parts(
@@ -117,8 +153,8 @@ def _specific_parts(
     more of the query, and the commitments where they have as much."""
     required, optional = _split(plan)
     found = set(partial)
-    for parent in reader.families:
-        family = range(parent, parent + 1 + reader.families[parent])
+    for parent, count in reader.families.items():
+        family = range(parent, parent + 1 + count)
         inside = found.intersection(family)
         if not inside:
             continue

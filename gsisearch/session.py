@@ -24,7 +24,7 @@ from gsisearch.model import (
 from gsisearch.plans import Planner, resolve_document
 from gsisearch.query.tree import Filter, Node
 from gsisearch.ranking import Scorer
-from gsisearch.retrieval import Match, retrieve
+from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
 from gsisearch.text import forms
 from gsisearch.upkeep import Index
@@ -53,21 +53,20 @@ class Session:
     ) -> Results:
         """The answer to a query; see `Library.search`.  `write` makes a query of a suggestion."""
         plan = self._planner.plan(node, filters)
-        matches = retrieve(plan, self._reader, self._scorer)
-        hits = tuple(self._hit(plan, match, count) for match in matches[:limit])
-        partial = bool(matches and matches[0].missing)
+        matches = retrieve(plan, self._reader, self._scorer, limit)
+        hits = tuple(self._hit(plan, match, count) for match in matches.best)
         suggestion, advice = self._advise(node, filters, matches, write)
-        return Results(query, len(matches), partial, suggestion, hits, advice)
+        return Results(query, matches.total, matches.partial, suggestion, hits, advice)
 
     def _advise(
         self,
         node: Node,
         filters: Sequence[Filter],
-        matches: Sequence[Match],
+        matches: Matches,
         write: Callable[[Node], str],
     ) -> tuple[str | None, tuple[str, ...]]:
         """A suggestion and advice where there is no complete match."""
-        if matches and not matches[0].missing:
+        if matches.complete:
             return None, ()
         from gsisearch.advice import Adviser
 
@@ -112,19 +111,19 @@ class Session:
         """The occurrences of what a query asks for; see `Library.kwic`."""
         plan = self._planner.plan(node, filters)
         matches = retrieve(plan, self._reader, self._scorer)
-        if matches and not matches[0].missing:
-            matches = [match for match in matches if not match.missing]
+        kept = matches.best[: matches.complete or None]
         found: dict[tuple[str, int, int], ConcordanceLine] = {}
         # In reading order a commitment follows its paragraph, and takes the occurrence over.
-        for number in sorted(match.number for match in matches):
+        for number in sorted(match.number for match in kept):
             entry = self._reader.entry(number)
             for span in occurrences(plan, self._reader, number):
                 line = concordance_line(entry, span, width)
                 found[line.document, line.start, line.end] = line
         lines = sorted(found.values(), key=_SORT_KEYS[sort]) if sort else list(found.values())
-        partial = bool(matches and matches[0].missing)
         suggestion, advice = self._advise(node, filters, matches, str)
-        return Concordance(query, len(lines), partial, suggestion, tuple(lines[:limit]), advice)
+        return Concordance(
+            query, len(lines), matches.partial, suggestion, tuple(lines[:limit]), advice
+        )
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
         """The passages that ids name, each once, with neighbours; see `Library.show`."""
@@ -139,7 +138,7 @@ class Session:
 
     def commitments(self, document: str | None) -> tuple[Passage, ...]:
         """All commitments, or those of a document, in reading order."""
-        numbers = self._reader.frequencies("kind", "commitment")
+        numbers = self._reader.postings("kind", "commitment").numbers
         passages = (self._reader.entry(number).passage for number in sorted(numbers))
         slugs = self._slugs(document)
         return tuple(passage for passage in passages if passage.document in slugs)

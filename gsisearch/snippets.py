@@ -138,9 +138,9 @@ def _by_sentence(text: str, low: int, high: int) -> Iterator[Offsets]:
 
 
 def _by(pattern: str) -> _Splitter:
-    compiled = re.compile(pattern, re.DOTALL)
-
     def split(text: str, low: int, high: int) -> Iterator[Offsets]:
+        # Compiled when first needed, and kept by `re`: some never are.
+        compiled = re.compile(pattern, re.DOTALL)
         return (match.span() for match in compiled.finditer(text, low, high))
 
     return split

@@ -119,13 +119,14 @@ def _publish(corpus: Path, store: Store, *, unless_fresh: bool) -> Index:
     def write(generation: Path) -> Holdings:
         from gsisearch import indexing
         from gsisearch.corpus import load
-        from gsisearch.engines import whoosh
 
         loaded = load(corpus)
-        passages = whoosh.build(generation, indexing.records(loaded), indexing.documents(loaded))
+        passages = indexing.build(generation, loaded.documents)
         return Holdings(len(loaded.documents), passages, loaded.settings)
 
-    return Index(corpus, store, store.publish(corpus_files(corpus), write, unless_fresh=unless_fresh))
+    return Index(
+        corpus, store, store.publish(corpus_files(corpus), write, unless_fresh=unless_fresh)
+    )
 
 
 def _unavailable(folder: Path, error: OSError) -> IndexUnavailable:

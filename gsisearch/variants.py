@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from gsisearch.model import Offsets
 from gsisearch.repair import TextMap
 from gsisearch.text import INNER_PUNCTUATION, forms, words
 
-_SPACE = re.compile(r"\s")
-_HYPHENATED = re.compile(r"[-‐]\s*[\r\n]\s*")
+# What stands between spaces, with the rest of a word that a line end divides.
+_CHUNK = re.compile(r"\S+(?:(?<=[-‐])[^\S\r\n]*[\r\n]\s*\S+)*")
 
 #: A written form has at most this many words: what a query has to try at each of its words.
 LONGEST = 3
@@ -36,26 +37,37 @@ def variants(text: TextMap, start: int, end: int) -> set[tuple[Forms, Forms]]:
         start, end: the passage in the source.
     """
     first, last = text.to_reading(start, end)
-    found = {*_unpunctuated(text.reading[first:last]), *_repaired(text, start, end)}
-    return {
+    found = set(_useful(_repaired(text, start, end)))
+    for chunk in set(_CHUNK.findall(text.reading, first, last)):
+        if not (chunk.isascii() and chunk.isalnum()):
+            found.update(_unpunctuated(chunk))
+    return found
+
+
+def _useful(found: Iterable[tuple[Forms, Forms]]) -> Iterator[tuple[Forms, Forms]]:
+    return (
         (written, read)
         for written, read in found
         if written and read and written != read and len(written) <= LONGEST
-    }
+    )
 
 
-def _unpunctuated(reading: str) -> Iterator[tuple[Forms, Forms]]:
-    """Compounds and words, their punctuation left out or turned into spaces."""
+@lru_cache(maxsize=65536)
+def _unpunctuated(chunk: str) -> tuple[tuple[Forms, Forms], ...]:
+    """What stands between spaces, its punctuation left out or turned into spaces."""
+    return tuple(_useful(_without_punctuation(chunk)))
+
+
+def _without_punctuation(chunk: str) -> Iterator[tuple[Forms, Forms]]:
     compound: list[str] = []
     end = 0
-    for word in words(reading):
-        between = reading[end : word.start]
-        if not between or (_SPACE.search(between) and not _HYPHENATED.fullmatch(between)):
+    for word in words(chunk):
+        if end == word.start:
             yield _joined(compound)
             compound = []
         compound.append(word.form)
         end = word.end
-        parts = forms(INNER_PUNCTUATION.sub(" ", reading[word.start : word.end]))
+        parts = forms(re.sub(INNER_PUNCTUATION, " ", chunk[word.start : word.end]))
         yield parts, (word.form,)
         yield ("".join(parts),), (word.form,)
     yield _joined(compound)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from gsisearch import citations, corpus
 from gsisearch.corpus import Corpus
-from gsisearch.engines.base import DocumentEntry, Entry
+from gsisearch.engines.base import NOTHING, DocumentEntry, Entry, Places, Postings, T
 from gsisearch.matching import Span
 from gsisearch.model import Hit, Kind, Passage, Results, Snippet
 from gsisearch.repair import Edit, TextMap
@@ -175,7 +176,10 @@ class MemoryReader:
         self.body_lengths = array("I", map(len, self.texts))
         self.title_lengths = array("I", map(len, self.titles))
         fields = {"exact": self.texts, "title_exact": self.titles}
-        self._postings = {name: _postings(texts) for name, texts in fields.items()}
+        lengths = map(max, self.body_lengths, self.title_lengths)
+        starts = list(accumulate((length + 1 for length in lengths), initial=0))
+        self.places = Places(starts)
+        self._postings = {name: _postings(texts, starts) for name, texts in fields.items()}
 
     def _add(self, paragraph: str, title: list[str]) -> None:
         whole: list[str] = []
@@ -188,11 +192,11 @@ class MemoryReader:
         self.titles += [title] * (1 + len(inside))
         self.children += [tuple(inside), *(() for _ in inside)]
 
-    def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        return {n: len(found) for n, found in self._postings[field].get(term, {}).items()}
+    def postings(self, field: str, term: str) -> Postings:
+        return self._postings.get(field, {}).get(term, NOTHING)
 
-    def positions(self, field: str, term: str, number: int) -> Sequence[int]:
-        return self._postings[field].get(term, {}).get(number, ())
+    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+        return find()
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         return (term for term in sorted(self._postings[field]) if term.startswith(prefix))
@@ -208,9 +212,14 @@ class MemoryReader:
         pass
 
 
-def _postings(texts: Sequence[Sequence[str]]) -> dict[str, dict[int, list[int]]]:
-    postings: dict[str, dict[int, list[int]]] = defaultdict(dict)
+def _postings(texts: Sequence[Sequence[str]], starts: Sequence[int]) -> dict[str, Postings]:
+    frequencies: dict[str, Counter[int]] = defaultdict(Counter)
+    places: dict[str, list[int]] = defaultdict(list)
     for number, text in enumerate(texts):
-        for position, word in enumerate(text):
-            postings[word].setdefault(number, []).append(position)
-    return postings
+        for place, word in enumerate(text, starts[number]):
+            frequencies[word][number] += 1
+            places[word].append(place)
+    return {
+        word: Postings(tuple(found), tuple(found.values()), tuple(places[word]))
+        for word, found in frequencies.items()
+    }

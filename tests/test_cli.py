@@ -183,8 +183,10 @@ def test_ctrl_c_ends_with_130_and_leaves_no_half_index(tmp_path: Path) -> None:
         (corpus / f"document-{number}.txt").write_text(text)
         (corpus / f"document-{number}.yaml").write_text(f"title: Document {number}\n")
     process = subprocess.Popen(
-        [sys.executable, "-m", "gsisearch", "search", "paragraph", "--corpus", str(corpus)]
-        + ["--index", str(tmp_path / "index")],
+        [
+            *(sys.executable, "-m", "gsisearch", "search", "paragraph"),
+            *("--corpus", str(corpus), "--index", str(tmp_path / "index")),
+        ],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -15,10 +15,10 @@ from conftest import CORPUS, WriteCorpus
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch import corpus, yamlfile
+from gsisearch import corpus, indexing, yamlfile
 from gsisearch.corpus import Corpus, SourceDocument
+from gsisearch.engines.whoosh import WhooshReader
 from gsisearch.errors import DataFileError
-from gsisearch.indexing import records
 from gsisearch.model import Passage
 
 GOOD = {"a.txt": "The river rises.\n", "a.yaml": "title: A\n"}
@@ -300,11 +300,16 @@ def test_promises_of_any_document(
     check(loaded.documents[0])
     assert loaded.documents[0].map.reading.startswith("Hello.")
     assert loaded.documents[0].map.reading.endswith("The end is near.")
-    assert len(list(records(loaded))) == len(loaded.passages)
+    index = tmp_path_factory.mktemp("index")
+    assert indexing.build(index, loaded.documents) == len(loaded.passages)
 
 
-def test_an_item_that_repairs_leave_no_word_can_be_indexed(write_corpus: WriteCorpus) -> None:
+def test_an_item_that_repairs_leave_no_word_can_be_indexed(
+    write_corpus: WriteCorpus, tmp_path: Path
+) -> None:
     sidecar = 'title: A\nrepairs: [{line: 2, published: one, reading: "!!"}]\n'
     folder = write_corpus({"a.txt": "so:\n- one\n- two\n", "a.yaml": sidecar})
-    paragraph, *_ = records(corpus.load(folder))
-    assert paragraph.entry.children == ((0, 0), (1, 2))
+    index = tmp_path / "new"
+    index.mkdir()
+    indexing.build(index, corpus.load(folder).documents)
+    assert WhooshReader(index).entry(0).children == ((0, 0), (1, 2))

@@ -15,18 +15,65 @@ Fields and what their terms are:
 
 Positions count words of the passage's reading text from 0; a passage's number counts
 records from 0 in reading order, so a paragraph's commitments follow it directly.
+
+A *place* is a position in the whole index: each record has a stretch of places of its own
+(`Places`), longer than it has words, so that words next to each other in a record are next to
+each other in places, and words of different records never are.  A phrase is found by looking
+for neighbouring places, whatever records they are in.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol, TypeVar
 
 from gsisearch.model import Document, Passage
 
-Postings = Mapping[str, Sequence[int]]
+T = TypeVar("T", "Postings", frozenset[int])
+
+
+class Postings(NamedTuple):
+    """Where a term, or anything else that is looked for, stands in a field.
+
+    `numbers` are the records, ascending, and `frequencies` how often it stands in each;
+    `places` are all of its places, ascending, or empty in fields that have none.
+    """
+
+    numbers: Sequence[int]
+    frequencies: Sequence[int]
+    places: Sequence[int] = ()
+
+
+NOTHING = Postings((), ())
+
+
+class Places:
+    """The stretches of places that the records of an index have.
+
+    Args:
+        starts: the first place of each record, and the first after the last record.
+    """
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self._starts = starts
+
+    def positions(self, places: Sequence[int], number: int) -> list[int]:
+        """Those of `places`, which ascend, that are in a record, as positions in it."""
+        start, end = self._starts[number], self._starts[number + 1]
+        first = bisect_left(places, start)
+        return [place - start for place in places[first : bisect_left(places, end, first)]]
+
+    def numbers(self, places: Sequence[int]) -> Iterator[int]:
+        """For each of `places`, which ascend, the record that it is in."""
+        starts = self._starts
+        number = 0
+        for place in places:
+            if place >= starts[number + 1]:
+                number = bisect_right(starts, place, number + 1) - 1
+            yield number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +89,6 @@ class Entry:
     starts: Sequence[int]
     ends: Sequence[int]
     children: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An entry with what it is found by: field → term → positions."""
-
-    entry: Entry
-    fields: Mapping[str, Postings]
-    lengths: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +118,21 @@ class Reader(Protocol):
     """Read access to a built index; for one thread only.
 
     `size` counts records; `body_lengths` and `title_lengths` count words, by record number;
-    `families` maps the number of each paragraph that has commitments to how many.
+    `families` maps the number of each paragraph that has commitments to how many; `places`
+    serves the fields of the body and of the title alike.
     """
 
     size: int
     body_lengths: array[int]
     title_lengths: array[int]
     families: Mapping[int, int]
+    places: Places
 
-    def frequencies(self, field: str, term: str) -> Mapping[int, int]:
-        """Record number → how often the term stands in that field of it."""
+    def postings(self, field: str, term: str) -> Postings:
+        """Where a term stands in a field; `NOTHING` where the field hasn't got it."""
 
-    def positions(self, field: str, term: str, number: int) -> Sequence[int]:
-        """The term's positions in one record, ascending; empty where it isn't."""
+    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` gives, or gave for this key not long ago."""
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         """The field's terms that begin with `prefix`, in code point order."""

@@ -1,239 +1,177 @@
-"""The inverted index in Whoosh: schema, build, read.  The only module that imports Whoosh.
+"""Reading the inverted index, which Whoosh holds: its term dictionary, postings and entries.
 
-Whoosh keeps the term dictionary, the postings and the stored entries.  Analysis is done before
-(`gsisearch.indexing`), matching and ranking after (`gsisearch.matching`, `gsisearch.ranking`),
-so none of Whoosh's query objects, parsers, analyzers or highlighters is in play.
+Analysis is done before (`gsisearch.indexing`), matching and ranking after (`gsisearch.matching`,
+`gsisearch.ranking`), so none of Whoosh's query objects, parsers, analyzers or highlighters is in
+play, and of Whoosh itself only what reads its files is imported.  Nothing in them is unpickled:
+opening a damaged or a hostile folder raises an error or gives wrong answers, but runs no code.
 """
 
 from __future__ import annotations
 
 import sys
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import lru_cache
+from importlib import import_module
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from struct import Struct, calcsize
 from types import ModuleType
 from typing import Any
 
-from gsisearch.engines.base import DocumentEntry, Entry, Record, SectionEntry
-from gsisearch.model import Document, Passage
+from gsisearch.engines import layout
+from gsisearch.engines.base import NOTHING, DocumentEntry, Entry, Places, Postings, T
+from gsisearch.engines.entries import unpack_document, unpack_entry
 
 
-def _without_urllib_request() -> None:
-    """Load `whoosh.compat` without `urllib.request`, which it imports and no search uses.
+class _StandIn(ModuleType):
+    """Stands in for a module of functions while another imports it: each loads it when called."""
 
-    That module brings http, ssl, socket and email: about a quarter of a cold start.  A
-    placeholder stands in for it during this one import only.
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def call(*args: Any, **keywords: Any) -> Any:
+            return getattr(import_module(self.__name__), name)(*args, **keywords)
+
+        return call
+
+
+def _import_whoosh() -> None:
+    """Import what reads Whoosh's files, without modules that it imports and no search uses.
+
+    `urllib.request` brings http, ssl, socket and email; `hashlib` OpenSSL; `html` the names of
+    all entities: together more than all else that it takes to open an index.
     """
-    name = "urllib.request"
-    if name in sys.modules or "whoosh.compat" in sys.modules:
-        return
-    placeholder = ModuleType(name)
-    placeholder.urlretrieve = None  # type: ignore[attr-defined]
-    sys.modules[name] = placeholder
+    absent = [n for n in ("urllib.request", "hashlib", "html") if n not in sys.modules]
+    sys.modules.update((name, _StandIn(name)) for name in absent)
     try:
-        import whoosh.compat  # noqa: F401  (imported for its side effect)
+        import whoosh.filedb.filetables  # noqa: F401  (imported for its side effect)
     finally:
-        del sys.modules[name]
+        for name in absent:
+            del sys.modules[name]
 
 
-_without_urllib_request()
+_import_whoosh()
 
-from whoosh.codec.whoosh3 import W3Codec  # noqa: E402
-from whoosh.fields import STORED, FieldType, Schema  # noqa: E402
-from whoosh.filedb.filestore import FileStorage  # noqa: E402
-from whoosh.formats import Format  # noqa: E402
-from whoosh.reading import TermNotFound  # noqa: E402
+from whoosh.filedb.filetables import OrderedHashReader  # noqa: E402
+from whoosh.filedb.structfile import StructFile  # noqa: E402
+from whoosh.system import pack_ushort  # noqa: E402
 
-_NAME = "passages"
-_LENGTHS = ("body_lengths", "title_lengths")
-_FAMILIES = "families"
-_POSITION = "I"  # array type code: 32 bits, so that no passage is too long
-_POSITION_BYTES = array(_POSITION).itemsize
+_EXTENT = Struct("=QQ")
+_TABLE = Struct("=Q")
 
-FIELDS = (
-    "text",
-    "commitments",
-    "exact",
-    "title",
-    "title_exact",
-    "id",
-    "document",
-    "section",
-    "kind",
-    "date",
-    "variant",
-)
-#: The field that a document's own entry, which is no passage, is found by.
-_ABOUT = "about"
+#: Recent postings are kept as long as they take less than this, in bytes.
+_KEPT_BYTES = 48_000_000
 
 
-class PositionsFormat(Format):  # type: ignore[misc]
-    """Posting values are packed positions (Whoosh's own format pickles a list for each)."""
+class MappedFile(StructFile):  # type: ignore[misc]
+    """Whoosh's view of a file, on memory: any piece of it without a seek."""
 
-    def __init__(self) -> None:
-        self.field_boost = 1.0
-        self.options: dict[str, Any] = {}
-
-    def fixed_value_size(self) -> None:
-        return None
+    def get(self, position: int, length: int) -> bytes:
+        """`length` bytes from `position`."""
+        return bytes(self.file[position : position + length])
 
 
-class AnalyzedField(FieldType):  # type: ignore[misc]
-    """A field whose value is already analyzed: term → positions."""
+class TermsReader(OrderedHashReader):  # type: ignore[misc]
+    """Whoosh's term dictionary, with JSON where it keeps a pickle; see `TermsWriter`."""
 
-    def __init__(self) -> None:
-        super().__init__(PositionsFormat(), None, scorable=False, stored=False)
+    def _read_extras(self) -> None:
+        import json
 
-    def index(
-        self, value: Mapping[str, Sequence[int]], **_: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """(term, frequency, weight, packed positions) for each term."""
-        for term, positions in value.items():
-            packed = array(_POSITION, positions).tobytes()
-            yield term.encode("utf-8", "surrogatepass"), len(positions), 1.0, packed
-
-
-def _schema() -> Any:
-    return Schema(entry=STORED(), **{name: AnalyzedField() for name in (*FIELDS, _ABOUT)})
-
-
-def build(folder: Path, records: Iterable[Record], documents: Iterable[DocumentEntry] = ()) -> int:
-    """Write an index of the records and of the documents they come from into an empty folder.
-
-    Returns:
-        How many records were written.
-    """
-    storage = FileStorage(str(folder), supports_mmap=False)
-    index = storage.create_index(_schema(), indexname=_NAME)
-    writer = index.writer(limitmb=128)
-    lengths = {name: array("I") for name in _LENGTHS}
-    families = array("I")
-    count = 0
-    try:
-        for record in records:
-            writer.add_document(entry=_pack(record.entry), **record.fields)
-            for name in _LENGTHS:
-                lengths[name].append(record.lengths[name])
-            if record.entry.children:
-                families.extend((count, len(record.entry.children)))
-            count += 1
-        for item in documents:
-            about = {_ABOUT: {item.document.slug: (0,)}}
-            writer.add_document(entry=_pack_document(item), **about)
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(merge=False)
-    index.close()
-    (folder / f"{_NAME}_WRITELOCK").unlink(missing_ok=True)  # one build, one folder, one writer
-    for name, values in {**lengths, _FAMILIES: families}.items():
-        (folder / name).write_bytes(values.tobytes())
-    return count
-
-
-def _pack(entry: Entry) -> tuple[Any, ...]:
-    passage = entry.passage
-    return (
-        passage.id,
-        passage.document,
-        passage.section,
-        passage.heading,
-        passage.kind,
-        passage.parent,
-        passage.start,
-        passage.end,
-        passage.published,
-        None if passage.reading == passage.published else passage.reading,
-        array("I", entry.starts).tobytes(),
-        array("I", entry.ends).tobytes(),
-        entry.children,
-    )
-
-
-def _unpack(packed: tuple[Any, ...]) -> Entry:
-    *fields, starts, ends, children = packed
-    if fields[-1] is None:
-        fields[-1] = fields[-2]
-    return Entry(Passage(*fields), _numbers(starts), _numbers(ends), children)
-
-
-def _pack_document(entry: DocumentEntry) -> tuple[Any, ...]:
-    return astuple(entry.document), tuple(map(astuple, entry.sections))
-
-
-def _unpack_document(packed: tuple[Any, ...]) -> DocumentEntry:
-    document, sections = packed
-    return DocumentEntry(Document(*document), tuple(SectionEntry(*item) for item in sections))
-
-
-def _numbers(packed: bytes) -> array[int]:
-    numbers = array("I")
-    numbers.frombytes(packed)
-    return numbers
+        file = self.dbfile
+        self.extras = json.loads(file.read_string())
+        self.indexbase = file.tell()
+        self.indexlen = self.extras["indexlen"]
+        code = self.extras["indextype"]
+        self.indexsize = calcsize(code)
+        reads = {"H": file.get_ushort, "i": file.get_int, "I": file.get_uint, "q": file.get_long}
+        self._get_pos = reads[code]
 
 
 class WhooshReader:
-    """A `Reader` on a folder that `build` wrote.
+    """A `Reader` on a folder that `whoosh_codec.build` wrote.
 
     Raises:
         OSError: a file is missing or unreadable; others of Whoosh's errors where it is damaged.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._storage = FileStorage(str(folder), readonly=True, supports_mmap=True)
-        self._index = self._storage.open_index(indexname=_NAME)
-        self._reader = self._index.reader()
-        self.body_lengths, self.title_lengths = (
-            _numbers((folder / name).read_bytes()) for name in _LENGTHS
-        )
+        arrays = (layout.numbers((folder / name).read_bytes()) for name in layout.ARRAYS)
+        self.body_lengths, self.title_lengths, places, families = arrays
         self.size = len(self.body_lengths)
-        pairs = _numbers((folder / _FAMILIES).read_bytes())
-        self.families: Mapping[int, int] = dict(zip(pairs[::2], pairs[1::2], strict=True))
-        # Whole postings and entries are small and asked for again and again.
-        self._postings = lru_cache(maxsize=1024)(self._read_postings)
-        self.frequencies = lru_cache(maxsize=1024)(self._frequencies)
+        self.places = Places(places)
+        self.families: Mapping[int, int] = dict(zip(families[::2], families[1::2], strict=True))
+        self._terms_file = _mapped(folder / layout.TERMS)
+        self._postings = _mapped(folder / layout.POSTINGS)
+        self._entries = _mapped(folder / layout.ENTRIES)
+        self._dictionary = TermsReader(MappedFile(self._terms_file), len(self._terms_file))
+        self._fields: Mapping[str, int] = self._dictionary.extras["fieldmap"]
+        (self._table,) = _TABLE.unpack(self._entries[-8:])
+        self._kept: dict[Hashable, Any] = {}
+        self._kept_bytes = 0
         self.entry = lru_cache(maxsize=1024)(self._read_entry)
+        self.document = lru_cache(maxsize=1024)(self._read_document)
 
-    def _read_postings(self, field: str, term: str) -> dict[int, bytes]:
+    def postings(self, field: str, term: str) -> Postings:
+        return self.remember((field, term), lambda: self._read_postings(field, term))
+
+    def _read_postings(self, field: str, term: str) -> Postings:
         try:
-            matcher = self._reader.postings(field, term.encode("utf-8", "surrogatepass"))
-        except TermNotFound:
-            return {}
-        postings: dict[int, bytes] = {}
-        while matcher.is_active():
-            postings[matcher.id()] = matcher.value()
-            matcher.next()
-        return postings
+            start, length = self._dictionary.range_for_key(self._key(field, term))
+        except KeyError:
+            return NOTHING
+        info = layout.TERM_INFO.unpack(self._terms_file[start : start + length])
+        count, greatest, offset, size = info[2], info[5], info[8], info[9]
+        return layout.unpack(self._postings[offset : offset + size], count, greatest)
 
-    def _frequencies(self, field: str, term: str) -> dict[int, int]:
-        return {
-            number: len(packed) // _POSITION_BYTES
-            for number, packed in self._postings(field, term).items()
-        }
-
-    def positions(self, field: str, term: str, number: int) -> Sequence[int]:
-        packed = self._postings(field, term).get(number)
-        return _numbers(packed) if packed else ()
+    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+        found: T | None = self._kept.pop(key, None)
+        if found is None:
+            found = find()
+            self._kept_bytes += _weight(found)
+        self._kept[key] = found  # the last is the most recent
+        while self._kept_bytes > _KEPT_BYTES and len(self._kept) > 1:
+            self._kept_bytes -= _weight(self._kept.pop(next(iter(self._kept))))
+        return found
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        start = prefix.encode("utf-8", "surrogatepass")
-        for name, term in self._reader.terms_from(field, start):
-            if name != field or not term.startswith(start):
+        start = self._key(field, prefix)
+        skip = len(self._key(field, ""))
+        for key in self._dictionary.keys_from(start):
+            if not key.startswith(start):
                 return
-            yield term.decode("utf-8", "surrogatepass")
+            yield key[skip:].decode("utf-8", "surrogatepass")
+
+    def _key(self, field: str, term: str) -> bytes:
+        prefix: bytes = pack_ushort(self._fields[field])
+        return prefix + term.encode("utf-8", "surrogatepass")
 
     def _read_entry(self, number: int) -> Entry:
-        return _unpack(self._reader.stored_fields(number)["entry"])
+        return unpack_entry(self._value(number))
 
-    def document(self, slug: str) -> DocumentEntry:
-        (number,) = self._postings(_ABOUT, slug)
-        return _unpack_document(self._reader.stored_fields(number)["entry"])
+    def _read_document(self, slug: str) -> DocumentEntry:
+        (number,) = self.postings(layout.ABOUT, slug).numbers
+        return unpack_document(self._value(number))
+
+    def _value(self, number: int) -> bytes:
+        """A value of the entries column."""
+        at = self._table + 8 * number
+        start, end = _EXTENT.unpack(self._entries[at : at + 16])
+        value: bytes = self._entries[start:end]
+        return value
 
     def close(self) -> None:
-        self._reader.close()
-        self._index.close()
+        for file in (self._terms_file, self._postings, self._entries):
+            file.close()
+
+
+def _mapped(path: Path) -> mmap:
+    with path.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
+
+
+def _weight(found: Postings | frozenset[int]) -> int:
+    """About how many bytes postings, or a set of numbers, take in memory."""
+    if isinstance(found, frozenset):
+        return 200 + 70 * len(found)
+    return 200 + 5 * len(found.numbers) + 4 * len(found.places)
 
 
 @lru_cache(maxsize=65536)
@@ -244,4 +182,4 @@ def stem(form: str) -> str:
     return form if not form.isascii() or form.isdigit() else str(porter(form))
 
 
-__all__ = ["FIELDS", "W3Codec", "WhooshReader", "build", "stem"]
+__all__ = ["TermsReader", "WhooshReader", "stem"]

@@ -147,7 +147,7 @@ def _yaml(text: str) -> str:
     """Text as a double-quoted scalar of YAML."""
     from json import dumps
 
-    return dumps(plain(text), ensure_ascii=False)
+    return dumps(text, ensure_ascii=not text.isprintable())
 
 
 def count(number: int, noun: str) -> str:

@@ -1,0 +1,80 @@
+"""Entries as bytes: what the index stores of passages and documents, without pickles."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import astuple
+from itertools import accumulate
+from struct import Struct
+
+from gsisearch.engines.base import DocumentEntry, Entry, SectionEntry
+from gsisearch.model import Document, Passage
+
+_SIZES = Struct("=II")
+
+
+def pack_entry(
+    passage: Passage,
+    children: Sequence[tuple[int, int]],
+    steps: bytes | None,
+    spans: Sequence[int] = (),
+) -> bytes:
+    """A passage as bytes; `unpack_entry` makes an `Entry` of them.
+
+    Args:
+        passage: the passage.
+        children: as in `Entry`.
+        steps: the lengths of what is before the first word, of the word, and so on; or None.
+        spans: where there are no steps, the starts and then the ends of the words.
+    """
+    repaired = None if passage.reading == passage.published else passage.reading
+    head = (
+        passage.id,
+        passage.document,
+        passage.section,
+        passage.heading,
+        passage.kind,
+        passage.parent,
+        passage.start,
+        passage.end,
+        repaired,
+        children,
+        steps is not None,
+    )
+    described = json.dumps(head, separators=(",", ":")).encode()
+    published = passage.published.encode("utf-8", "surrogatepass")
+    offsets = array("I", spans).tobytes() if steps is None else steps
+    return b"".join((_SIZES.pack(len(described), len(published)), described, published, offsets))
+
+
+def unpack_entry(packed: bytes) -> Entry:
+    """The entry that `pack_entry` packed."""
+    first, second = _SIZES.unpack_from(packed)
+    at = _SIZES.size + first
+    *fields, start, end, repaired, children, stepped = json.loads(packed[_SIZES.size : at])
+    published = packed[at : at + second].decode("utf-8", "surrogatepass")
+    reading = published if repaired is None else repaired
+    offsets = packed[at + second :]
+    if stepped:
+        points = list(accumulate(offsets, initial=start))
+        starts, ends = points[1::2], points[2::2]
+    else:
+        numbers = array("I", offsets).tolist()
+        starts, ends = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
+    id, document, section, heading, kind, parent = fields
+    passage = Passage(id, document, section, heading, kind, parent, start, end, published, reading)
+    return Entry(passage, starts, ends, tuple((first, last) for first, last in children))
+
+
+def pack_document(entry: DocumentEntry) -> bytes:
+    """A document as bytes."""
+    sections = tuple(map(astuple, entry.sections))
+    return json.dumps((astuple(entry.document), sections), separators=(",", ":")).encode()
+
+
+def unpack_document(packed: bytes) -> DocumentEntry:
+    """The entry that `pack_document` packed."""
+    document, sections = json.loads(packed)
+    return DocumentEntry(Document(*document), tuple(SectionEntry(*item) for item in sections))

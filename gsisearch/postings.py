@@ -1,0 +1,115 @@
+"""Sets and rows of postings, whole arrays at a time.
+
+What takes time in a search is done for thousands of postings at once by functions that run in C
+(`bisect`, set operations, `Counter`), the shortest list first.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
+
+from gsisearch.engines.base import NOTHING, Places, Postings
+
+# Looking one number up in a list costs about as much as going through this many of its items.
+_LOOK_UP = 12
+
+
+def united(parts: Iterable[Postings]) -> Postings:
+    """The postings of any of the parts, frequencies added up, without places."""
+    *others, most = sorted(parts, key=lambda part: len(part.numbers)) or [NOTHING]
+    others = [part for part in others if part.numbers]
+    if sum(len(part.numbers) for part in others) * _LOOK_UP > len(most.numbers):
+        each = (map(repeat, part.numbers, part.frequencies) for part in (most, *others))
+        return _counted(chain.from_iterable(chain.from_iterable(each)))
+    return _with_few(most, others) if others else most
+
+
+def _with_few(most: Postings, others: Iterable[Postings]) -> Postings:
+    numbers, frequencies = array("I", most.numbers), array("I", list(most.frequencies))
+    for part in others:
+        for number, frequency in zip(part.numbers, part.frequencies, strict=True):
+            at = bisect_left(numbers, number)
+            if at < len(numbers) and numbers[at] == number:
+                frequencies[at] += frequency
+            else:
+                numbers.insert(at, number)
+                frequencies.insert(at, frequency)
+    return Postings(numbers, frequencies)
+
+
+def rows(ways: Iterable[Sequence[Sequence[Postings]]], places: Places) -> Postings:
+    """Where there is, in a row, something of every slot of one of the ways.
+
+    Args:
+        ways: each some slots; the parts of a slot share no places.
+        places: of the index.
+
+    Returns:
+        The records; the frequencies count rows that differ in where they start or end.
+    """
+    starts: dict[int, set[int]] = {}
+    for slots in ways:
+        starts.setdefault(len(slots), set()).update(_starts(slots))
+    return _counted(chain.from_iterable(places.numbers(sorted(each)) for each in starts.values()))
+
+
+def _starts(slots: Sequence[Sequence[Postings]]) -> Iterable[int]:
+    """The places where a row starts, beginning with the slot that stands at the fewest."""
+    standing = [_places(slot) for slot in slots]
+    order = sorted(range(len(slots)), key=lambda at: len(standing[at]))
+    rarest = order[0]
+    found: Sequence[int] = standing[rarest]
+    for at in order[1:]:
+        found = _having(found, standing[at], at - rarest)
+    return [place - rarest for place in found] if rarest else found
+
+
+def _places(slot: Sequence[Postings]) -> Sequence[int]:
+    if len(slot) == 1:
+        return slot[0].places
+    return sorted(chain.from_iterable(part.places for part in slot))
+
+
+def _having(found: Sequence[int], places: Sequence[int], distance: int) -> list[int]:
+    """Those that have one of `places` at a distance, positive or negative; in any order."""
+    if len(found) * _LOOK_UP > len(places):
+        there = frozenset(map(distance.__add__, found)).intersection(places)
+        return [place - distance for place in there]
+    return [place for place in found if _has(places, place + distance)]
+
+
+def _counted(numbers: Iterable[int]) -> Postings:
+    frequencies = Counter(numbers)
+    ascending = sorted(frequencies)
+    return Postings(array("I", ascending), array("I", map(frequencies.__getitem__, ascending)))
+
+
+def common(found: frozenset[int], numbers: Sequence[int]) -> frozenset[int]:
+    """Those of `found` that are among `numbers`, which ascend."""
+    if len(found) * _LOOK_UP > len(numbers):
+        return found.intersection(numbers)
+    return frozenset(number for number in found if _has(numbers, number))
+
+
+def _has(numbers: Sequence[int], number: int) -> bool:
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number
+
+
+def aligned(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
+    """The frequency in each of `numbers`, 0 where there is none."""
+    if len(numbers) == len(postings.numbers) and array("I", numbers) == postings.numbers:
+        return postings.frequencies
+    if len(numbers) * _LOOK_UP > len(postings.numbers):
+        frequencies = dict(zip(postings.numbers, postings.frequencies, strict=True))
+        return [frequencies.get(number, 0) for number in numbers]
+    found = []
+    for number in numbers:
+        at = bisect_left(postings.numbers, number)
+        known = at < len(postings.numbers) and postings.numbers[at] == number
+        found.append(postings.frequencies[at] if known else 0)
+    return found

@@ -1,0 +1,362 @@
+"""The engine against plain definitions: what an index holds, what is found, in which order.
+
+Small corpora of random texts are really indexed, by Whoosh, and read back.
+"""
+
+from __future__ import annotations
+
+import pickle
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from builders import article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gsisearch import indexing, workers
+from gsisearch.corpus import SourceDocument
+from gsisearch.engines import layout
+from gsisearch.engines.base import Postings
+from gsisearch.engines.whoosh import WhooshReader, stem
+from gsisearch.matching import All, Any, Element, Leaf, Plan, Without, leaves, records
+from gsisearch.model import Document, Kind, Passage, Section, Settings
+from gsisearch.postings import aligned, common, united
+from gsisearch.ranking import K1, B, Scorer
+from gsisearch.repair import Edit, TextMap
+from gsisearch.text import forms, words
+
+# Few words, so that they meet; some share a stem, some have punctuation or accents inside.
+WORDS = ("peace", "peaceful", "nation's", "win-win", "Côte", "the", "of", "1,000", "和平", "x")
+BOOSTS = Settings(title=0.4, commitments=1.5, text=1.1)
+
+
+def source_of(slug: str, title: str, paragraphs: Sequence[str], glued: bool) -> SourceDocument:
+    """A document with a commitment of each paragraph's second half, and perhaps repairs.
+
+    A repaired document has lost the first space of each paragraph.
+    """
+    published = ""
+    edits: list[Edit] = []
+    passages: list[Passage] = []
+    spans: list[tuple[str, str, int, int]] = []
+    for count, paragraph in enumerate(paragraphs, 1):
+        start = len(published)
+        text = paragraph
+        if glued and " " in text:
+            gap = text.index(" ")
+            text = text[:gap] + text[gap + 1 :]
+            edits.append(Edit(start + gap, start + gap, " "))
+        published += text + "\n\n"
+        end = start + len(text)
+        spans.append((f"1.{count}", "", start, end))
+        half = text.find(" ", len(text) // 2) + 1
+        if half:
+            spans.append((f"1.{count}.1", f"1.{count}", start + half, end))
+    source = TextMap(published, edits)
+    for id, parent, start, end in spans:
+        first, last = source.to_reading(start, end)
+        kind: Kind = "commitment" if parent else "paragraph"
+        texts = published[start:end], source.reading[first:last]
+        passages.append(Passage(id, slug, "1", "", kind, parent, start, end, *texts))
+    document = Document(slug, title, "", "", "", "2022", "", "en", "", "0" * 64)
+    section = Section("1", slug, "", 0, len(published), tuple(passages))
+    return SourceDocument(document, published, (), (section,), source)
+
+
+@dataclass(frozen=True)
+class Library:
+    """A corpus and its index; `texts` are the terms of each field, record by record."""
+
+    passages: Sequence[Passage]
+    texts: Mapping[str, Sequence[tuple[str, ...]]]
+    reader: WhooshReader
+
+
+def terms_in(field: str, passage: Passage, title: str) -> tuple[str, ...]:
+    body, heading = forms(passage.reading), forms(title)
+    stemmed, commitment = tuple(map(stem, body)), passage.kind == "commitment"
+    return {
+        "exact": body,
+        "text": () if commitment else stemmed,
+        "commitments": stemmed if commitment else (),
+        "title_exact": heading,
+        "title": tuple(map(stem, heading)),
+    }[field]
+
+
+@contextmanager
+def indexed(sources: Sequence[SourceDocument]) -> Iterator[Library]:
+    with TemporaryDirectory() as folder:
+        passages = [p for s in sources for section in s.sections for p in section.passages]
+        titles = [s.document.title for s in sources for sec in s.sections for _ in sec.passages]
+        assert indexing.build(Path(folder), sources) == len(passages)
+        reader = WhooshReader(Path(folder))
+        texts = {
+            field: [terms_in(field, *each) for each in zip(passages, titles, strict=True)]
+            for field in layout.PLACED
+        }
+        try:
+            yield Library(passages, texts, reader)
+        finally:
+            reader.close()
+
+
+PARAGRAPHS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
+SOURCES = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join),
+        st.lists(PARAGRAPHS, min_size=1, max_size=5),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=4,
+).map(lambda given: [source_of(f"doc-{n}", *parts) for n, parts in enumerate(given)])
+
+
+@settings(max_examples=25, deadline=None)
+@given(SOURCES)
+def test_an_index_gives_back_what_was_put_in(sources: list[SourceDocument]) -> None:
+    maps = [s.map for s in sources for section in s.sections for _ in section.passages]
+    with indexed(sources) as library:
+        reader = library.reader
+        for field in sorted(layout.PLACED):
+            texts = library.texts[field]
+            vocabulary = sorted(set().union(*texts))
+            assert list(reader.terms(field)) == vocabulary
+            for term in vocabulary:
+                found = reader.postings(field, term)
+                counts = {n: text.count(term) for n, text in enumerate(texts) if term in text}
+                assert dict(zip(found.numbers, found.frequencies, strict=True)) == counts
+                assert list(found.numbers) == sorted(counts)
+                for number, text in enumerate(texts):
+                    positions = reader.places.positions(found.places, number)
+                    assert positions == [at for at, word in enumerate(text) if word == term]
+            assert not reader.postings(field, "absent").numbers
+        for number, (passage, source) in enumerate(zip(library.passages, maps, strict=True)):
+            entry = reader.entry(number)
+            first, _ = source.to_reading(passage.start, passage.end)
+            spans = [
+                source.to_published(first + w.start, first + w.end) for w in words(passage.reading)
+            ]
+            assert entry.passage == passage
+            assert list(zip(entry.starts, entry.ends, strict=True)) == spans
+            full = f"{passage.document}:{passage.id}"
+            assert list(reader.postings("id", full).numbers) == [number]
+
+
+# The plain way to find and to score, record by record.
+
+
+def count(leaf: Leaf, text: Sequence[str]) -> int:
+    """How many rows of the leaf's elements stand in a text; slop is not asked for here."""
+    ends = {(start, start) for start in range(len(text) + 1)}
+    for element in leaf.elements:
+        ends = {
+            (start, end + len(way))
+            for start, end in ends
+            for way in element
+            if tuple(text[end : end + len(way)]) == way
+        }
+    return len(ends)
+
+
+def holds(plan: Plan, library: Library, number: int) -> bool:
+    match plan:
+        case Leaf():
+            return any(count(plan, library.texts[f][number]) for f in plan.body + plan.title)
+        case All():
+            return all(holds(part, library, number) for part in plan.parts)
+        case Any():
+            return any(holds(part, library, number) for part in plan.parts)
+        case Without():
+            return not holds(plan.part, library, number)
+        case _:
+            raise AssertionError(plan)
+
+
+def score(plan: Plan, library: Library, number: int) -> float:
+    size = len(library.passages)
+    total = 0.0
+    for leaf in leaves(plan):
+        having = max(1, sum(holds(leaf, library, other) for other in range(size)))
+        weight = leaf.boost * log(1 + (max(size, having) - having + 0.5) / (having + 0.5))
+        evidence = 0.0
+        for field in leaf.body + leaf.title:
+            found = count(leaf, library.texts[field][number])
+            evidence += normalised(library, field, number, found)
+        total += weight * evidence * (K1 + 1) / (evidence + K1)
+    return total
+
+
+def normalised(library: Library, field: str, number: int, frequency: int) -> float:
+    title = field.startswith("title")
+    every = [len(text) for text in library.texts["title_exact" if title else "exact"]]
+    average = max(1.0, sum(every) / max(1, len(every)))
+    commitment = library.passages[number].kind == "commitment"
+    body = BOOSTS.commitments if commitment else BOOSTS.text
+    boost = BOOSTS.title if title else body
+    return boost * frequency / (1 - B + B * every[number] / average)
+
+
+def element(stemmed: bool) -> st.SearchStrategy[Element]:
+    way = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(
+        lambda chosen: tuple(stem(f) if stemmed else f for word in chosen for f in forms(word))
+    )
+    return st.lists(way, min_size=1, max_size=2, unique=True).map(tuple)
+
+
+def leaf(stemmed: bool) -> st.SearchStrategy[Leaf]:
+    body, title = (
+        (("text", "commitments"), ("title",)) if stemmed else (("exact",), ("title_exact",))
+    )
+    return st.builds(
+        lambda elements, titled, boost: Leaf("", elements, body, title if titled else (), 0, boost),
+        st.lists(element(stemmed), min_size=1, max_size=3).map(tuple),
+        st.booleans(),
+        st.sampled_from((1.0, 2.5)),
+    )
+
+
+LEAVES = st.booleans().flatmap(leaf)
+PLANS: st.SearchStrategy[Plan] = st.recursive(
+    LEAVES,
+    lambda parts: st.one_of(
+        st.lists(st.one_of(parts, parts.map(Without)), min_size=1, max_size=3).map(
+            lambda found: All(tuple(found))
+        ),
+        st.lists(parts, min_size=1, max_size=3).map(lambda found: Any(tuple(found))),
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SOURCES, st.lists(PLANS, min_size=1, max_size=12), st.integers(1, 6))
+def test_results_and_scores_are_those_of_the_plain_way(
+    sources: list[SourceDocument], plans: list[Plan], limit: int
+) -> None:
+    with indexed(sources) as library:
+        scorer = Scorer(library.reader, BOOSTS)
+        for plan in plans:
+            matching = {n for n in range(len(library.passages)) if holds(plan, library, n)}
+            assert records(plan, library.reader) == matching
+            expected = sorted(
+                ((n, score(plan, library, n)) for n in matching), key=lambda p: (-p[1], p[0])
+            )
+            best = scorer.best(leaves(plan), matching, None)
+            assert best == expected
+            assert scorer.best(leaves(plan), matching, limit) == expected[:limit]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.dictionaries(st.integers(0, 400), st.integers(1, 300)), max_size=4),
+    st.frozensets(st.integers(0, 400)),
+)
+def test_sets_of_postings(counted: list[dict[int, int]], numbers: frozenset[int]) -> None:
+    found = [
+        layout.unpack(layout.pack(postings), len(each), max(each.values()))
+        for each in counted
+        if each
+        for postings in [_postings(each)]
+    ]
+    total = sum(map(Counter, counted), Counter[int]())
+    union = united(found)
+    assert dict(zip(union.numbers, union.frequencies, strict=True)) == total
+    assert list(union.numbers) == sorted(total)
+    for each, postings in zip(filter(None, counted), found, strict=True):
+        assert common(numbers, postings.numbers) == numbers & each.keys()
+        wanted = sorted(numbers)
+        assert list(aligned(postings, wanted)) == [each.get(number, 0) for number in wanted]
+
+
+def _postings(counted: dict[int, int]) -> Postings:
+    numbers = sorted(counted)
+    return Postings(numbers, [counted[number] for number in numbers])
+
+
+def random_sources(count: int, seed: int) -> list[SourceDocument]:
+    chance = random.Random(seed)
+    return [
+        source_of(
+            f"doc-{number:03}",
+            " ".join(chance.choices(WORDS, k=2)),
+            [" ".join(chance.choices(WORDS, k=chance.randint(1, 30))) for _ in range(5)],
+            bool(number % 3 == 0),
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_several_runs_and_processes_give_the_same_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    sources = random_sources(40, seed=processes)
+    one, several = tmp_path / "one", tmp_path / "several"
+    one.mkdir()
+    several.mkdir()
+    indexing.build(one, sources)
+    told: list[tuple[int, int]] = []
+    monkeypatch.setattr(indexing, "RUN_CHARACTERS", 1000)
+    monkeypatch.setattr(workers, "processors", lambda: processes)
+    indexing.build(several, sources, lambda done, total: told.append((done, total)))
+    assert len(told) > 5
+    assert told[-1][0] == told[-1][1] == len(told)
+    names = sorted(path.name for path in one.iterdir())
+    assert sorted(path.name for path in several.iterdir()) == names
+    for name in names:
+        if not name.endswith(".toc"):  # a pickle of Whoosh's, which depends on its history
+            assert (several / name).read_bytes() == (one / name).read_bytes(), name
+
+
+def test_whoosh_searches_the_same_index(tmp_path: Path) -> None:
+    from whoosh.index import open_dir
+    from whoosh.query import And, Phrase, Term
+
+    sources = random_sources(20, seed=7)
+    indexing.build(tmp_path, sources)
+    reader = WhooshReader(tmp_path)
+    texts = [forms(p.reading) for s in sources for sec in s.sections for p in sec.passages]
+    with open_dir(str(tmp_path), indexname=layout.NAME).searcher() as searcher:
+        assert searcher.doc_count_all() == reader.size + len(sources)
+        for term in reader.terms("exact"):
+            assert list(Term("exact", term).docs(searcher)) == list(
+                reader.postings("exact", term).numbers
+            )
+        both = And([Term("exact", "peace"), Term("exact", "of")])
+        assert set(both.docs(searcher)) == {
+            n for n, text in enumerate(texts) if {"peace", "of"} <= set(text)
+        }
+        row = Phrase("exact", ["of", "peace"])
+        assert set(row.docs(searcher)) == {
+            n for n, text in enumerate(texts) if ("of", "peace") in pairwise(text)
+        }
+    reader.close()
+
+
+def test_a_search_unpickles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    indexing.build(tmp_path, article().documents)
+    for path in tmp_path.glob("*.toc"):
+        path.unlink()
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("unpickled")
+
+    for name in ("load", "loads", "Unpickler"):
+        monkeypatch.setattr(pickle, name, refuse)
+        monkeypatch.setattr(f"whoosh.compat.{name}", refuse, raising=False)
+    monkeypatch.setattr("whoosh.filedb.structfile.load_pickle", refuse)
+    reader = WhooshReader(tmp_path)
+    assert reader.postings("exact", "cold").numbers
+    assert reader.entry(0).passage.document == "gsi-lesotho-2022"
+    assert reader.document("gsi-lesotho-2022").sections
+    reader.close()
