@@ -135,6 +135,8 @@ class Results:
     `total` counts all matches, listed or cut by the limit; `partial` is true when no passage
     has everything asked for and the hits are the best partial matches; `suggestion` is a query
     that finds more, or None; `advice` says in sentences why little or nothing was found.
+    `corrected` is the query whose hits these are when nothing has what was typed and it is clear
+    what was meant (it is the suggestion then), else None.
     """
 
     query: str
@@ -143,6 +145,7 @@ class Results:
     suggestion: str | None
     hits: tuple[Hit, ...]
     advice: tuple[str, ...] = ()
+    corrected: str | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -171,7 +174,7 @@ class ConcordanceLine:
 class Concordance:
     """The occurrences of a query in reading order or sorted; `total` counts all of them.
 
-    `partial`, `suggestion` and `advice` are as for `Results`.
+    `partial`, `suggestion`, `advice` and `corrected` are as for `Results`.
     """
 
     query: str
@@ -180,6 +183,7 @@ class Concordance:
     suggestion: str | None
     lines: tuple[ConcordanceLine, ...]
     advice: tuple[str, ...] = ()
+    corrected: str | None = None
 
     def __iter__(self) -> Iterator[ConcordanceLine]:
         return iter(self.lines)

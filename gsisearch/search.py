@@ -75,6 +75,7 @@ class Library:
         document: str | None = None,
         kind: Kind | None = None,
         snippets: int = 1,
+        correct: bool = True,
     ) -> Results:
         """The passages that answer a query, best first.
 
@@ -85,6 +86,8 @@ class Library:
             document: only passages of this document, by its slug or a beginning of it.
             kind: only paragraphs or only commitments.
             snippets: at most so many snippets a hit; 0 makes none, which is quicker.
+            correct: where nothing has a misspelt query of plain words, and it is clear what was
+                meant, give the passages for that, and say so in `Results.corrected`.
 
         Returns:
             Results whose hits with everything asked for come first; see `model.Results`.
@@ -95,7 +98,7 @@ class Library:
         from gsisearch.query import parse
 
         filters = _filters(section, document, kind)
-        return self._results(query, parse(query), filters, limit, snippets, str)
+        return self._results(query, parse(query), filters, limit, snippets, correct, str)
 
     def phrase(
         self,
@@ -121,7 +124,7 @@ class Library:
         from gsisearch.query import as_phrase, phrase
 
         filters = _filters(section, document, kind)
-        return self._results(words, phrase(words, slop), filters, limit, snippets, as_phrase)
+        return self._results(words, phrase(words, slop), filters, limit, snippets, False, as_phrase)
 
     def kwic(
         self,
@@ -133,11 +136,12 @@ class Library:
         section: str | None = None,
         document: str | None = None,
         kind: Kind | None = None,
+        correct: bool = True,
     ) -> Concordance:
         """Every occurrence of what a query asks for, in its context.
 
         Args:
-            query, limit, section, document, kind: as for `search`.
+            query, limit, section, document, kind, correct: as for `search`.
             sort: by the words left or right of the occurrence; None is reading order.
             width: at most so many characters of context at either side.
 
@@ -149,7 +153,7 @@ class Library:
         node, filters = parse(query), _filters(section, document, kind)
 
         def answer(session: Session) -> Concordance:
-            return session.concordance(query, node, filters, limit, width, sort)
+            return session.concordance(query, node, filters, limit, width, sort, correct)
 
         return self._answer(answer)
 
@@ -203,10 +207,11 @@ class Library:
         filters: Sequence[Filter],
         limit: int | None,
         snippets: int,
+        correct: bool,
         write: Callable[[Node], str],
     ) -> Results:
         def answer(session: Session) -> Results:
-            return session.results(query, node, filters, limit, snippets, write)
+            return session.results(query, node, filters, limit, snippets, correct, write)
 
         return self._answer(answer)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gsisearch import addresses, citations
 from gsisearch.engines import whoosh
 from gsisearch.engines.base import DocumentEntry, Reader
+from gsisearch.expansion import Names
 from gsisearch.matching import Plan, leaves, occurrences
 from gsisearch.model import (
     Citation,
@@ -32,6 +33,19 @@ from gsisearch.upkeep import Index
 Sort = Literal["left", "right"]
 
 
+class _Answer(NamedTuple):
+    """The matches of a plan, and what to say of them; see `model.Results`.
+
+    `is_corrected` says that they are those of the suggestion.
+    """
+
+    plan: Plan
+    matches: Matches
+    suggestion: Node | None = None
+    advice: tuple[str, ...] = ()
+    is_corrected: bool = False
+
+
 class Session:
     """Answers from one index, for one thread."""
 
@@ -39,7 +53,8 @@ class Session:
         self.index = index
         self._settings = index.manifest.holdings.settings
         self._reader: Reader = whoosh.WhooshReader(index.folder)
-        self._planner = Planner(self._reader, whoosh.stem)
+        self._names = Names(self._settings.synonyms)
+        self._planner = Planner(self._reader, whoosh.stem, self._names)
         self._scorer = Scorer(self._reader, self._settings)
 
     def results(
@@ -49,29 +64,43 @@ class Session:
         filters: Sequence[Filter],
         limit: int | None,
         count: int,
+        correct: bool,
         write: Callable[[Node], str],
     ) -> Results:
         """The answer to a query; see `Library.search`.  `write` makes a query of a suggestion."""
-        plan = self._planner.plan(node, filters)
-        matches = retrieve(plan, self._reader, self._scorer, limit)
-        hits = tuple(self._hit(plan, match, count) for match in matches.best)
-        suggestion, advice = self._advise(node, filters, matches, write)
-        return Results(query, matches.total, matches.partial, suggestion, hits, advice)
+        answer = self._answer(query, node, filters, limit, correct)
+        matches = answer.matches
+        hits = tuple(self._hit(answer.plan, match, count) for match in matches.best)
+        suggestion = write(answer.suggestion) if answer.suggestion else None
+        corrected = suggestion if answer.is_corrected else None
+        return Results(
+            query, matches.total, matches.partial, suggestion, hits, answer.advice, corrected
+        )
 
-    def _advise(
+    def _answer(
         self,
+        query: str,
         node: Node,
         filters: Sequence[Filter],
-        matches: Matches,
-        write: Callable[[Node], str],
-    ) -> tuple[str | None, tuple[str, ...]]:
-        """A suggestion and advice where there is no complete match."""
+        limit: int | None,
+        correct: bool,
+    ) -> _Answer:
+        """The matches of a query, or of what was clearly meant where it has none."""
+        plan = self._planner.plan(node, filters)
+        matches = retrieve(plan, self._reader, self._scorer, limit)
         if matches.complete:
-            return None, ()
+            return _Answer(plan, matches)
         from gsisearch.advice import Adviser
 
-        advice = Adviser(self._reader, self._planner, filters).advise(node)
-        return (write(advice.suggestion) if advice.suggestion else None), advice.sentences
+        adviser = Adviser(self._reader, self._planner, self._names, node, filters)
+        advice = adviser.advise(partial=matches.partial)
+        meant = advice.suggestion
+        if matches.total or not (correct and advice.is_sure and meant):
+            return _Answer(plan, matches, meant, advice.sentences)
+        plan = self._planner.plan(meant, filters)
+        matches = retrieve(plan, self._reader, self._scorer, limit)
+        sentence = f"Nothing has “{query}”; these are the passages for “{meant}”."
+        return _Answer(plan, matches, meant, (sentence,), is_corrected=True)
 
     def _hit(self, plan: Plan, match: Match, count: int) -> Hit:
         entry = self._reader.entry(match.number)
@@ -107,10 +136,11 @@ class Session:
         limit: int | None,
         width: int,
         sort: Sort | None,
+        correct: bool,
     ) -> Concordance:
         """The occurrences of what a query asks for; see `Library.kwic`."""
-        plan = self._planner.plan(node, filters)
-        matches = retrieve(plan, self._reader, self._scorer)
+        answer = self._answer(query, node, filters, None, correct)
+        plan, matches = answer.plan, answer.matches
         kept = matches.best[: matches.complete or None]
         found: dict[tuple[str, int, int], ConcordanceLine] = {}
         # In reading order a commitment follows its paragraph, and takes the occurrence over.
@@ -120,9 +150,15 @@ class Session:
                 line = concordance_line(entry, span, width)
                 found[line.document, line.start, line.end] = line
         lines = sorted(found.values(), key=_SORT_KEYS[sort]) if sort else list(found.values())
-        suggestion, advice = self._advise(node, filters, matches, str)
+        suggestion = str(answer.suggestion) if answer.suggestion else None
         return Concordance(
-            query, len(lines), matches.partial, suggestion, tuple(lines[:limit]), advice
+            query,
+            len(lines),
+            matches.partial,
+            suggestion,
+            tuple(lines[:limit]),
+            answer.advice,
+            suggestion if answer.is_corrected else None,
         )
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:

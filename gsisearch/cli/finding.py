@@ -27,6 +27,7 @@ _query = click.argument("query", nargs=-1, required=True)
 @_query
 @options.limit(10)
 @options.filters
+@options.correct
 @options.snippet_count
 @options.scores
 @options.output()
@@ -85,6 +86,7 @@ def phrase(
 @_query
 @options.limit(10)
 @options.filters
+@options.correct
 @options.snippet_count
 @options.output()
 @options.library
@@ -110,6 +112,7 @@ def snippets(library: Library, out: Output, query: tuple[str, ...], **selection:
 )
 @options.limit(100)
 @options.filters
+@options.correct
 @options.output()
 @options.library
 def kwic(library: Library, out: Output, query: tuple[str, ...], **selection: Any) -> int:
@@ -128,6 +131,6 @@ def _outcome(found: Results | Concordance) -> int:
         note(sentence)
     if found.partial:
         note("No passage has all of the query; these have the most of it.")
-    if found.suggestion:
+    if found.suggestion and not found.corrected:
         note(f"Did you mean: {found.suggestion}")
     return FOUND if found.total else NOTHING

@@ -62,6 +62,14 @@ filters = _all(
 snippet_count = count("--snippets", default=1, help="At most so many snippets a passage.")
 scores = click.option("--scores", is_flag=True, help="Show the score of each passage.")
 
+correct = click.option(
+    "--no-correct",
+    "correct",
+    flag_value=False,
+    default=True,
+    help="Never search for another spelling than the one typed.",
+)
+
 corpus_option = click.option(
     "--corpus", metavar="DIR", help="The folder with the documents, or GSISEARCH_CORPUS."
 )

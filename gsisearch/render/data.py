@@ -200,6 +200,7 @@ def _query_facts(found: Results | Concordance) -> Object:
         "total": found.total,
         "partial": found.partial,
         "suggestion": found.suggestion,
+        "corrected": found.corrected,
         "advice": list(found.advice),
     }
 
