@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     )
     from gsisearch.model import (
         Citation,
+        Collocate,
+        Collocations,
         Concordance,
         ConcordanceLine,
         Document,
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
         Results,
         Section,
         Snippet,
+        Term,
+        Vocabulary,
     )
     from gsisearch.search import Library, open
 
@@ -48,6 +52,8 @@ _HOMES = {
     ),
     "gsisearch.model": (
         "Citation",
+        "Collocate",
+        "Collocations",
         "Concordance",
         "ConcordanceLine",
         "Document",
@@ -58,6 +64,8 @@ _HOMES = {
         "Results",
         "Section",
         "Snippet",
+        "Term",
+        "Vocabulary",
     ),
     "gsisearch.search": ("Library", "open"),
 }
@@ -65,6 +73,8 @@ _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names
 
 __all__ = [
     "Citation",
+    "Collocate",
+    "Collocations",
     "Concordance",
     "ConcordanceLine",
     "DataFileError",
@@ -80,7 +90,9 @@ __all__ = [
     "Results",
     "Section",
     "Snippet",
+    "Term",
     "UnknownPassage",
+    "Vocabulary",
     "open",
 ]
 

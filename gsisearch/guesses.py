@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import starmap
 from typing import NamedTuple
 
 from gsisearch.engines.base import Reader
@@ -17,6 +18,8 @@ from gsisearch.text import forms
 _SHORTEST_SURE = 4
 #: Two edits in a shorter word make another word of it.
 _LONG = 8
+#: So many letters are the same in all forms of a word.
+_BEGINNING = 3
 
 
 class Guess(NamedTuple):
@@ -61,12 +64,12 @@ class Guesser:
             if edits == 1 or (edits and other[:1] == word[:1])
         ]
         found += ((1, False, -number, words) for words, number in self._parted(word))
-        guesses = (Guess(shown, edits) for edits, _, _, shown in sorted(found))
-        kept: list[Guess] = []
-        for guess in guesses:
-            if len(kept) < count and finds(guess.text):
-                kept.append(guess)
-        return kept
+        found += ((1, False, -self._frequency(form), form) for form in self._forms(word))
+        likeliest: dict[str, int] = {}
+        for edits, _, _, shown in sorted(found):
+            if len(likeliest) < count and (shown in likeliest or finds(shown)):
+                likeliest.setdefault(shown, edits)
+        return list(starmap(Guess, likeliest.items()))
 
     def is_sure(self, text: str, guesses: list[Guess]) -> bool:
         """Whether the first guess at a word is so clear that it may be searched for unasked."""
@@ -92,6 +95,11 @@ class Guesser:
                 leaf = Leaf("", tuple(((form,),) for form in row), ("exact",))
                 if number := leaf.at_most(self._reader):
                     yield " ".join(row), number
+
+    def _forms(self, word: str) -> Iterator[str]:
+        """Other forms of a word that the corpus has, for what does not find them as such."""
+        beginning = self._reader.terms("exact", word[:_BEGINNING])
+        return (form for form in beginning if form != word and self._are_one(form, word))
 
     def _are_one(self, left: str, right: str) -> bool:
         """Whether two words are found as one, being forms of each other."""

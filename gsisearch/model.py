@@ -190,6 +190,62 @@ class Concordance:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the corpus, folded: in how many paragraphs it is, how often it occurs in all."""
+
+    word: str
+    passages: int
+    occurrences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of the corpus that begin with `prefix`; `total` counts all, listed or not."""
+
+    prefix: str
+    total: int
+    terms: tuple[Term, ...]
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Collocate:
+    """A word that stands beside another more often than chance would have it.
+
+    `count` is how often it stands beside, `occurrences` how often it occurs in all; `score` is
+    the log-likelihood ratio, above 3.84 where chance gives as much once in 20 times.
+    """
+
+    word: str
+    count: int
+    occurrences: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Collocations:
+    """The words beside the `occurrences` of a query, at most `window` words away.
+
+    They come with the highest score first; `total` counts all, listed or not.  `suggestion`,
+    `advice` and `corrected` are as for `Results`.
+    """
+
+    query: str
+    window: int
+    occurrences: int
+    total: int
+    collocates: tuple[Collocate, ...]
+    suggestion: str | None = None
+    advice: tuple[str, ...] = ()
+    corrected: str | None = None
+
+    def __iter__(self) -> Iterator[Collocate]:
+        return iter(self.collocates)
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A citation of a passage: `text` is one line, `id` the full id (`slug:1.2.3`)."""
 

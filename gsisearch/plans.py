@@ -162,14 +162,16 @@ class Planner:
         if len(found) > 1:
             ways.append(("".join(found),))
         if respell:
-            ways += self._respelt(found)
+            ways += self._respelt(found, term, sum(STEMMED if stemmed else _EXACT, ()))
         return tuple(dict.fromkeys(tuple(map(term, way)) for way in ways))
 
-    def _respelt(self, found: Sequence[str]) -> Iterator[Alternative]:
-        """The words in the spellings of them that the index has."""
+    def _respelt(
+        self, found: Sequence[str], term: Callable[[str], str], fields: Sequence[str]
+    ) -> Iterator[Alternative]:
+        """The words in the spellings of them that the index has in some fields."""
         for at, form in enumerate(found):
             for other in respelt(form):
-                if self._reader.postings("exact", other).numbers:
+                if any(self._reader.postings(field, term(other)).numbers for field in fields):
                     yield (*found[:at], other, *found[at + 1 :])
 
     def phrase(self, text: str) -> tuple[Element, ...]:

@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 from gsisearch import upkeep
 from gsisearch.locations import corpus_folder, index_folder
-from gsisearch.model import Citation, Concordance, Kind, Outline, Passage, Results
+from gsisearch.model import (
+    Citation,
+    Collocations,
+    Concordance,
+    Kind,
+    Outline,
+    Passage,
+    Results,
+    Vocabulary,
+)
 
 if TYPE_CHECKING:
+    from gsisearch.exploration import TermSort
     from gsisearch.query.tree import Filter, FilterField, Node
     from gsisearch.session import Session, Sort
 
@@ -156,6 +166,63 @@ class Library:
             return session.concordance(query, node, filters, limit, width, sort, correct)
 
         return self._answer(answer)
+
+    def like(self, id: str, *, limit: int | None = 10, snippets: int = 1) -> Results:
+        """The passages that are most like one: those that share its most telling words.
+
+        Args:
+            id: as for `show`; a section or a document is taken as a whole.
+            limit, snippets: as for `search`.
+
+        Returns:
+            Results without the passage itself, its paragraph and its own commitments.
+
+        Raises:
+            UnknownPassage: as for `show`.
+        """
+        return self._answer(lambda session: session.like(id, limit, snippets))
+
+    def terms(
+        self,
+        prefix: str = "",
+        *,
+        limit: int | None = 50,
+        stop_words: bool = False,
+        sort: TermSort = "count",
+    ) -> Vocabulary:
+        """The words of the corpus that begin so, with their counts.
+
+        Args:
+            prefix: the beginning, in any case; "" for all words.
+            limit: list at most so many; None lists all.
+            stop_words: list words that say little ("the", "of") too.
+            sort: the most frequent first, or by the alphabet ("word").
+        """
+        return self._answer(lambda session: session.vocabulary(prefix, limit, stop_words, sort))
+
+    def collocations(
+        self, query: str, *, window: int = 5, limit: int | None = 20, stop_words: bool = False
+    ) -> Collocations:
+        """The words that stand beside what a query asks for more often than chance would have it.
+
+        Args:
+            query: a word, a phrase or more, as for `search`.
+            window: beside is at most so many words away, in the same paragraph.
+            limit: list at most so many; None lists all.
+            stop_words: list words that say little too.
+
+        Returns:
+            The words by their log-likelihood ratio; see `gsisearch.exploration.collocates`.
+
+        Raises:
+            QueryError: as for `search`.
+        """
+        from gsisearch.query import parse
+
+        node = parse(query)
+        return self._answer(
+            lambda session: session.collocations(query, node, window, limit, stop_words)
+        )
 
     def show(self, ids: Iterable[str], *, context: int = 0) -> tuple[Passage, ...]:
         """Whole passages by their ids; a section or document stands for its paragraphs.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gsisearch import addresses, citations
 from gsisearch.engines import whoosh
@@ -13,6 +13,7 @@ from gsisearch.expansion import Names
 from gsisearch.matching import Plan, leaves, occurrences
 from gsisearch.model import (
     Citation,
+    Collocations,
     Concordance,
     ConcordanceLine,
     Hit,
@@ -21,6 +22,7 @@ from gsisearch.model import (
     Results,
     Section,
     Snippet,
+    Vocabulary,
 )
 from gsisearch.plans import Planner, resolve_document
 from gsisearch.query.tree import Filter, Node
@@ -29,6 +31,9 @@ from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
 from gsisearch.text import forms
 from gsisearch.upkeep import Index
+
+if TYPE_CHECKING:
+    from gsisearch.exploration import TermSort
 
 Sort = Literal["left", "right"]
 
@@ -157,6 +162,45 @@ class Session:
             matches.partial,
             suggestion,
             tuple(lines[:limit]),
+            answer.advice,
+            suggestion if answer.is_corrected else None,
+        )
+
+    def like(self, id: str, limit: int | None, count: int) -> Results:
+        """The passages like those that an id names; see `Library.like`."""
+        from gsisearch.exploration import likeness
+
+        plan = likeness(self._reader, whoosh.stem, addresses.resolve(self._reader, id))
+        matches = retrieve(plan, self._reader, self._scorer, limit)
+        hits = tuple(self._hit(plan, match, count) for match in matches.best)
+        advice = () if hits else ("No other passage has any of its telling words.",)
+        return Results(id, matches.total, False, None, hits, advice)
+
+    def vocabulary(
+        self, prefix: str, limit: int | None, stop_words: bool, sort: TermSort
+    ) -> Vocabulary:
+        """The words that begin so; see `Library.terms`."""
+        from gsisearch.exploration import vocabulary
+
+        found = vocabulary(self._reader, "".join(forms(prefix)), stop_words, sort)
+        return Vocabulary(prefix, len(found), tuple(found[:limit]))
+
+    def collocations(
+        self, query: str, node: Node, window: int, limit: int | None, stop_words: bool
+    ) -> Collocations:
+        """The words beside what a query asks for; see `Library.collocations`."""
+        from gsisearch.exploration import collocates
+
+        answer = self._answer(query, node, (), 1, correct=True)
+        count, found = collocates(self._reader, answer.plan, window, stop_words)
+        suggestion = str(answer.suggestion) if answer.suggestion else None
+        return Collocations(
+            query,
+            window,
+            count,
+            len(found),
+            tuple(found[:limit]),
+            suggestion,
             answer.advice,
             suggestion if answer.is_corrected else None,
         )

@@ -19,8 +19,8 @@ def within(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[str]:
 
 
 def tolerance(word: str) -> int:
-    """How many edits a slip of the pen may take: 1 in short words, 2 from 5 letters."""
-    return 1 if len(word) < 5 else 2
+    """How many edits a slip of the pen may take: 1 in short words, 2 from 6 letters."""
+    return 1 if len(word) < 6 else 2
 
 
 def nearest(

@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from gsisearch.model import Collocations, Concordance, Results
     from gsisearch.render import Format, Noun
 
 #: What Click decorates: a command's function takes its options as keywords.
@@ -59,6 +60,9 @@ filters = _all(
     ),
 )
 
+stop_words = click.option(
+    "--stop-words", is_flag=True, help="List words that say little (the, of) too."
+)
 snippet_count = count("--snippets", default=1, help="At most so many snippets a passage.")
 scores = click.option("--scores", is_flag=True, help="Show the score of each passage.")
 
@@ -128,6 +132,19 @@ def note(sentence: str) -> None:
     click.echo(printable(sentence), err=True)
 
 
+def outcome(found: Results | Concordance | Collocations, *, partial: bool = False) -> int:
+    """Say on stderr what was not found, and give the exit code."""
+    from gsisearch.cli.exits import FOUND, NOTHING
+
+    for sentence in found.advice:
+        note(sentence)
+    if partial:
+        note("No passage has all of the query; these have the most of it.")
+    if found.suggestion and not found.corrected:
+        note(f"Did you mean: {found.suggestion}")
+    return FOUND if found.total else NOTHING
+
+
 class Output:
     """Writes results to stdout.
 
@@ -177,3 +194,4 @@ def _complete(
 
 
 ids = click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=_complete)
+id = click.argument("id", metavar="ID", shell_complete=_complete)
