@@ -19,8 +19,8 @@ from gsisearch.text import WORD, forms
 
 #: How many other words between the words of a phrase are tried before it is given up.
 _LOOSEST = 5
-#: At most so many passages are named where something is in others than those asked for.
-_PLACES = 3
+#: At most so many words are named that are near one, or passages that have it.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,9 @@ class Adviser:
         plan = self._planner.plan(unit)
         numbers = sorted(most_specific(plan, self._reader, records(plan, self._reader)))
         several = len(list(islice(self._reader.terms("document"), 2))) > 1
-        passages = [self._reader.entry(number).passage for number in numbers[:_PLACES]]
+        passages = [self._reader.entry(number).passage for number in numbers[:_NAMED]]
         ids = [f"{p.document}:{p.id}" if several else p.id for p in passages]
-        return ", ".join([*ids, "…"] if len(numbers) > _PLACES else ids)
+        return ", ".join([*ids, "…"] if len(numbers) > _NAMED else ids)
 
     def _explain_word(self, word: Word) -> _Problem:
         shown = f"“{word.text}”"
@@ -171,7 +171,8 @@ class Adviser:
         for word in dict.fromkeys(forms(phrase.text)):
             if not self._reader.postings("exact", word).numbers:
                 guesses = self._guesser.guesses(word, lambda words: self._finds(Phrase(words)))
-                near = ", ".join(guess.text for guess in guesses)
+                others = (*self._guesser.forms_of(word), *(guess.text for guess in guesses))
+                near = ", ".join(tuple(dict.fromkeys(others))[:_NAMED])
                 found = f" (near it: {near})" if near else ""
                 missing.append(f"“{word}” is not in the corpus{found}")
         problem = "; ".join(missing)

@@ -18,8 +18,8 @@ from gsisearch.text import forms
 _SHORTEST_SURE = 4
 #: Two edits in a shorter word make another word of it.
 _LONG = 8
-#: So many letters are the same in all forms of a word.
-_BEGINNING = 3
+#: So many letters are the same in all forms of a word, and all but so many of a long one.
+_BEGINNING, _LONGEST_ENDING = 3, 4
 
 
 class Guess(NamedTuple):
@@ -44,9 +44,13 @@ class Guesser:
         self._names = names
 
     @cached_property
-    def _vocabulary(self) -> dict[str, str]:
-        """The words of the corpus and the names of one word, as they are shown, by their forms."""
-        return {form: form for form in self._reader.terms("exact")} | self._names.short
+    def _vocabulary(self) -> list[str]:
+        """The words of the corpus, and the names of one word, folded."""
+        return [*self._reader.terms("exact"), *self._short]
+
+    @cached_property
+    def _short(self) -> dict[str, str]:
+        return self._names.short
 
     def guesses(self, text: str, finds: Callable[[str], bool], count: int = 3) -> list[Guess]:
         """What may be meant by a word, likeliest first: few edits, the same first letter, frequent.
@@ -58,13 +62,12 @@ class Guesser:
         """
         word = "".join(forms(text))
         found = [
-            (edits, other[:1] != word[:1], -self._frequency(other), self._vocabulary[other])
+            (edits, other[:1] != word[:1], -self._frequency(other), self._short.get(other, other))
             for edits, other in near(word, tolerance(word), self._vocabulary)
             # Slips are rarely in the first letter, and hardly ever one of two.
             if edits == 1 or (edits and other[:1] == word[:1])
         ]
         found += ((1, False, -number, words) for words, number in self._parted(word))
-        found += ((1, False, -self._frequency(form), form) for form in self._forms(word))
         likeliest: dict[str, int] = {}
         for edits, _, _, shown in sorted(found):
             if len(likeliest) < count and (shown in likeliest or finds(shown)):
@@ -82,6 +85,16 @@ class Guesser:
         rivals = (other for other in others if not self._are_one(best.text, other.text))
         return best.text[:1] == word[:1] and all(other.edits > best.edits for other in rivals)
 
+    def forms_of(self, word: str) -> list[str]:
+        """Other forms of a folded word that the corpus has, the most frequent first."""
+        beginning = word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
+        found = [
+            form
+            for form in self._reader.terms("exact", beginning)
+            if form != word and self._are_one(form, word)
+        ]
+        return sorted(found, key=lambda form: (-self._frequency(form), form))
+
     def joined(self, first: str, second: str) -> str | None:
         """The one word that the corpus has for two words."""
         word = "".join(forms(f"{first} {second}"))
@@ -95,11 +108,6 @@ class Guesser:
                 leaf = Leaf("", tuple(((form,),) for form in row), ("exact",))
                 if number := leaf.at_most(self._reader):
                     yield " ".join(row), number
-
-    def _forms(self, word: str) -> Iterator[str]:
-        """Other forms of a word that the corpus has, for what does not find them as such."""
-        beginning = self._reader.terms("exact", word[:_BEGINNING])
-        return (form for form in beginning if form != word and self._are_one(form, word))
 
     def _are_one(self, left: str, right: str) -> bool:
         """Whether two words are found as one, being forms of each other."""

@@ -98,24 +98,28 @@ class Planner:
     def _named(self, word: tree.Word, names: Iterable[str], fields: _Fields, boost: float) -> Plan:
         """A word, or in its place one of the other names that the index has."""
         leaf = self._leaf(word, fields, boost)
-        body, title = _exact(fields)
-        place = body, () if body else title
-        known = {
-            name: ways
-            for name in names
-            if self._count(Leaf(name, ((ways := self._ways(name)),), *place))
-        }
-        if not known:
+        if not names:
             return leaf
+        body, title = _exact(fields)
+        if body:
+            title = ()  # as for phrases
+        known = {name: ways for name in names if (ways := self._ways(name, body or title))}
         element = tuple(dict.fromkeys(chain.from_iterable(known.values())))
-        other = Leaf(leaf.label, (element,), *place, literal=True, names=tuple(known))
-        weight = share(self._count(leaf), self._count(other), self._reader.size)
+        other = Leaf(leaf.label, (element,), body, title, literal=True, names=tuple(known))
+        found = self._count(other) if known else 0
+        if not found:
+            return leaf
+        weight = share(self._count(leaf), found, self._reader.size)
         return Any((leaf, replace(other, boost=boost * weight)))
 
-    def _ways(self, name: str) -> Element:
-        """The ways the index may have a name, each as words in a row."""
-        ways = product(*self.phrase(name))
-        return tuple(tuple(chain.from_iterable(way)) for way in islice(ways, _MOST_WAYS))
+    def _ways(self, name: str, fields: Iterable[str]) -> Element:
+        """The ways a field may have a name, each as words in a row that it has somewhere."""
+        ways = (tuple(chain.from_iterable(way)) for way in product(*self.phrase(name)))
+        return tuple(
+            way
+            for way in islice(ways, _MOST_WAYS)
+            if all(any(self._reader.postings(f, term).numbers for f in fields) for term in way)
+        )
 
     def _count(self, leaf: Leaf) -> int:
         """How many records have a leaf where it counts; the fields of the body share none."""
