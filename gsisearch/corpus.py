@@ -28,12 +28,16 @@ MAX_SOURCE_BYTES = 50_000_000
 #: A repair names the damage, not the paragraph around it.
 MAX_REPAIR_LENGTH = 200
 
-_METADATA = ("title", "author", "office", "publisher", "date", "place", "language", "source")
+_METADATA = (
+    *("title", "author", "office", "publisher", "date", "place", "language"),
+    *("source", "url", "accessed"),
+)
 # `chrome` and `front` list whole lines: those of the page that are not of the document, and
 # those with the title, date and author, which are metadata.
 _KEYS = (*_METADATA, "chrome", "front", "repairs")
 _REPAIR_KEYS = ("line", "published", "reading")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_URL = re.compile(r"https?://[^\s<>\"]+")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -151,9 +155,13 @@ def _document(path: Path, top: Value, found: dict[str, Value], sha256: str) -> D
     if "title" not in found:
         raise top.error("the title is missing", "Add a line `title: …`.")
     values = {key: _folded(found[key].text()) if key in found else "" for key in _METADATA}
-    if values["date"] and not _is_date(values["date"]):
-        remedy = "Write a date as 2022-06-07, 2022-06 or 2022."
-        raise found["date"].error(f"found {quoted(values['date'])}", remedy)
+    for key in ("date", "accessed"):
+        if values[key] and not _is_date(values[key]):
+            remedy = "Write a date as 2022-06-07, 2022-06 or 2022."
+            raise found[key].error(f"found {quoted(values[key])}", remedy)
+    if values["url"] and not _URL.fullmatch(values["url"]):
+        remedy = "Write a web address that begins with https:// or http://."
+        raise found["url"].error(f"found {quoted(values['url'])}", remedy)
     return Document(slug=path.stem, sha256=sha256, **values)
 
 

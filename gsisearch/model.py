@@ -35,6 +35,7 @@ class Document:
 
     `date` is ISO 8601 (`2022-06-07`, or `2022-06`, or `2022`); `source` says where the text
     was taken from; `sha256` is the hash of the source file's bytes, in hexadecimal.
+    `url` is its web address and `accessed` the day, ISO 8601, on which it was read there.
     Fields that the sidecar leaves out are "".
     """
 
@@ -48,6 +49,8 @@ class Document:
     language: str
     source: str
     sha256: str
+    url: str = ""
+    accessed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ def _keys(names: str) -> tuple[str, ...]:
 _HIT = _keys("id document section heading kind score published reading start end")
 _LINE = _keys("id document left keyword right start end")
 _PASSAGE = _keys("id document section heading kind parent start end published reading")
-_DOCUMENT = _keys("slug title author office publisher date place language source sha256")
+_DOCUMENT = _keys(
+    "slug title author office publisher date place language source url accessed sha256"
+)
 _STATUS = _keys("state path passages documents built bytes detail")
 _PROPOSAL = _keys("line start end published reading reason")
 _CHECKED = _keys("slug sections passages commitments repairs")
