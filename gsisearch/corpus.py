@@ -124,6 +124,19 @@ def _check_name(path: Path, names: Collection[str]) -> None:
         raise DataFileError(path, "a sidecar without its document", remedy)
 
 
+def read_source(folder: Path, document: Document) -> str:
+    """The verbatim text of a document of a corpus folder.
+
+    Raises:
+        DataFileError: it can't be read, or is not the text that `document` was made of.
+    """
+    path = folder / f"{document.slug}.txt"
+    data = yamlfile.read_bytes(path, MAX_SOURCE_BYTES)
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise DataFileError(path, "the text has changed since it was indexed", "Start again.")
+    return yamlfile.decode(data, path)
+
+
 def load_document(path: Path) -> SourceDocument:
     """Read one document, `<slug>.txt`, with the sidecar beside it.
 

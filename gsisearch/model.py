@@ -190,10 +190,12 @@ class Concordance:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation of a passage: `text` is one line, `id` the full id (`slug:1.2.3`)."""
+    """A citation: `id` is the full id of what is cited (`slug:1.2.3`), `text` one or more lines
+    in a style, `permalink` leads to it as long as the source is what it is."""
 
     id: str
     text: str
+    permalink: str = ""
 
 
 @dataclass(frozen=True, slots=True)

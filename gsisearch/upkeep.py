@@ -36,6 +36,15 @@ class Index:
         """The folder with the index's own files."""
         return self.store.folder(self.manifest)
 
+    @property
+    def corpus_sha256(self) -> str:
+        """The hash of the corpus: of a line `SHA-256  name` for each document's file, by name."""
+        from hashlib import sha256
+
+        marks = sorted(self.manifest.corpus.items())
+        lines = [f"{mark.sha256}  {name}\n" for name, mark in marks if name.endswith(".txt")]
+        return sha256("".join(lines).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:

@@ -98,6 +98,7 @@ class Verification:
         cut: what it leaves out, where an ellipsis says so or where a reader should know.
         insertions: the quoter's own words, in brackets; no change.
         passages, corpus_sha256: what was searched: how many passages, of which corpus.
+        citation, permalink: of the place; "" when absent.
     """
 
     quote: str
@@ -115,6 +116,8 @@ class Verification:
     nearest: Nearest | None
     passages: int
     corpus_sha256: str
+    citation: str = ""
+    permalink: str = ""
 
     @property
     def faithful(self) -> bool:

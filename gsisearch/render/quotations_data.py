@@ -67,6 +67,8 @@ def _verification(found: Verification) -> Object:
         "nearest": _nearest(found.nearest) if found.nearest else None,
         "passages": found.passages,
         "corpus_sha256": found.corpus_sha256,
+        "citation": found.citation,
+        "permalink": found.permalink,
     }
 
 
