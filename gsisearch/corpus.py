@@ -81,6 +81,16 @@ def load(folder: Path) -> Corpus:
     Raises:
         DataFileError: anything that is not as it should be, with file, line and key.
     """
+    found = tuple(documents(folder))
+    return Corpus(folder, settings.load(folder), found)
+
+
+def documents(folder: Path) -> Iterator[SourceDocument]:
+    """The documents of a corpus folder in order, each read when it is asked for.
+
+    Raises:
+        DataFileError: as `load`, at the document that is not as it should be.
+    """
     paths = corpus_files(folder)
     names = {path.name for path in paths}
     for path in paths:
@@ -90,8 +100,7 @@ def load(folder: Path) -> Corpus:
     if not sources:
         remedy = "Put a document here: its text as <slug>.txt and a sidecar <slug>.yaml."
         raise DataFileError(folder, "the corpus is empty: no .txt file", remedy)
-    documents = tuple(map(load_document, sources))
-    return Corpus(folder, settings.load(folder), documents)
+    yield from map(load_document, sources)
 
 
 def _check_link(folder: Path, path: Path) -> None:
@@ -275,6 +284,7 @@ def _passages(
             kind: Kind = "paragraph" if own_id == id else "commitment"
             parent = "" if own_id == id else id
             first, last = text.to_reading(start, end)
+            published, reading = text.published[start:end], text.reading[first:last]
             yield Passage(
                 id=own_id,
                 document=slug,
@@ -284,6 +294,6 @@ def _passages(
                 parent=parent,
                 start=start,
                 end=end,
-                published=text.published[start:end],
-                reading=text.reading[first:last],
+                published=published,
+                reading=published if reading == published else reading,  # kept once
             )

@@ -162,12 +162,14 @@ class Library:
         Args:
             ids: as `1.2.3`, `gsi-lesotho-2022:1.2.3`, `1` or `gsi-lesotho-2022`; a slug may be
                 shortened to a unique beginning.
+                A permalink stands for its passage.
             context: so many neighbours of the same kind at either side of each passage.
 
         Raises:
             UnknownPassage: an id names nothing, or something in several documents.
+            BrokenLink: the text behind a permalink has changed since.
         """
-        wanted = tuple(ids)
+        wanted = tuple(self._permanent(id) if "@" in id else id for id in ids)
         return self._answer(lambda session: session.passages(wanted, context))
 
     def commitments(self, document: str | None = None) -> tuple[Passage, ...]:
@@ -247,6 +249,11 @@ class Library:
     def ids(self, beginning: str = "", limit: int = 50) -> tuple[str, ...]:
         """The ids of passages that begin so, without the slug where there is one document."""
         return self._answer(lambda session: session.ids(beginning, limit))
+
+    def _permanent(self, link: str) -> str:
+        """The id that a permalink is of."""
+        passage = self.resolve(link).passage
+        return f"{passage.document}:{passage.id}"
 
     def _results(
         self,

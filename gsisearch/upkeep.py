@@ -126,12 +126,11 @@ def build(corpus: Path, folder: Path, notify: Notify, *, unless_fresh: bool = Fa
 
 def _publish(corpus: Path, store: Store, *, unless_fresh: bool) -> Index:
     def write(generation: Path) -> Holdings:
-        from gsisearch import indexing
-        from gsisearch.corpus import load
+        from gsisearch import indexing, settings
+        from gsisearch.corpus import documents
 
-        loaded = load(corpus)
-        passages = indexing.build(generation, loaded.documents)
-        return Holdings(len(loaded.documents), passages, loaded.settings)
+        read = settings.load(corpus)
+        return Holdings(*indexing.build(generation, documents(corpus)), read)
 
     return Index(
         corpus, store, store.publish(corpus_files(corpus), write, unless_fresh=unless_fresh)

@@ -65,6 +65,8 @@ def _notes(found: Verification, style: Style) -> Iterator[str]:
     if found.nearest:
         id = full_id(found.nearest, style.slugs)
         yield f"nearest: {escaped(id)}, {found.nearest.similarity:.0%} alike"
+    if style.citations and found.citation:
+        yield f"source: {escaped(found.citation)} {escaped(found.permalink)}"
 
 
 def _difference(change: Change) -> str:

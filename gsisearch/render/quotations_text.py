@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gsisearch.render.terminal import BOLD, DIM, MATCH, Style, clip, full_id, plain, width, wrap
 from gsisearch.render.text import count
+from gsisearch.text import printable
 
 if TYPE_CHECKING:
     from gsisearch.verdicts import Checked, Cut, DraftReport, Verification
@@ -153,6 +154,9 @@ def _remarks(found: Verification, style: Style, indent: str) -> Iterator[str]:
         yield _remark(alarm.name, alarm.explanation, style, indent, MATCH)
     for cut in found.cut:
         yield _remark(f"cut {cut.where}", _cut(cut), style, indent, MATCH if cut.warning else DIM)
+    if style.citations and found.citation:
+        yield "\n".join(f"{indent}{line}" for line in printable(found.citation).splitlines())
+        yield f"{indent}{found.permalink}"
     if found.insertions:
         words = ", ".join(found.insertions)
         yield _remark("inserted", f"{words}: the quoter’s own words", style, indent, DIM)

@@ -52,7 +52,7 @@ class Style:
 
     `columns` is the width of the terminal, None where there is none; `color` switches ANSI
     codes on; `slugs` shows ids in full (`gsi-lesotho-2022:1.2`); `scores` shows scores;
-    `reading` shows the reading text for the published one.
+    `reading` shows the reading text for the published one; `citations` adds citations.
     """
 
     columns: int | None = None
@@ -60,6 +60,7 @@ class Style:
     slugs: bool = False
     scores: bool = False
     reading: bool = False
+    citations: bool = False
 
     @property
     def measure(self) -> int:
