@@ -7,14 +7,15 @@ Offsets everywhere count Unicode characters of the verbatim source file, half op
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from gsisearch.frozen import frozen
 
 Kind = Literal["paragraph", "commitment"]
 Offsets = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repair:
     """One reviewed correction of damage in the published text.
 
@@ -29,7 +30,7 @@ class Repair:
     reading: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """What is known of one source file besides its text.
 
@@ -53,7 +54,7 @@ class Document:
     accessed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A paragraph, or a commitment enumerated in one.
 
@@ -75,7 +76,7 @@ class Passage:
     reading: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A section of a document with its passages in order, commitments after their paragraph.
 
@@ -90,7 +91,7 @@ class Section:
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snippet:
     """A piece of the published text with the matches in it.
 
@@ -107,7 +108,7 @@ class Snippet:
     cut_after: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """A passage that answers a query.
 
@@ -131,7 +132,7 @@ class Hit:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Results:
     """The hits of a query, best first; iterating gives the hits.
 
@@ -154,7 +155,7 @@ class Results:
         return len(self.hits)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConcordanceLine:
     """One occurrence in its context: `left`, `keyword` and `right` are adjacent published text.
 
@@ -170,7 +171,7 @@ class ConcordanceLine:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concordance:
     """The occurrences of a query in reading order or sorted; `total` counts all of them.
 
@@ -188,7 +189,7 @@ class Concordance:
         return iter(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Citation:
     """A citation: `id` is the full id of what is cited (`slug:1.2.3`), `text` one or more lines
     in a style, `permalink` leads to it as long as the source is what it is."""
@@ -198,7 +199,7 @@ class Citation:
     permalink: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """A document with its sections in order; section 0 is the opening."""
 
@@ -206,7 +207,7 @@ class Outline:
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """How a corpus is searched.
 

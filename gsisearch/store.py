@@ -12,12 +12,13 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from zlib import crc32
 
 from gsisearch.errors import IndexUnavailable
 from gsisearch.freshness import FileMark, State, code_version, compare, mark
+from gsisearch.frozen import frozen
 from gsisearch.model import Settings
 
 _MANIFEST = "manifest.json"
@@ -36,7 +37,7 @@ Checksum = tuple[int, int]
 LOCK_PATIENCE = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holdings:
     """What an index is of: how many documents and passages, and the settings of its corpus."""
 
@@ -45,7 +46,7 @@ class Holdings:
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """What a published generation is.
 

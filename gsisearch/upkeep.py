@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gsisearch.errors import IndexUnavailable
 from gsisearch.freshness import State
+from gsisearch.frozen import frozen
 from gsisearch.locations import cached_index_folder, corpus_files
 from gsisearch.store import Holdings, Manifest, Store
 
@@ -23,7 +23,7 @@ Notify = Callable[[str], None]
 _UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index:
     """A published index of a corpus folder."""
 
@@ -46,7 +46,7 @@ class Index:
         return sha256("".join(lines).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexStatus:
     """The state of an index.
 
@@ -63,7 +63,7 @@ class IndexStatus:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckedDocument:
     """A valid document and the numbers of its parts; `passages` includes the commitments."""
 
@@ -74,7 +74,7 @@ class CheckedDocument:
     repairs: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CorpusReport:
     """A valid corpus folder."""
 

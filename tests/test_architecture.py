@@ -18,7 +18,7 @@ GUESTS = {"whoosh": "engines/whoosh", "click": "cli/", "yaml": "yamlfile"}
 
 #: The floors of the house, from the ground up: a module imports from its own floor or below.
 FLOORS = (
-    {"errors"},
+    {"errors", "frozen"},
     {"model", "verdicts", "__init__"},
     {"text", "repair", "spelling", "variants", "citations", "query", "enumerations", "headings"},
     {"yamlfile", "chunking", "settings", "locations", "workers"},
@@ -32,7 +32,7 @@ FLOORS = (
     {"cli", "__main__"},
 )
 #: Renderers take what the library gives; they need nothing but the model and text.
-RENDER_MAY_IMPORT = {"model", "verdicts", "text", "render"}
+RENDER_MAY_IMPORT = {"frozen", "model", "verdicts", "text", "render"}
 
 
 def imports(path: Path) -> Iterator[str]:

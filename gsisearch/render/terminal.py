@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Protocol
 from unicodedata import category, east_asian_width
 
+from gsisearch.frozen import frozen
 from gsisearch.text import printable
 
 #: Lines for reading are never longer than this, and this long where there is no terminal.
@@ -46,7 +46,7 @@ class Placed(Protocol):
     def document(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How text is laid out.
 
