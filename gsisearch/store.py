@@ -8,7 +8,6 @@ index or the new one, and a crash leaves the old one.  Nothing else in the folde
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -165,7 +164,7 @@ class Store:
                 )
                 self._replace_manifest(manifest)
             except BaseException:
-                shutil.rmtree(generation, ignore_errors=True)
+                _remove(generation)
                 raise
             self._remove_other_generations(generation.name)
             return manifest
@@ -200,9 +199,15 @@ class Store:
         """Whatever earlier builds left; the lock makes sure that none is being built."""
         for path in self.path.iterdir():
             if path.name.startswith(_GENERATION) and path.name != current:
-                shutil.rmtree(path, ignore_errors=True)
+                _remove(path)
             elif path.name.startswith(f"{_MANIFEST}."):
                 path.unlink(missing_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _checksum(content: bytes) -> Checksum:
