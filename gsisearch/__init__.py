@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from gsisearch.errors import (
+        BrokenLink,
         DataFileError,
         GsisearchError,
         IndexUnavailable,
@@ -41,9 +42,11 @@ if TYPE_CHECKING:
         Vocabulary,
     )
     from gsisearch.search import Library, open
+    from gsisearch.verdicts import Alarm, Change, Cut, DraftReport, Verification
 
 _HOMES = {
     "gsisearch.errors": (
+        "BrokenLink",
         "DataFileError",
         "GsisearchError",
         "IndexUnavailable",
@@ -68,17 +71,23 @@ _HOMES = {
         "Vocabulary",
     ),
     "gsisearch.search": ("Library", "open"),
+    "gsisearch.verdicts": ("Alarm", "Change", "Cut", "DraftReport", "Verification"),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Alarm",
+    "BrokenLink",
+    "Change",
     "Citation",
     "Collocate",
     "Collocations",
     "Concordance",
     "ConcordanceLine",
+    "Cut",
     "DataFileError",
     "Document",
+    "DraftReport",
     "GsisearchError",
     "Hit",
     "IndexUnavailable",
@@ -92,6 +101,7 @@ __all__ = [
     "Snippet",
     "Term",
     "UnknownPassage",
+    "Verification",
     "Vocabulary",
     "open",
 ]

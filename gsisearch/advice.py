@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice, pairwise
-from typing import NamedTuple
 
 from gsisearch.engines.base import Reader
 from gsisearch.expansion import Names
+from gsisearch.frozen import frozen
 from gsisearch.guesses import Guesser
 from gsisearch.matching import Leaf, most_specific, records
 from gsisearch.plans import STEMMED, Planner
@@ -23,7 +23,7 @@ _LOOSEST = 5
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advice:
     """What to tell a user: a query that finds something, and sentences on what is missing.
 
@@ -35,7 +35,8 @@ class Advice:
     is_sure: bool = False
 
 
-class _Problem(NamedTuple):
+@frozen
+class _Problem:
     """Why a part of a query finds nothing, what to put in its place, and whether that is sure."""
 
     sentence: str

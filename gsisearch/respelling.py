@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+
+from gsisearch.frozen import frozen
 
 _VERB = "e ed es er ers ing ings ation ations ational able ably ement ements"
 
 
-class _Rule(NamedTuple):
+@frozen
+class _Rule:
     """`british` is `american` across the Atlantic, after so many letters.
 
     `rests` are what may follow it to the end of the word; none means anything may.

@@ -42,8 +42,11 @@ _LINE = _keys("id document left keyword right start end")
 _TERM = _keys("word passages occurrences")
 _COLLOCATE = _keys("word count occurrences score")
 _PASSAGE = _keys("id document section heading kind parent start end published reading")
-_DOCUMENT = _keys("slug title author office publisher date place language source sha256")
+_DOCUMENT = _keys(
+    "slug title author office publisher date place language source url accessed sha256"
+)
 _STATUS = _keys("state path passages documents built bytes detail")
+_CITATION = _keys("id text permalink")
 _PROPOSAL = _keys("line start end published reading reason")
 _CHECKED = _keys("slug sections passages commitments repairs")
 
@@ -190,8 +193,8 @@ def outline(found: Sequence[Outline]) -> Report:
 
 def citations(found: Sequence[Citation]) -> Report:
     """Citations with the full ids of what they cite."""
-    items = _objects(found, ["id", "text"])
-    return Report({}, "citations", items, ["id", "text"], items)
+    items = _objects(found, _CITATION)
+    return Report({}, "citations", items, _CITATION, items)
 
 
 def status(found: IndexStatus) -> Report:
