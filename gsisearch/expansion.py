@@ -69,7 +69,7 @@ class Names:
                 continue
             name = _told(name + _named(node.text))
             if name in self._groups:
-                others = tuple(n for n in self._groups[name] if not _has(_told(forms(n)), name))
+                others = _others(self._groups[name], name)
                 end = at + 1
         return end, others
 
@@ -84,8 +84,19 @@ def _told(name: _Forms) -> _Forms:
     return tuple(form for form in name if form not in STOP_WORDS) or name
 
 
+def _others(group: Iterable[str], name: _Forms) -> tuple[str, ...]:
+    """The names of a group without those that have the typed name, or a shorter one, in them:
+    where they stand, it is found anyway, and nothing is to be found twice."""
+    others = {other: forms(other) for other in group if not _has(_told(forms(other)), name)}
+    return tuple(
+        other
+        for other, found in others.items()
+        if not any(found != shorter and _has(found, shorter) for shorter in others.values())
+    )
+
+
 def _has(name: _Forms, part: _Forms) -> bool:
-    """Whether a name has another in it: where it stands, the other is found anyway."""
+    """Whether the words of a part stand in a row in a name."""
     starts = range(len(name) - len(part) + 1)
     return any(name[at : at + len(part)] == part for at in starts)
 

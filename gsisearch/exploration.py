@@ -126,7 +126,7 @@ def collocates(
     found = []
     for form, together in beside.items():
         if stop_words or form not in STOP_WORDS:
-            _, all_of_it = _counts(reader, form, commitments)
+            all_of_it, _ = _counts(reader, form, commitments)
             apart = all_of_it - inside[form]
             if together * size > apart * near:
                 score = log_likelihood(together, apart, near, size)
@@ -172,10 +172,10 @@ def _children(reader: Reader) -> Iterator[int]:
 
 
 def _counts(reader: Reader, form: str, commitments: frozenset[int]) -> tuple[int, int]:
-    """In how many paragraphs a word is, and how often in all of them."""
+    """How often a word is in all paragraphs, and in how many of them."""
     numbers, frequencies, _ = reader.postings("exact", form)
     if not commitments:
-        return len(numbers), sum(frequencies)
+        return sum(frequencies), len(numbers)
     pairs = zip(numbers, frequencies, strict=True)
     counted = [frequency for number, frequency in pairs if number not in commitments]
-    return len(counted), sum(counted)
+    return sum(counted), len(counted)

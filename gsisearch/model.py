@@ -195,11 +195,11 @@ class Concordance:
 
 @frozen
 class Term:
-    """A word of the corpus, folded: in how many paragraphs it is, how often it occurs in all."""
+    """A word of the corpus, folded: how often it occurs, and in how many paragraphs."""
 
     word: str
-    passages: int
     occurrences: int
+    passages: int
 
 
 @frozen

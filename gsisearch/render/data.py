@@ -39,7 +39,7 @@ def _keys(names: str) -> tuple[str, ...]:
 
 _HIT = _keys("id document section heading kind score published reading start end")
 _LINE = _keys("id document left keyword right start end")
-_TERM = _keys("word passages occurrences")
+_TERM = _keys("word occurrences passages")
 _COLLOCATE = _keys("word count occurrences score")
 _PASSAGE = _keys("id document section heading kind parent start end published reading")
 _DOCUMENT = _keys(
