@@ -139,8 +139,8 @@ class Results:
     `total` counts all matches, listed or cut by the limit; `partial` is true when no passage
     has everything asked for and the hits are the best partial matches; `suggestion` is a query
     that finds more, or None; `advice` says in sentences why little or nothing was found.
-    `corrected` is the query whose hits these are when nothing has what was typed and it is clear
-    what was meant (it is the suggestion then), else None.
+    `corrected` is the query whose hits these are when no passage has all of what was typed and it
+    is clear what was meant (it is the suggestion then), else None.
     """
 
     query: str

@@ -99,8 +99,9 @@ class Library:
             document: only passages of this document, by its slug or a beginning of it.
             kind: only paragraphs or only commitments.
             snippets: at most so many snippets a hit; 0 makes none, which is quicker.
-            correct: where nothing has a misspelt query of plain words, and it is clear what was
-                meant, give the passages for that, and say so in `Results.corrected`.
+            correct: where no passage has all of a query of plain words because some are
+                misspelt, and it is clear what was meant, give the passages for that, and say so
+                in `Results.corrected`.
 
         Returns:
             Results whose hits with everything asked for come first; see `model.Results`.

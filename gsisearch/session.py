@@ -97,7 +97,7 @@ class Session:
         limit: int | None,
         correct: bool,
     ) -> _Answer:
-        """The matches of a query, or of what was clearly meant where it has none."""
+        """The matches of a query, or of what was clearly meant where no passage has all of it."""
         plan = self._planner.plan(node, filters)
         matches = retrieve(plan, self._reader, self._scorer, limit)
         if matches.complete:
@@ -107,7 +107,7 @@ class Session:
         adviser = Adviser(self._reader, self._planner, self._names, node, filters)
         advice = adviser.advise(partial=matches.partial)
         meant = advice.suggestion
-        if matches.total or not (correct and advice.is_sure and meant):
+        if not (correct and advice.is_sure and meant):
             return _Answer(plan, matches, meant, advice.sentences)
         plan = self._planner.plan(meant, filters)
         matches = retrieve(plan, self._reader, self._scorer, limit)
