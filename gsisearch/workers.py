@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-# What the processes work on: they are forked, so nothing has to be sent to them.
-_work: tuple[Callable[..., object], Sequence[tuple[Any, ...]]] | None = None
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+_PAUSE = 0.2
 
 
 def each(do: Callable[..., object], *arguments: Sequence[Any]) -> Iterator[object]:
@@ -37,25 +41,56 @@ def _forked(
     import gc
     from multiprocessing import get_context
 
-    global _work
-    _work = do, calls
+    context = get_context("fork")
+    workers = []
     gc.freeze()  # what is there already stays shared: collections don't touch it
     try:
-        with get_context("fork").Pool(processes, _ignore_interrupt) as pool:
-            yield from pool.imap(_call, range(len(calls)))
+        for number in range(processes):
+            results, end = context.Pipe(duplex=False)
+            work = do, calls[number::processes], end, os.getpid()
+            process = context.Process(target=_work, args=work, daemon=True)
+            process.start()
+            end.close()  # only the worker has it now: when it ends, so do its results
+            workers.append((process, results))
+        for number in range(len(calls)):
+            yield _received(workers[number % processes][1])
     finally:
         gc.unfreeze()
-        _work = None
+        for process, results in workers:
+            process.terminate()
+            process.join()
+            results.close()
 
 
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C to the process that waits for this one, and ends it."""
+def _received(results: Connection) -> object:
+    try:
+        succeeded, result = results.recv()
+    except EOFError:
+        problem = "a process was killed; there may be too little memory"
+        raise OSError(errno.ENOMEM, problem) from None
+    if not succeeded:
+        raise result
+    return result
+
+
+def _work(
+    do: Callable[..., object], calls: Sequence[tuple[Any, ...]], results: Connection, parent: int
+) -> None:
+    """Do calls, one after the other, in a process of their own."""
     import signal
 
+    # Ctrl-C is for the process that waits for this one, and ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    for call in calls:
+        try:
+            results.send((True, do(*call)))
+        except Exception as error:
+            results.send((False, error))
 
 
-def _call(index: int) -> object:
-    assert _work is not None
-    do, calls = _work
-    return do(*calls[index])
+def _follow(parent: int) -> None:
+    """End this process when its parent has ended, however: it would go on, and keep its locks."""
+    while os.getppid() == parent:
+        time.sleep(_PAUSE)
+    os._exit(1)

@@ -195,8 +195,9 @@ def test_a_full_disk_is_a_clear_error_and_leaves_the_old_index(
 
 def test_nothing_is_left_over_after_a_build(corpus: Path, index: Path) -> None:
     index.mkdir()
-    (index / "gen-of-a-crashed-build").mkdir()
-    (index / "manifest.json.gen-of-a-crashed-build").write_text("{")
+    (index / "lock").touch()
+    (index / "gen-18eb0-7").mkdir()
+    (index / "manifest.json.gen-18eb0-7").write_text("{")
     gsisearch.open(corpus, index)
     assert len(list(index.glob("gen-*"))) == 1
     assert {path.name for path in index.iterdir() if path.is_file()} == {"manifest.json", "lock"}
