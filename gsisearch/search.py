@@ -225,8 +225,11 @@ class Library:
                 return ask(self._session(index))
             except GsisearchError:
                 raise
-            except Exception:
+            except Exception as error:
                 if not index.store.damaged_files(index.manifest):
+                    if isinstance(error, OSError):
+                        problem = f"the index can't be read: {error.strerror or error}"
+                        raise IndexUnavailable(self._folder, problem, "Try again.") from error
                     raise
             self._index = upkeep.ensure(self.corpus, self._folder, self._notify)
         remedy = "Try again when nothing else removes or writes them."

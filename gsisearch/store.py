@@ -30,7 +30,7 @@ _MANIFEST = "manifest.json"
 _LOCK = "lock"
 _FORMAT = "gsisearch index 2"
 _NOTES = {"README.md", ".gitignore", ".gitkeep"}
-_GENERATION = re.compile(r"gen-[0-9a-f]+-[0-9]+")
+_GENERATION = re.compile(r"gen-[0-9a-f]{16}-[0-9]+")  # the time in nanoseconds, the process
 _ASIDE = re.compile(rf"{re.escape(_MANIFEST)}\.{_GENERATION.pattern}")
 
 #: Files of at most so many bytes are compared with their checksums whenever an index is opened.
@@ -203,7 +203,7 @@ class Store:
 
     def _build(self, write: Write) -> Manifest:
         started = time.time_ns()
-        generation = self.path / f"gen-{started:x}-{os.getpid()}"
+        generation = self.path / f"gen-{started:016x}-{os.getpid()}"
         try:
             generation.mkdir(mode=0o700)  # until it is ready, nobody else looks into it
             holdings, marks = write(generation)
@@ -229,24 +229,18 @@ class Store:
             remedy = "Name a folder: --index DIR, or GSISEARCH_INDEX."
             raise IndexUnavailable(self.path, "not a folder", remedy) from None
         foreign = sorted(filter(_is_foreign, names))
-        if not foreign and not self._is_ours(names):
-            foreign = sorted(names - _NOTES)
-        if foreign:
+        if foreign or not self._is_ours(names):
             remedy = "Name an empty folder for the index; nothing here was changed."
-            problem = f"not an index folder: it holds “{foreign[0]}”"
+            problem = f"not an index folder: it holds “{(foreign or [_MANIFEST])[0]}”"
             raise IndexUnavailable(self.path, problem, remedy)
 
     def _is_ours(self, names: set[str]) -> bool:
-        """Whether a folder was empty before our first build: others, too, have manifests."""
-        if names <= _NOTES:
+        """Whether a manifest, if there is one, is of an index: others have such files, too."""
+        if _MANIFEST not in names or any(map(_GENERATION.fullmatch, names)):
             return True
-        with suppress(OSError):
-            lock = (self.path / _LOCK).lstat()
-            if stat.S_ISREG(lock.st_mode) and not lock.st_size:
-                return True
-            with (self.path / _MANIFEST).open("rb") as file:
-                return file.read(len(_BEGINNING)) == _BEGINNING
-        return False
+        with suppress(FileNotFoundError), (self.path / _MANIFEST).open("rb") as file:
+            return file.read(len(_BEGINNING)) == _BEGINNING
+        return True
 
     def _replace_manifest(self, manifest: Manifest) -> None:
         aside = self.path / f"{_MANIFEST}.{manifest.generation}"

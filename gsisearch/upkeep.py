@@ -178,6 +178,9 @@ class _Build:
 
 
 def _unavailable(folder: Path, error: OSError) -> IndexUnavailable:
+    if isinstance(error, FileNotFoundError):
+        remedy = "Try again when nothing else removes them."
+        return IndexUnavailable(folder, "its files vanish while they are written", remedy)
     problem = f"the index can't be written: {error.strerror or error}"
     remedy = "Free some space, or name another folder: --index DIR, or GSISEARCH_INDEX."
     return IndexUnavailable(folder, problem, remedy)

@@ -196,8 +196,8 @@ def test_a_full_disk_is_a_clear_error_and_leaves_the_old_index(
 def test_nothing_is_left_over_after_a_build(corpus: Path, index: Path) -> None:
     index.mkdir()
     (index / "lock").touch()
-    (index / "gen-18eb0-7").mkdir()
-    (index / "manifest.json.gen-18eb0-7").write_text("{")
+    (index / "gen-18eb03d2b4f20e11-7").mkdir()
+    (index / "manifest.json.gen-18eb03d2b4f20e11-7").write_text("{")
     gsisearch.open(corpus, index)
     assert len(list(index.glob("gen-*"))) == 1
     assert {path.name for path in index.iterdir() if path.is_file()} == {"manifest.json", "lock"}
