@@ -102,7 +102,7 @@ def ensure(corpus: Path, folder: Path, notify: Notify) -> Index:
         notify(f"the index in {folder} is damaged; it is built again")
     if state is State.FOREIGN:
         notify(f"the index in {folder} is not opened: {store.objection()}; it is built again")
-    return build(corpus, folder, notify, unless_fresh=True)
+    return build(corpus, folder, notify, unless_fresh=state is not State.FOREIGN)
 
 
 def build(corpus: Path, folder: Path, notify: Notify, *, unless_fresh: bool = False) -> Index:
@@ -132,7 +132,7 @@ def _publish(corpus: Path, store: Store, *, unless_fresh: bool) -> Index:
         try:
             made = store.publish(files, _Build(corpus, files), unless_fresh=unless_fresh)
             return Index(corpus, store, made)
-        except FileNotFoundError:  # somebody empties or removes the folder
+        except (FileNotFoundError, FileExistsError):  # somebody empties or removes the folder
             if attempt == ATTEMPTS - 1:
                 raise
         except _CorpusChanged:
@@ -205,15 +205,22 @@ def check(corpus: Path, folder: Path) -> IndexStatus:
     if damaged:
         detail = f"not as they were written: {', '.join(damaged)}; {_MEND}"
         return _status(store, State.CORRUPT, manifest, detail)
-    if state is State.FRESH and manifest:
-        from gsisearch.audit import disagreements
-        from gsisearch.corpus import load
-
-        wrong = list(islice(disagreements(store.folder(manifest), load(corpus)), _SHOWN))
-        if wrong:
-            detail = f"not what the corpus says: {'; '.join(wrong)}; {_MEND}"
-            return _status(store, State.CORRUPT, manifest, detail)
+    if state is State.FRESH and manifest and (wrong := _disagreements(corpus, store, manifest)):
+        detail = f"not what the corpus says: {'; '.join(wrong)}; {_MEND}"
+        return _status(store, State.CORRUPT, manifest, detail)
     return _status(store, state, manifest, _DETAILS[state])
+
+
+def _disagreements(corpus: Path, store: Store, manifest: Manifest) -> list[str]:
+    """Some of what an index says otherwise than the corpus that it was built of."""
+    from gsisearch.audit import disagreements
+    from gsisearch.corpus import load
+
+    loaded = load(corpus)
+    try:
+        return list(islice(disagreements(store.folder(manifest), loaded), _SHOWN))
+    except Exception as error:  # nothing is known of what it holds
+        return [f"it can't be read ({error!r})"]
 
 
 _DETAILS = {

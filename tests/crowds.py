@@ -89,6 +89,7 @@ def crowd(
     """
     corpus, index = folder / "corpus", folder / "index"
     write_corpus(corpus)
+    searching(corpus, index)
     children = [
         (do.__name__, Child(_repeated(lambda do=do: do(corpus, index), seconds)))  # type: ignore[misc]
         for do, count in members.items()
