@@ -34,8 +34,8 @@ _GENERATION = re.compile(r"gen-[0-9a-f]{16}-[0-9]+")  # the time in nanoseconds,
 _ASIDE = re.compile(rf"{re.escape(_MANIFEST)}\.{_GENERATION.pattern}")
 
 #: Files of at most so many bytes are compared with their checksums whenever an index is opened.
-#: Larger ones are, when the system says that they were touched since they were written: it
-#: costs about a second a gigabyte.  (`damaged_files` compares all.)
+#: Larger ones are when they were touched since they were written, as the system tells: that
+#: costs up to a second a gigabyte.  (`damaged_files` compares all.)
 ALWAYS_CHECKED = 1_000_000
 
 #: A manifest that others replace again and again is read at most so many times.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -42,7 +41,8 @@ def cut_writes(folder: Path) -> str:
     scene = faults.Scene(folder)
     sizes = [*range(0, 3_000, 50), *range(3_000, 12_000, 500)]
     outcomes = [
-        faults.cut_off(scene, size, kill=kill) for size, kill in itertools.product(sizes, (0, 1))
+        faults.cut_off(scene, size, kill=kill)
+        for size, kill in itertools.product(sizes, (False, True))
     ]
     ends = Counter(o.error or ("killed" if o.killed else "done") for o in outcomes)
     return f"{len(outcomes)} writes cut off at {len(sizes)} sizes: {_listed(ends)}"
@@ -79,10 +79,10 @@ def damage_files(folder: Path) -> str:
             continue  # is an error, and not mended
         before = path.read_bytes()
         corruption.DAMAGE[name](path)
-        if path.is_file() and not path.is_symlink() and path.read_bytes() == before:
-            if name != "open to others":
-                unchanged += 1
-                continue
+        same = path.is_file() and not path.is_symlink() and path.read_bytes() == before
+        if same and name != "open to others":
+            unchanged += 1
+            continue
         assert corruption.is_noticed(corpus, index), (path, name)
         assert corruption.is_mended(corpus, index, crowds.searching), (path, name)
         detected += 1
@@ -157,4 +157,4 @@ def main(given: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -188,7 +188,9 @@ def inject(scene: Scene, fault: str, at: int) -> Outcome:
     """Rebuild with a fault before one operation; then everything must be well again."""
     before, errors = FAULTS[fault]
     outcome = run(watched(before(at), scene.folder, scene.rebuild))
-    if fault == "killed":
+    if isinstance(outcome.value, int) and outcome.value <= at:
+        pass  # it took fewer operations this time: a file that is old enough is not read again
+    elif fault == "killed":
         assert outcome.killed == signal.SIGKILL, outcome
     else:
         assert outcome.error in errors | {""}, outcome

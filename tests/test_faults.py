@@ -22,7 +22,11 @@ def scene(tmp_path: Path) -> Scene:
 
 
 def test_a_fault_before_any_operation_leaves_the_old_index_or_the_new_one(scene: Scene) -> None:
-    found = Counter(outcome.error or outcome.killed for outcome in sweep(scene, every=len(FAULTS)))
+    outcomes = list(sweep(scene, every=len(FAULTS)))
+    found = Counter(outcome.error or outcome.killed for outcome in outcomes)
+    full = [outcome.message for outcome in outcomes if "No space left" in outcome.message]
+    assert len(full) > 10
+    assert all("Free some space" in message for message in full)
     assert found[signal.SIGKILL] > 10
     assert found["KeyboardInterrupt"] > 10
     assert found["IndexUnavailable"] > 10

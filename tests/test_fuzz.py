@@ -10,8 +10,9 @@ from fuzzing import Fuzzer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch import corpus, yamlfile
+from gsisearch import corpus, plans, yamlfile
 from gsisearch.errors import DataFileError
+from gsisearch.query.guide import GUIDE
 
 ROOT = Path(__file__).parent.parent
 
@@ -50,6 +51,10 @@ def test_any_files_are_a_corpus_or_refused(
         loaded = corpus.load(folder)
         text = source.decode()
         assert all(text[p.start : p.end] == p.published for p in loaded.passages)
+
+
+def test_the_guide_knows_the_limit_of_patterns() -> None:
+    assert f"at most {plans.MAX_EXPANSIONS:,} words" in GUIDE
 
 
 BOMBS = {
