@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from zlib import crc32
 
 from gsisearch import __version__
+from gsisearch.frozen import frozen
 from gsisearch.locations import SETTINGS_FILE
 
 #: The modules that decide what an index holds; a change in one makes every index stale.
@@ -56,7 +56,7 @@ class State(Enum):
 Stamp = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileMark:
     """A file as it was: size in bytes, SHA-256 of its bytes, and when it was changed.
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -23,6 +22,7 @@ from zlib import crc32
 from gsisearch import locks
 from gsisearch.errors import IndexUnavailable
 from gsisearch.freshness import FileMark, State, code_version, compare
+from gsisearch.frozen import frozen
 from gsisearch.model import Settings
 from gsisearch.trust import close_to_others, objection
 
@@ -61,7 +61,7 @@ class Written(NamedTuple):
         return now == (self.modified, self.changed, self.inode)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holdings:
     """What an index is of: how many documents and passages, and the settings of its corpus."""
 
@@ -70,7 +70,7 @@ class Holdings:
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """What a published generation is.
 
@@ -216,7 +216,7 @@ class Store:
             return manifest
         except BaseException:
             if not self._names(generation.name):
-                shutil.rmtree(generation, ignore_errors=True)
+                _remove(generation)
             raise
 
     def _refuse_foreign_folder(self) -> None:
@@ -258,9 +258,17 @@ class Store:
             if _ASIDE.fullmatch(path.name):
                 path.unlink(missing_ok=True)
             elif _GENERATION.fullmatch(path.name) and path.name != current:
-                if path.is_symlink():
-                    path.unlink(missing_ok=True)
-                shutil.rmtree(path, ignore_errors=True)
+                _remove(path)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a generation; of a link in its place, the link alone."""
+    import shutil
+
+    if folder.is_symlink():
+        folder.unlink(missing_ok=True)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_foreign(name: str) -> bool:

@@ -6,13 +6,13 @@ import errno
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gsisearch.errors import DataFileError, IndexUnavailable
 from gsisearch.freshness import FileMark, Stamp, State, mark, stamp
+from gsisearch.frozen import frozen
 from gsisearch.locations import cached_index_folder, corpus_files
 from gsisearch.store import Holdings, Manifest, Store
 
@@ -31,7 +31,7 @@ _MEND = "`gsisearch index build` makes a new one"
 _SHOWN = 3  # mistakes that a check lists
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index:
     """A published index of a corpus folder."""
 
@@ -44,8 +44,17 @@ class Index:
         """The folder with the index's own files."""
         return self.store.folder(self.manifest)
 
+    @property
+    def corpus_sha256(self) -> str:
+        """The hash of the corpus: of a line `SHA-256  name` for each document's file, by name."""
+        from hashlib import sha256
 
-@dataclass(frozen=True, slots=True)
+        marks = sorted(self.manifest.corpus.items())
+        lines = [f"{mark.sha256}  {name}\n" for name, mark in marks if name.endswith(".txt")]
+        return sha256("".join(lines).encode()).hexdigest()
+
+
+@frozen
 class IndexStatus:
     """The state of an index.
 
@@ -62,7 +71,7 @@ class IndexStatus:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckedDocument:
     """A valid document and the numbers of its parts; `passages` includes the commitments."""
 
@@ -73,7 +82,7 @@ class CheckedDocument:
     repairs: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CorpusReport:
     """A valid corpus folder."""
 
@@ -145,7 +154,7 @@ class _CorpusChanged(Exception):
     """What was read may be half of one state and half of another."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Build:
     """Writes an index of a corpus of these files; see `store.Write`."""
 
@@ -153,12 +162,12 @@ class _Build:
     files: list[Path]
 
     def __call__(self, generation: Path) -> tuple[Holdings, dict[str, FileMark]]:
-        from gsisearch import indexing
-        from gsisearch.corpus import load
+        from gsisearch import indexing, settings
+        from gsisearch.corpus import documents
 
         before = self._stamps()
-        loaded = load(self.corpus)
-        passages = indexing.build(generation, loaded.documents)
+        read = settings.load(self.corpus)
+        counts = indexing.build(generation, documents(self.corpus))
         try:
             marks = {path.name: mark(path) for path in self.files}
         except OSError:
@@ -166,7 +175,7 @@ class _Build:
         after = {name: found.stamp for name, found in marks.items()}
         if after != before or corpus_files(self.corpus) != self.files:
             raise _CorpusChanged
-        return Holdings(len(loaded.documents), passages, loaded.settings), marks
+        return Holdings(*counts, read), marks
 
     def _stamps(self) -> dict[str, Stamp]:
         """The stamps of the files; not of those that can't be read, as loading will tell."""

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
 
 _PAUSE = 0.2
 
 
-def each(do: Callable[..., object], *arguments: Sequence[Any]) -> Iterator[object]:
-    """`map` on sequences, in order, side by side where there is more than one processor for it.
+def side_by_side(do: Callable[..., object], calls: Iterable[tuple[Any, ...]]) -> Iterator[None]:
+    """Call `do` with each tuple of arguments, in other processes where there are processors for it.
 
-    What `do` returns should be small.  An error in it is raised here.
+    The arguments are made in this process while the others work, and need not be kept in it
+    once they are passed on: the processes are forked.
+
+    Yields:
+        Once for each call that is done, in order.
+
+    Raises:
+        OSError: what a process met; ChildProcessError if it was killed, or ended with another
+            error, which it has written to stderr.
     """
-    calls = list(zip(*arguments, strict=True))
-    processes = min(len(calls), processors())
-    if processes < 2:
-        return (do(*call) for call in calls)
-    return _forked(do, calls, processes)
+    limit = processors()
+    if limit < 2:
+        for arguments in calls:
+            do(*arguments)
+            yield
+        return
+    yield from _forked(do, calls, limit)
 
 
 def processors() -> int:
@@ -36,57 +47,53 @@ def processors() -> int:
 
 
 def _forked(
-    do: Callable[..., object], calls: Sequence[tuple[Any, ...]], processes: int
-) -> Iterator[object]:
-    import gc
+    do: Callable[..., object], calls: Iterable[tuple[Any, ...]], limit: int
+) -> Iterator[None]:
     from multiprocessing import get_context
 
     context = get_context("fork")
-    workers = []
-    gc.freeze()  # what is there already stays shared: collections don't touch it
+    running: deque[ForkProcess] = deque()
     try:
-        for number in range(processes):
-            results, end = context.Pipe(duplex=False)
-            work = do, calls[number::processes], end, os.getpid()
-            process = context.Process(target=_work, args=work, daemon=True)
+        for arguments in calls:
+            while len(running) >= limit:
+                _finish(running.popleft())
+                yield
+            process = context.Process(target=_work, args=(do, arguments, os.getpid()))
             process.start()
-            end.close()  # only the worker has it now: when it ends, so do its results
-            workers.append((process, results))
-        for number in range(len(calls)):
-            yield _received(workers[number % processes][1])
+            running.append(process)
+        while running:
+            _finish(running.popleft())
+            yield
     finally:
-        gc.unfreeze()
-        for process, results in workers:
-            process.terminate()
+        for process in running:
+            process.kill()
             process.join()
-            results.close()
 
 
-def _received(results: Connection) -> object:
-    try:
-        succeeded, result = results.recv()
-    except EOFError:
-        problem = "a process was killed; there may be too little memory"
-        raise OSError(errno.ENOMEM, problem) from None
-    if not succeeded:
-        raise result
-    return result
+def _finish(process: ForkProcess) -> None:
+    process.join()
+    code = process.exitcode or 0
+    if code < 0:
+        raise ChildProcessError(f"a process was killed by signal {-code}: is there memory enough?")
+    if code > 1:
+        raise OSError(code, os.strerror(code))
+    if code:
+        raise ChildProcessError("a process that analyzes documents ended with an error")
 
 
-def _work(
-    do: Callable[..., object], calls: Sequence[tuple[Any, ...]], results: Connection, parent: int
-) -> None:
-    """Do calls, one after the other, in a process of their own."""
+def _work(do: Callable[..., object], arguments: tuple[Any, ...], parent: int) -> None:
+    """What a process does; Ctrl-C it leaves to the one that waits for it, and ends it.
+
+    Its exit code is the number of a system's error, or 1 after any other, which it has written.
+    """
     import signal
 
-    # Ctrl-C is for the process that waits for this one, and ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-    for call in calls:
-        try:
-            results.send((True, do(*call)))
-        except Exception as error:
-            results.send((False, error))
+    try:
+        do(*arguments)
+    except OSError as error:
+        sys.exit(error.errno or 1)
 
 
 def _follow(parent: int) -> None:

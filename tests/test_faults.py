@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from children import Child, run
-from faults import FAULTS, Scene, cut_off, interrupt_line, lines, sweep, watched
+from faults import FAULTS, Scene, cut_off, interrupt_line, lines, sweep, was_killed, watched
 
 import gsisearch
 from gsisearch import indexing, workers
@@ -35,9 +35,9 @@ def test_a_fault_before_any_operation_leaves_the_old_index_or_the_new_one(scene:
 
 def test_a_write_that_ends_in_the_middle(scene: Scene) -> None:
     sizes = (0, 100, 700, 2_000)
-    killed = [cut_off(scene, size, kill=True).killed for size in sizes]
+    killed = [cut_off(scene, size, kill=True) for size in sizes]
     failed = [cut_off(scene, size, kill=False) for size in sizes]
-    assert killed == [signal.SIGXFSZ] * len(sizes)
+    assert all(was_killed(outcome, signal.SIGXFSZ) for outcome in killed)
     assert all("File too large" in outcome.message for outcome in failed)
 
 
@@ -132,7 +132,7 @@ def test_a_worker_that_is_killed_ends_the_build(
         write_run(task, path)
 
     monkeypatch.setattr(indexing, "_write_run", killed)
-    with pytest.raises(gsisearch.IndexUnavailable, match="a process was killed"):
+    with pytest.raises(gsisearch.IndexUnavailable, match="killed by signal 9"):
         scene.rebuild()
     monkeypatch.undo()
     scene.check_old_or_new()
@@ -159,3 +159,18 @@ def test_no_worker_outlives_a_build_that_is_killed(
     assert child.outcome().killed
     monkeypatch.undo()
     scene.check_recovered()  # waits for the lock no longer than the workers live
+
+
+@pytest.mark.usefixtures("several_runs")
+def test_a_disk_that_is_full_for_a_worker_is_said(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    add_documents(scene)
+
+    def full(task: indexing.Task, path: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(indexing, "_write_run", full)
+    with pytest.raises(gsisearch.IndexUnavailable, match="No space left on device"):
+        scene.rebuild()
+    assert capfd.readouterr().err == ""
