@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ def side_by_side(do: Callable[..., object], calls: Iterable[tuple[Any, ...]]) ->
             error, which it has written to stderr.
     """
     limit = processors()
-    if limit < 2:
-        for arguments in calls:
+    waiting = iter(calls)
+    first = list(islice(waiting, 2))
+    if limit < 2 or len(first) < 2:  # to fork for a single call takes longer than most calls
+        for arguments in chain(first, waiting):
             do(*arguments)
             yield
         return
-    yield from _forked(do, calls, limit)
+    yield from _forked(do, chain(first, waiting), limit)
 
 
 def processors() -> int:
