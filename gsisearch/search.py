@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gsisearch.permalinks import Resolved
     from gsisearch.query.tree import Filter, FilterField, Node
     from gsisearch.session import Session, Sort
+    from gsisearch.upkeep import Index
     from gsisearch.verdicts import DraftReport, Verification
 
 T = TypeVar("T")
@@ -58,8 +59,11 @@ def open(
 class Library:
     """A corpus with its index, as it was when it was opened.  Made by `open`.
 
-    Threads may share a library.  All offsets in what comes back count characters of the
-    verbatim source file.
+    Threads may share a library; each reads the files by itself.  A build that replaces the index
+    removes its files: the library goes on with those that are open, and moves to the new index
+    when a thread needs others.  Open the corpus again to see its changes.
+
+    All offsets in what comes back count characters of the verbatim source file.
     """
 
     def __init__(self, corpus: Path, index: Path, notify: Callable[[str], None]) -> None:
@@ -68,6 +72,7 @@ class Library:
         self._notify = notify
         self._local = threading.local()
         self._index = upkeep.ensure(corpus, index, notify)
+        self._answer(lambda session: None)  # from now on its files are open
 
     @property
     def documents(self) -> int:
@@ -343,21 +348,26 @@ class Library:
         return self._answer(answer)
 
     def _answer(self, ask: Callable[[Session], T]) -> T:
-        """Ask this thread's session; once more on a new index if the files were at fault."""
-        from gsisearch.errors import GsisearchError
+        """Ask this thread's session; on a new index where files of the old are gone or damaged."""
+        from gsisearch.errors import GsisearchError, IndexUnavailable
 
-        try:
-            return ask(self._session())
-        except GsisearchError:
-            raise
-        except Exception:
-            if not self._index.store.damaged_files(self._index.manifest):
+        for _ in range(upkeep.ATTEMPTS):
+            index = self._index
+            try:
+                return ask(self._session(index))
+            except GsisearchError:
                 raise
+            except Exception as error:
+                if not index.store.damaged_files(index.manifest):
+                    if isinstance(error, OSError):
+                        problem = f"the index can't be read: {error.strerror or error}"
+                        raise IndexUnavailable(self._folder, problem, "Try again.") from error
+                    raise
             self._index = upkeep.ensure(self.corpus, self._folder, self._notify)
-            return ask(self._session())
+        remedy = "Try again when nothing else removes or writes them."
+        raise IndexUnavailable(self._folder, "its files vanish while they are read", remedy)
 
-    def _session(self) -> Session:
-        index = self._index
+    def _session(self, index: Index) -> Session:
         session: Session | None = getattr(self._local, "session", None)
         if session is None or session.index is not index:
             from gsisearch.session import Session
