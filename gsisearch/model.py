@@ -151,6 +151,34 @@ class Results:
         return len(self.hits)
 
 
+PartKind = Literal["match", "exact", "neighbours"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One addend of a score: `value` is the product of the numbers.
+
+    `kind` says what `label`, which is part of the query, was looked for as: `match` the stem of
+    a word, or a phrase or pattern; `exact` a word as it is written; `neighbours` two words, the
+    second soon after the first.  `share` of the weight of a word is for this kind; `boost` is the
+    query's; `rarity` is higher the fewer passages have it, `keenness` the more often those that
+    have it say it; `frequency` is how often this one does.  See `gsisearch.ranking`.
+    """
+
+    kind: PartKind
+    label: str
+    share: float
+    boost: float
+    rarity: float
+    keenness: float
+    frequency: float
+
+    @property
+    def value(self) -> float:
+        """What it adds to the score."""
+        return self.share * self.boost * self.rarity * self.keenness * self.frequency
+
+
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
     """One occurrence in its context: `left`, `keyword` and `right` are adjacent published text.

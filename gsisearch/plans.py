@@ -79,9 +79,13 @@ class Planner:
 
     def _leaf(self, node: tree.Leaf, fields: _Fields, boost: float) -> Leaf:
         match node:
-            case tree.Word(text, exact):
-                elements: tuple[Element, ...] = (self.word(text, stemmed=not exact),)
-                label, slop, literal = f"={text}" if exact else text, 0, exact
+            case tree.Word(text, exact=False):
+                exact = self._leaf(tree.Word(text, exact=True), fields, boost)
+                stemmed = (self._with_kin(self.word(text, stemmed=True)),)
+                return Leaf(text, stemmed, *fields, boost=boost, exact=exact)
+            case tree.Word(text):
+                elements: tuple[Element, ...] = (self.word(text, stemmed=False),)
+                label, slop, literal = f"={text}", 0, True
             case tree.Phrase(text, slop):
                 elements, literal = self.phrase(text), True
                 label = f'"{text}"' + (f"~{slop}" if slop else "")
@@ -92,8 +96,7 @@ class Planner:
             case tree.Fuzzy(text, distance):
                 elements, slop, literal = (self._fuzzy(text, distance),), 0, False
                 label = f"{text}~{distance}"
-        stemmed = isinstance(node, tree.Word) and not node.exact
-        body, title = fields if stemmed else _exact(fields)
+        body, title = _exact(fields)
         if isinstance(node, tree.Phrase) and body:
             title = ()  # a phrase is looked for in what a passage says, unless `title:` asks
         return Leaf(label, elements, body, title, slop, boost, literal)
@@ -106,6 +109,22 @@ class Planner:
         if len(found) > 1:
             ways.append(("".join(found),))
         return tuple(dict.fromkeys(tuple(map(term, way)) for way in ways))
+
+    def _with_kin(self, element: Element) -> Element:
+        """The element, and where the index has none of its stems, stems of the same root."""
+        known, fields = self._reader.postings, STEMMED[0] + STEMMED[1]
+        if any(known(field, way[0]).numbers for way in element for field in fields):
+            return element
+        from gsisearch.kin import kin, root
+
+        stems = [way[0] for way in element if len(way) == 1]
+        found = {
+            term
+            for stem in stems
+            for field in fields
+            for term in kin(stem, self._reader.terms(field, root(stem)))
+        }
+        return element + tuple((term,) for term in sorted(found))
 
     def phrase(self, text: str) -> tuple[Element, ...]:
         """The elements of a phrase: its words, each with the ways the index may have it."""

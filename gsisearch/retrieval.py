@@ -22,9 +22,9 @@ from gsisearch.matching import (
 from gsisearch.ranking import Scorer
 
 #: A partial match has at least this part of the query, its words weighted by their rarity …
-PARTIAL_SHARE = 0.5
-#: … unless the query has more words than this: of a whole sentence any word will do.
-LONGEST_KEYWORDS = 5
+PARTIAL_SHARE = 1 / 3
+#: … unless the query has more words than this: then any of them will do.
+MOST_KEYWORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,12 @@ def retrieve(plan: Plan, reader: Reader, scorer: Scorer, limit: int | None = Non
         said = complete
     found = most_specific(plan, reader, said)
     rest = _specific_parts(plan, reader, partial, found) if partial else set()
-    by = list(leaves(plan))
-    best = [Match(number, score) for number, score in scorer.best(by, found, limit)]
+    best = [Match(number, score) for number, score in scorer.best(plan, found, limit)]
     room = None if limit is None else limit - len(best)
     if rest and room != 0:
         best += [
             Match(number, score, _missing(plan, reader, number))
-            for number, score in scorer.best(by, rest, room)
+            for number, score in scorer.best(plan, rest, room)
         ]
     return Matches(len(found) + len(rest), len(found), best)
 
@@ -118,11 +117,12 @@ def _partial(plan: Plan, reader: Reader, scorer: Scorer) -> frozenset[int]:
         part.said(reader) if isinstance(part, Leaf) else _said(part, reader, records(part, reader))
         for part in optional
     ]
-    if len(optional) > LONGEST_KEYWORDS:
+    if len(optional) > MOST_KEYWORDS:
         found = frozenset().union(*having)
     else:
         weights = [
-            max((scorer.weight(leaf) for leaf in leaves(part)), default=0.0) for part in optional
+            max((leaf.boost * scorer.rarity(leaf) for leaf in leaves(part)), default=0.0)
+            for part in optional
         ]
         enough = sum(weights) * PARTIAL_SHARE
         found = frozenset().union(

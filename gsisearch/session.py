@@ -23,7 +23,7 @@ from gsisearch.model import (
 )
 from gsisearch.plans import Planner, resolve_document
 from gsisearch.query.tree import Filter, Node
-from gsisearch.ranking import Scorer
+from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
 from gsisearch.text import forms
@@ -33,14 +33,19 @@ Sort = Literal["left", "right"]
 
 
 class Session:
-    """Answers from one index, for one thread."""
+    """Answers from one index, for one thread.
 
-    def __init__(self, index: Index) -> None:
+    Args:
+        index: the index.
+        formula: the constants of the ranking.
+    """
+
+    def __init__(self, index: Index, formula: Formula = FORMULA) -> None:
         self.index = index
         self._settings = index.manifest.holdings.settings
         self._reader: Reader = whoosh.WhooshReader(index.folder)
         self._planner = Planner(self._reader, whoosh.stem)
-        self._scorer = Scorer(self._reader, self._settings)
+        self._scorer = Scorer(self._reader, self._settings, formula)
 
     def results(
         self,
