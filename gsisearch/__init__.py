@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from gsisearch.errors import (
+        BrokenLink,
         DataFileError,
         GsisearchError,
         IndexUnavailable,
@@ -37,9 +38,11 @@ if TYPE_CHECKING:
         Snippet,
     )
     from gsisearch.search import Library, open
+    from gsisearch.verdicts import Alarm, Change, Cut, DraftReport, Verification
 
 _HOMES = {
     "gsisearch.errors": (
+        "BrokenLink",
         "DataFileError",
         "GsisearchError",
         "IndexUnavailable",
@@ -60,15 +63,21 @@ _HOMES = {
         "Snippet",
     ),
     "gsisearch.search": ("Library", "open"),
+    "gsisearch.verdicts": ("Alarm", "Change", "Cut", "DraftReport", "Verification"),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Alarm",
+    "BrokenLink",
+    "Change",
     "Citation",
     "Concordance",
     "ConcordanceLine",
+    "Cut",
     "DataFileError",
     "Document",
+    "DraftReport",
     "GsisearchError",
     "Hit",
     "IndexUnavailable",
@@ -81,6 +90,7 @@ __all__ = [
     "Section",
     "Snippet",
     "UnknownPassage",
+    "Verification",
     "open",
 ]
 

@@ -28,12 +28,16 @@ MAX_SOURCE_BYTES = 50_000_000
 #: A repair names the damage, not the paragraph around it.
 MAX_REPAIR_LENGTH = 200
 
-_METADATA = ("title", "author", "office", "publisher", "date", "place", "language", "source")
+_METADATA = (
+    *("title", "author", "office", "publisher", "date", "place", "language"),
+    *("source", "url", "accessed"),
+)
 # `chrome` and `front` list whole lines: those of the page that are not of the document, and
 # those with the title, date and author, which are metadata.
 _KEYS = (*_METADATA, "chrome", "front", "repairs")
 _REPAIR_KEYS = ("line", "published", "reading")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_URL = re.compile(r"https?://[^\s<>\"]+")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -77,6 +81,16 @@ def load(folder: Path) -> Corpus:
     Raises:
         DataFileError: anything that is not as it should be, with file, line and key.
     """
+    found = tuple(documents(folder))
+    return Corpus(folder, settings.load(folder), found)
+
+
+def documents(folder: Path) -> Iterator[SourceDocument]:
+    """The documents of a corpus folder in order, each read when it is asked for.
+
+    Raises:
+        DataFileError: as `load`, at the document that is not as it should be.
+    """
     paths = corpus_files(folder)
     names = {path.name for path in paths}
     for path in paths:
@@ -86,8 +100,7 @@ def load(folder: Path) -> Corpus:
     if not sources:
         remedy = "Put a document here: its text as <slug>.txt and a sidecar <slug>.yaml."
         raise DataFileError(folder, "the corpus is empty: no .txt file", remedy)
-    documents = tuple(map(load_document, sources))
-    return Corpus(folder, settings.load(folder), documents)
+    yield from map(load_document, sources)
 
 
 def _check_link(folder: Path, path: Path) -> None:
@@ -118,6 +131,19 @@ def _check_name(path: Path, names: Collection[str]) -> None:
     if suffix == ".yaml" and f"{slug}.txt" not in names:
         remedy = f"Add the document's text as {slug}.txt, or remove the sidecar."
         raise DataFileError(path, "a sidecar without its document", remedy)
+
+
+def read_source(folder: Path, document: Document) -> str:
+    """The verbatim text of a document of a corpus folder.
+
+    Raises:
+        DataFileError: it can't be read, or is not the text that `document` was made of.
+    """
+    path = folder / f"{document.slug}.txt"
+    data = yamlfile.read_bytes(path, MAX_SOURCE_BYTES)
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise DataFileError(path, "the text has changed since it was indexed", "Start again.")
+    return yamlfile.decode(data, path)
 
 
 def load_document(path: Path) -> SourceDocument:
@@ -151,9 +177,13 @@ def _document(path: Path, top: Value, found: dict[str, Value], sha256: str) -> D
     if "title" not in found:
         raise top.error("the title is missing", "Add a line `title: …`.")
     values = {key: _folded(found[key].text()) if key in found else "" for key in _METADATA}
-    if values["date"] and not _is_date(values["date"]):
-        remedy = "Write a date as 2022-06-07, 2022-06 or 2022."
-        raise found["date"].error(f"found {quoted(values['date'])}", remedy)
+    for key in ("date", "accessed"):
+        if values[key] and not _is_date(values[key]):
+            remedy = "Write a date as 2022-06-07, 2022-06 or 2022."
+            raise found[key].error(f"found {quoted(values[key])}", remedy)
+    if values["url"] and not _URL.fullmatch(values["url"]):
+        remedy = "Write a web address that begins with https:// or http://."
+        raise found["url"].error(f"found {quoted(values['url'])}", remedy)
     return Document(slug=path.stem, sha256=sha256, **values)
 
 
@@ -254,6 +284,7 @@ def _passages(
             kind: Kind = "paragraph" if own_id == id else "commitment"
             parent = "" if own_id == id else id
             first, last = text.to_reading(start, end)
+            published, reading = text.published[start:end], text.reading[first:last]
             yield Passage(
                 id=own_id,
                 document=slug,
@@ -263,6 +294,6 @@ def _passages(
                 parent=parent,
                 start=start,
                 end=end,
-                published=text.published[start:end],
-                reading=text.reading[first:last],
+                published=published,
+                reading=published if reading == published else reading,  # kept once
             )

@@ -104,3 +104,22 @@ class IndexUnavailable(GsisearchError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}\n{self.remedy}"
+
+
+class BrokenLink(GsisearchError):
+    """A permalink that can't be read, or that does not lead any more to what it led to.
+
+    Attributes:
+        link: the permalink as given.
+        problem: what was found.
+        remedy: what to do.
+    """
+
+    def __init__(self, link: str, problem: str, remedy: str) -> None:
+        self.link = link
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        return f"{self.link}: {self.problem}\n{self.remedy}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from zlib import crc32
 
 from gsisearch import __version__
+from gsisearch.frozen import frozen
 from gsisearch.locations import SETTINGS_FILE
 
 #: The modules that decide what an index holds; a change in one makes every index stale.
@@ -50,7 +50,7 @@ class State(Enum):
     CORRUPT = "corrupt"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileMark:
     """A file as it was: size in bytes, SHA-256 of its bytes, and when it was changed.
 

@@ -48,70 +48,75 @@ class _Append(dict[str, Callable[[int], None]]):
 class Task(NamedTuple):
     """A run that is to be: its documents, and the first of its records and places."""
 
-    documents: Sequence[SourceDocument]
+    documents: list[SourceDocument]
     number: int
     place: int
 
 
 def build(
     folder: Path,
-    sources: Sequence[SourceDocument],
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> int:
+    sources: Iterable[SourceDocument],
+    progress: Callable[[int], None] = lambda documents: None,
+) -> tuple[int, int]:
     """Write the index of documents into an empty folder.
+
+    The documents are taken one by one; only those of a few runs are kept in memory.
 
     Args:
         folder: the folder.
         sources: the documents in order.
-        progress: is told now and then how many runs are done, and of how many.
+        progress: is told now and then how many documents are analyzed.
 
     Returns:
-        How many passages it has.
+        How many documents and passages it has.
     """
     from gsisearch.engines import whoosh_codec
-    from gsisearch.workers import each
+    from gsisearch.workers import side_by_side
 
-    tasks = list(_tasks(sources))
-    paths = [folder / f"run-{number}" for number in range(len(tasks))]
+    paths: list[Path] = []
+    about: list[tuple[str, bytes]] = []
+
+    def calls() -> Iterator[tuple[Task, Path]]:
+        for task in _tasks(sources, about):
+            paths.append(folder / f"run-{len(paths)}")
+            yield task, paths[-1]
+
     try:
-        for done, _ in enumerate(each(_write_run, tasks, paths), 1):
-            progress(done, len(tasks))
-        about = [(of.document.slug, entries.pack_document(of)) for of in _documents(sources)]
-        return whoosh_codec.build(folder, paths, about)
+        for _ in side_by_side(_write_run, calls()):
+            progress(len(about))
+        return len(about), whoosh_codec.build(folder, paths, about)
     finally:
         for path in paths:
             path.unlink(missing_ok=True)
 
 
-def _tasks(sources: Sequence[SourceDocument]) -> Iterator[Task]:
-    """The documents in runs of about the same size."""
+def _tasks(sources: Iterable[SourceDocument], about: list[tuple[str, bytes]]) -> Iterator[Task]:
+    """The documents in runs of about the same size; `about` gets the slug and entry of each."""
     number = place = size = 0
-    first = Task([], 0, 0)
-    run: list[SourceDocument] = []
+    task = Task([], 0, 0)
     for source in sources:
         if size >= RUN_CHARACTERS:
-            yield first._replace(documents=run)
-            first, run, size = Task([], number, place), [], 0
-        run.append(source)
+            yield task
+            task, size = Task([], number, place), 0
+        task.documents.append(source)
         size += len(source.source)
+        about.append((source.document.slug, entries.pack_document(_about(source, number))))
         for section in source.sections:
             title = _title(source, section)
             number += len(section.passages)
             place += sum(_stretch(passage, title) for passage in section.passages)
-    yield first._replace(documents=run)
+    yield task
 
 
-def _documents(sources: Iterable[SourceDocument]) -> Iterator[DocumentEntry]:
-    """What the index keeps of each document besides its passages."""
-    count = 0
-    for source in sources:
-        sections = []
-        for section in source.sections:
-            last = count + len(section.passages)
-            span = section.start, section.end
-            sections.append(SectionEntry(section.id, section.heading, *span, count, last))
-            count = last
-        yield DocumentEntry(source.document, tuple(sections))
+def _about(source: SourceDocument, number: int) -> DocumentEntry:
+    """What the index keeps of a document besides its passages, of which `number` is the first."""
+    sections = []
+    for section in source.sections:
+        last = number + len(section.passages)
+        span = section.start, section.end
+        sections.append(SectionEntry(section.id, section.heading, *span, number, last))
+        number = last
+    return DocumentEntry(source.document, tuple(sections))
 
 
 def _title(source: SourceDocument, section: Section) -> str:

@@ -11,12 +11,12 @@ from array import array
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import chain, product
 from math import prod
 
 from gsisearch.engines.base import Postings, Reader
+from gsisearch.frozen import frozen
 from gsisearch.postings import common, rows, united
 
 Span = tuple[int, int]  # word positions, half open
@@ -28,7 +28,7 @@ Slot = tuple[str, ...]  # what may stand at one position: any one of these terms
 _MOST_WAYS = 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaf:
     """Elements to be found in a row, in fields of the body or of the title.
 
@@ -146,7 +146,7 @@ class Leaf:
         return row_spans(self.elements, positions)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class All:
     """Every one of the parts; `loose` when some of them, the best of a query, will do."""
 
@@ -154,21 +154,21 @@ class All:
     loose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Any:
     """At least one of the parts."""
 
     parts: tuple[Plan, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Without:
     """Not the part."""
 
     part: Plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Only:
     """One of these records, by number: what a filter leaves."""
 

@@ -7,14 +7,15 @@ Offsets everywhere count Unicode characters of the verbatim source file, half op
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from gsisearch.frozen import frozen
 
 Kind = Literal["paragraph", "commitment"]
 Offsets = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repair:
     """One reviewed correction of damage in the published text.
 
@@ -29,12 +30,13 @@ class Repair:
     reading: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """What is known of one source file besides its text.
 
     `date` is ISO 8601 (`2022-06-07`, or `2022-06`, or `2022`); `source` says where the text
     was taken from; `sha256` is the hash of the source file's bytes, in hexadecimal.
+    `url` is its web address and `accessed` the day, ISO 8601, on which it was read there.
     Fields that the sidecar leaves out are "".
     """
 
@@ -48,9 +50,11 @@ class Document:
     language: str
     source: str
     sha256: str
+    url: str = ""
+    accessed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A paragraph, or a commitment enumerated in one.
 
@@ -72,7 +76,7 @@ class Passage:
     reading: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A section of a document with its passages in order, commitments after their paragraph.
 
@@ -87,7 +91,7 @@ class Section:
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snippet:
     """A piece of the published text with the matches in it.
 
@@ -104,7 +108,7 @@ class Snippet:
     cut_after: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """A passage that answers a query.
 
@@ -128,7 +132,7 @@ class Hit:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Results:
     """The hits of a query, best first; iterating gives the hits.
 
@@ -154,7 +158,7 @@ class Results:
 PartKind = Literal["match", "exact", "neighbours"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One addend of a score: `value` is the product of the numbers.
 
@@ -179,7 +183,7 @@ class Part:
         return self.share * self.boost * self.rarity * self.keenness * self.frequency
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConcordanceLine:
     """One occurrence in its context: `left`, `keyword` and `right` are adjacent published text.
 
@@ -195,7 +199,7 @@ class ConcordanceLine:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concordance:
     """The occurrences of a query in reading order or sorted; `total` counts all of them.
 
@@ -213,15 +217,17 @@ class Concordance:
         return iter(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Citation:
-    """A citation of a passage: `text` is one line, `id` the full id (`slug:1.2.3`)."""
+    """A citation: `id` is the full id of what is cited (`slug:1.2.3`), `text` one or more lines
+    in a style, `permalink` leads to it as long as the source is what it is."""
 
     id: str
     text: str
+    permalink: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """A document with its sections in order; section 0 is the opening."""
 
@@ -229,7 +235,7 @@ class Outline:
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """How a corpus is searched.
 

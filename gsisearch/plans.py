@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from gsisearch.engines.base import Reader
@@ -33,6 +34,8 @@ class Planner:
     def __init__(self, reader: Reader, stem: Callable[[str], str]) -> None:
         self._reader = reader
         self._stem = stem
+        self._readings = lru_cache(maxsize=8192)(self._look_up)
+        self._begins_several = lru_cache(maxsize=8192)(self._look_ahead)
 
     def plan(self, node: tree.Node, filters: Iterable[tree.Filter] = ()) -> Plan:
         """The plan of a query, in the passages that all filters leave.
@@ -149,8 +152,15 @@ class Planner:
             at += length
         return tuple(elements)
 
-    def _readings(self, written: Alternative) -> tuple[Alternative, ...]:
+    def _look_up(self, written: Alternative) -> tuple[Alternative, ...]:
+        """What words may be read as."""
+        if len(written) > 1 and not self._begins_several(written[0]):
+            return ()
         return readings(written, self._reader.terms("variant", key(written)))
+
+    def _look_ahead(self, form: str) -> bool:
+        """Whether a way to write something has several words, this one first: few have."""
+        return any(True for _ in self._reader.terms("variant", f"{form} "))
 
     def _pattern(self, pattern: str) -> tuple[Element, ...]:
         """The elements of a pattern, one for each of its parts between hyphens."""

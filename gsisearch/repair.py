@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from gsisearch.frozen import frozen
 from gsisearch.model import Offsets
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """Replace `published[start:end]` by `text`."""
 

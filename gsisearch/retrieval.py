@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 
 from gsisearch.engines.base import Reader
+from gsisearch.frozen import frozen
 from gsisearch.matching import (
     All,
     Any,
@@ -27,7 +27,7 @@ PARTIAL_SHARE = 1 / 3
 MOST_KEYWORDS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """A record that answers a query; `missing` are the labels of the leaves it lacks."""
 
@@ -36,7 +36,7 @@ class Match:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matches:
     """The best matches of a query, best first.
 

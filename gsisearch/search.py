@@ -12,8 +12,11 @@ from gsisearch.locations import corpus_folder, index_folder
 from gsisearch.model import Citation, Concordance, Kind, Outline, Passage, Results
 
 if TYPE_CHECKING:
+    from gsisearch.bibliography import CitationStyle
+    from gsisearch.permalinks import Resolved
     from gsisearch.query.tree import Filter, FilterField, Node
     from gsisearch.session import Session, Sort
+    from gsisearch.verdicts import DraftReport, Verification
 
 T = TypeVar("T")
 
@@ -159,12 +162,14 @@ class Library:
         Args:
             ids: as `1.2.3`, `gsi-lesotho-2022:1.2.3`, `1` or `gsi-lesotho-2022`; a slug may be
                 shortened to a unique beginning.
+                A permalink stands for its passage.
             context: so many neighbours of the same kind at either side of each passage.
 
         Raises:
             UnknownPassage: an id names nothing, or something in several documents.
+            BrokenLink: the text behind a permalink has changed since.
         """
-        wanted = tuple(ids)
+        wanted = tuple(self._permanent(id) if "@" in id else id for id in ids)
         return self._answer(lambda session: session.passages(wanted, context))
 
     def commitments(self, document: str | None = None) -> tuple[Passage, ...]:
@@ -183,18 +188,72 @@ class Library:
         """
         return self._answer(lambda session: session.outlines(document))
 
-    def cite(self, ids: Iterable[str]) -> tuple[Citation, ...]:
+    def cite(self, ids: Iterable[str], style: CitationStyle = "plain") -> tuple[Citation, ...]:
         """A citation of each passage, section or document.
+
+        Args:
+            ids: as for `show`.
+            style: one of `bibliography.STYLES`; see `bibliography.cite`.
 
         Raises:
             UnknownPassage: as for `show`.
         """
         wanted = tuple(ids)
-        return self._answer(lambda session: session.citations(wanted))
+        return self._answer(lambda session: session.citations(wanted, style))
+
+    def verify(self, quote: str, *, style: CitationStyle = "plain") -> Verification:
+        """Is this quotation exact, where is it from, and how does it differ?
+
+        Args:
+            quote: the quotation, with or without its quotation marks; ellipses, and words in
+                brackets, are the quoter's.
+            style: of the citation in the result.
+
+        Raises:
+            QueryError: there is no word in it, or too many.
+            DataFileError: the text behind the index can't be read, or has changed.
+        """
+        return self._answer(lambda session: session.verify(quote, style))
+
+    def verify_draft(
+        self, draft: str, *, shortest: int = 4, style: CitationStyle = "plain"
+    ) -> DraftReport:
+        """Every quotation of a draft, checked.
+
+        Args:
+            draft: plain text or Markdown.
+            shortest: the fewest words of a quotation; what is shorter is a phrase, checked and
+                reported, but not counted.
+            style: of the citations in the report.
+
+        Raises:
+            QueryError, DataFileError: as for `verify`.
+        """
+        from gsisearch.quotations.drafts import check
+
+        return check(draft, lambda quote: self.verify(quote, style=style), shortest)
+
+    def resolve(self, link: str) -> Resolved:
+        """What a permalink leads to.
+
+        Raises:
+            BrokenLink: it is none, or the text behind it has changed since.
+            DataFileError: the document is not valid.
+        """
+        from gsisearch.corpus import load_document
+        from gsisearch.permalinks import parse, resolve
+
+        path = self.corpus / f"{parse(link).document}.txt"
+        return resolve(link, [load_document(path)] if path.exists() else [])
 
     def ids(self, beginning: str = "", limit: int = 50) -> tuple[str, ...]:
         """The ids of passages that begin so, without the slug where there is one document."""
         return self._answer(lambda session: session.ids(beginning, limit))
+
+    def _permanent(self, link: str) -> str:
+        """The id that a permalink is of."""
+        passage = self.resolve(link).passage
+        return f"{passage.document}:{passage.id}"
 
     def _results(
         self,

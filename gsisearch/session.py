@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
 from itertools import islice
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gsisearch import addresses, citations
 from gsisearch.engines import whoosh
@@ -28,6 +30,11 @@ from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
 from gsisearch.text import forms
 from gsisearch.upkeep import Index
+
+if TYPE_CHECKING:
+    from gsisearch.bibliography import CitationStyle
+    from gsisearch.quotations import Verifier
+    from gsisearch.verdicts import Verification
 
 Sort = Literal["left", "right"]
 
@@ -95,7 +102,7 @@ class Session:
             start=passage.start,
             end=passage.end,
             snippets=tuple(pieces),
-            citation=citations.plain(document, [passage.id]),
+            citation=citations.plain(document, [passage.id], [passage.heading]),
             missing=match.missing,
         )
 
@@ -171,15 +178,51 @@ class Session:
         )
         return Outline(entry.document, sections)
 
-    def citations(self, ids: Iterable[str]) -> tuple[Citation, ...]:
+    def citations(self, ids: Iterable[str], style: CitationStyle) -> tuple[Citation, ...]:
         """The citations of what ids name; see `Library.cite`."""
-        return tuple(self._citation(id) for id in ids)
+        return tuple(self._citation(id, style) for id in ids)
 
-    def _citation(self, id: str) -> Citation:
+    def _citation(self, id: str, style: CitationStyle) -> Citation:
+        from gsisearch.bibliography import cite
+        from gsisearch.permalinks import permalink
+
         slug, path = addresses.place(self._reader, id)
         document = self._reader.document(slug).document
-        text = citations.plain(document, [path] if path else [])
-        return Citation(f"{slug}:{path}" if path else slug, text)
+        first, *_ = addresses.resolve(self._reader, id)
+        # A section has the heading, and for a link the words, of its first paragraph.
+        passages = [replace(self._reader.entry(first).passage, id=path)] if path else []
+        link = str(permalink(document, path)) if path else ""
+        return Citation(f"{slug}:{path}" if path else slug, cite(document, passages, style), link)
+
+    def verify(self, quote: str, style: CitationStyle) -> Verification:
+        """Whether a quotation is in the corpus; see `Library.verify`."""
+        from gsisearch.bibliography import cite
+        from gsisearch.permalinks import permalink
+
+        found = self._verifier.verify(quote)
+        if found.verdict == "absent":
+            return found
+        document = self._reader.document(found.document).document
+        passages = [
+            self._reader.entry(number).passage
+            for id in found.ids
+            for number in addresses.resolve(self._reader, f"{found.document}:{id}")[:1]
+        ]
+        text = cite(document, passages, style, found.published)
+        link = permalink(document, found.id, found.start, found.end) if found.id else ""
+        return replace(found, citation=text, permalink=str(link))
+
+    @cached_property
+    def _verifier(self) -> Verifier:
+        from gsisearch.quotations import Verifier
+
+        return Verifier(self._reader, self.index.corpus_sha256, self._source)
+
+    def _source(self, slug: str) -> str:
+        """The verbatim text of a document, which must be the one that was indexed."""
+        from gsisearch.corpus import read_source
+
+        return read_source(self.index.corpus, self._reader.document(slug).document)
 
     def ids(self, beginning: str, limit: int) -> tuple[str, ...]:
         """The ids that begin so; see `Library.ids`."""

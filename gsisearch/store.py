@@ -8,16 +8,16 @@ index or the new one, and a crash leaves the old one.  Nothing else in the folde
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from zlib import crc32
 
 from gsisearch.errors import IndexUnavailable
 from gsisearch.freshness import FileMark, State, code_version, compare, mark
+from gsisearch.frozen import frozen
 from gsisearch.model import Settings
 
 _MANIFEST = "manifest.json"
@@ -36,7 +36,7 @@ Checksum = tuple[int, int]
 LOCK_PATIENCE = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holdings:
     """What an index is of: how many documents and passages, and the settings of its corpus."""
 
@@ -45,7 +45,7 @@ class Holdings:
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """What a published generation is.
 
@@ -164,7 +164,7 @@ class Store:
                 )
                 self._replace_manifest(manifest)
             except BaseException:
-                shutil.rmtree(generation, ignore_errors=True)
+                _remove(generation)
                 raise
             self._remove_other_generations(generation.name)
             return manifest
@@ -199,9 +199,15 @@ class Store:
         """Whatever earlier builds left; the lock makes sure that none is being built."""
         for path in self.path.iterdir():
             if path.name.startswith(_GENERATION) and path.name != current:
-                shutil.rmtree(path, ignore_errors=True)
+                _remove(path)
             elif path.name.startswith(f"{_MANIFEST}."):
                 path.unlink(missing_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _checksum(content: bytes) -> Checksum:

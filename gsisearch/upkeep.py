@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gsisearch.errors import IndexUnavailable
 from gsisearch.freshness import State
+from gsisearch.frozen import frozen
 from gsisearch.locations import cached_index_folder, corpus_files
 from gsisearch.store import Holdings, Manifest, Store
 
@@ -23,7 +23,7 @@ Notify = Callable[[str], None]
 _UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index:
     """A published index of a corpus folder."""
 
@@ -36,8 +36,17 @@ class Index:
         """The folder with the index's own files."""
         return self.store.folder(self.manifest)
 
+    @property
+    def corpus_sha256(self) -> str:
+        """The hash of the corpus: of a line `SHA-256  name` for each document's file, by name."""
+        from hashlib import sha256
 
-@dataclass(frozen=True, slots=True)
+        marks = sorted(self.manifest.corpus.items())
+        lines = [f"{mark.sha256}  {name}\n" for name, mark in marks if name.endswith(".txt")]
+        return sha256("".join(lines).encode()).hexdigest()
+
+
+@frozen
 class IndexStatus:
     """The state of an index.
 
@@ -54,7 +63,7 @@ class IndexStatus:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckedDocument:
     """A valid document and the numbers of its parts; `passages` includes the commitments."""
 
@@ -65,7 +74,7 @@ class CheckedDocument:
     repairs: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CorpusReport:
     """A valid corpus folder."""
 
@@ -117,12 +126,11 @@ def build(corpus: Path, folder: Path, notify: Notify, *, unless_fresh: bool = Fa
 
 def _publish(corpus: Path, store: Store, *, unless_fresh: bool) -> Index:
     def write(generation: Path) -> Holdings:
-        from gsisearch import indexing
-        from gsisearch.corpus import load
+        from gsisearch import indexing, settings
+        from gsisearch.corpus import documents
 
-        loaded = load(corpus)
-        passages = indexing.build(generation, loaded.documents)
-        return Holdings(len(loaded.documents), passages, loaded.settings)
+        read = settings.load(corpus)
+        return Holdings(*indexing.build(generation, documents(corpus)), read)
 
     return Index(
         corpus, store, store.publish(corpus_files(corpus), write, unless_fresh=unless_fresh)

@@ -5,23 +5,33 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
-# What the processes work on: they are forked, so nothing has to be sent to them.
-_work: tuple[Callable[..., object], Sequence[tuple[Any, ...]]] | None = None
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkProcess
 
 
-def each(do: Callable[..., object], *arguments: Sequence[Any]) -> Iterator[object]:
-    """`map` on sequences, in order, side by side where there is more than one processor for it.
+def side_by_side(do: Callable[..., object], calls: Iterable[tuple[Any, ...]]) -> Iterator[None]:
+    """Call `do` with each tuple of arguments, in other processes where there are processors for it.
 
-    What `do` returns should be small.  An error in it is raised here.
+    The arguments are made in this process while the others work, and need not be kept in it
+    once they are passed on: the processes are forked.
+
+    Yields:
+        Once for each call that is done, in order.
+
+    Raises:
+        ChildProcessError: a process ended with an error, which it has written to stderr.
     """
-    calls = list(zip(*arguments, strict=True))
-    processes = min(len(calls), processors())
-    if processes < 2:
-        return (do(*call) for call in calls)
-    return _forked(do, calls, processes)
+    limit = processors()
+    if limit < 2:
+        for arguments in calls:
+            do(*arguments)
+            yield
+        return
+    yield from _forked(do, calls, limit)
 
 
 def processors() -> int:
@@ -32,30 +42,38 @@ def processors() -> int:
 
 
 def _forked(
-    do: Callable[..., object], calls: Sequence[tuple[Any, ...]], processes: int
-) -> Iterator[object]:
-    import gc
+    do: Callable[..., object], calls: Iterable[tuple[Any, ...]], limit: int
+) -> Iterator[None]:
     from multiprocessing import get_context
 
-    global _work
-    _work = do, calls
-    gc.freeze()  # what is there already stays shared: collections don't touch it
+    context = get_context("fork")
+    running: deque[ForkProcess] = deque()
     try:
-        with get_context("fork").Pool(processes, _ignore_interrupt) as pool:
-            yield from pool.imap(_call, range(len(calls)))
+        for arguments in calls:
+            while len(running) >= limit:
+                _finish(running.popleft())
+                yield
+            process = context.Process(target=_work, args=(do, arguments))
+            process.start()
+            running.append(process)
+        while running:
+            _finish(running.popleft())
+            yield
     finally:
-        gc.unfreeze()
-        _work = None
+        for process in running:
+            process.kill()
+            process.join()
 
 
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C to the process that waits for this one, and ends it."""
+def _finish(process: ForkProcess) -> None:
+    process.join()
+    if process.exitcode:
+        raise ChildProcessError(f"a process that analyzes documents ended with {process.exitcode}")
+
+
+def _work(do: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+    """What a process does; Ctrl-C it leaves to the one that waits for it, and ends it."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _call(index: int) -> object:
-    assert _work is not None
-    do, calls = _work
-    return do(*calls[index])
+    do(*arguments)

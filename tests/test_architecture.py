@@ -18,21 +18,21 @@ GUESTS = {"whoosh": "engines/whoosh", "click": "cli/", "yaml": "yamlfile"}
 
 #: The floors of the house, from the ground up: a module imports from its own floor or below.
 FLOORS = (
-    {"errors"},
-    {"model", "__init__"},
+    {"errors", "frozen"},
+    {"model", "verdicts", "__init__"},
     {"text", "repair", "spelling", "variants", "citations", "query", "enumerations", "headings"},
     {"yamlfile", "chunking", "settings", "locations", "workers"},
     {"corpus", "freshness", "engines"},
     {"indexing", "store", "postings", "matching", "addresses"},
-    {"plans", "ranking", "snippets", "upkeep"},
-    {"retrieval", "advice", "proposals"},
+    {"bibliography", "permalinks", "plans", "ranking", "snippets", "upkeep"},
+    {"quotations", "retrieval", "advice", "proposals"},
     {"session"},
     {"search"},
     {"render"},
     {"cli", "__main__"},
 )
 #: Renderers take what the library gives; they need nothing but the model and text.
-RENDER_MAY_IMPORT = {"model", "text", "render"}
+RENDER_MAY_IMPORT = {"frozen", "model", "verdicts", "text", "render"}
 
 
 def imports(path: Path) -> Iterator[str]:

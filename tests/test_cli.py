@@ -226,5 +226,45 @@ def test_show_cite_and_commitments(gsisearch: Gsisearch) -> None:
     assert "of others’ security" not in gsisearch("show", "1.2.3").out
     assert len(json.loads(gsisearch("commitments", "--json").out)["passages"]) == 6
     cited = gsisearch("cite", "1.2.3").out
-    assert "section 1, paragraph 2, commitment 3" in cited
+    assert "section I, paragraph 2, commitment 3" in cited
     assert cited.count("\n") == 1
+
+
+VERDICTS = {
+    "exact": ("reject the Cold War mentality", 0),
+    "repaired": ("that humanity are living in an indivisible security community", 1),
+    "altered": ("underpinned by seven commitments", 1),
+    "absent": ("ports were closed in the winter", 1),
+}
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_verify_tells_by_its_exit_code_too(gsisearch: Gsisearch, verdict: str) -> None:
+    quote, code = VERDICTS[verdict]
+    run = gsisearch("verify", quote, "--json")
+    assert (json.loads(run.out)["verdict"], run.code) == (verdict, code)
+
+
+def test_what_cannot_be_checked_is_never_absent(gsisearch: Gsisearch, tmp_path: Path) -> None:
+    for arguments in (["verify", ""], ["verify"], ["verify", "a", "--corpus", str(tmp_path)]):
+        run = gsisearch(*arguments)
+        assert (run.code, run.out) == (2, "")
+
+
+def test_a_draft_is_checked(gsisearch: Gsisearch, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("He wrote “prosperity is a tree without roots”.\n", encoding="utf-8")
+    run = gsisearch("verify", "--file", str(draft))
+    assert run.code == 0
+    assert run.out.startswith("1:10  exact  2.1")
+    draft.write_bytes(b"He wrote \xff")
+    run = gsisearch("verify", "--file", str(draft))
+    assert run.code == 2
+    assert "byte 0xff at byte offset 9" in run.err
+
+
+def test_a_permalink_shows_its_passage_or_says_why_not(gsisearch: Gsisearch) -> None:
+    (cited,) = json.loads(gsisearch("cite", "1.2.3", "--json").out)["citations"]
+    assert gsisearch("show", cited["permalink"]).out == gsisearch("show", "1.2.3").out
+    run = gsisearch("show", cited["permalink"].replace("@", "@0")[:-8] + ":1.2.3")
+    assert run.code == 2

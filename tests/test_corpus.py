@@ -301,7 +301,7 @@ def test_promises_of_any_document(
     assert loaded.documents[0].map.reading.startswith("Hello.")
     assert loaded.documents[0].map.reading.endswith("The end is near.")
     index = tmp_path_factory.mktemp("index")
-    assert indexing.build(index, loaded.documents) == len(loaded.passages)
+    assert indexing.build(index, loaded.documents) == (1, len(loaded.passages))
 
 
 def test_an_item_that_repairs_leave_no_word_can_be_indexed(

@@ -11,10 +11,13 @@ from typing import get_args
 import cases
 import pytest
 from builders import article, article_entry, article_hit, article_passage, results, spans_of
+from quoting import verifier_of
 
 from gsisearch import citations
 from gsisearch.model import Citation, Concordance, Outline, Results
 from gsisearch.proposals import Proposal
+from gsisearch.quotations import DraftReport, Verification
+from gsisearch.quotations.drafts import check
 from gsisearch.render import Format, Noun, Style, render
 from gsisearch.snippets import concordance_line
 from gsisearch.upkeep import CheckedDocument, CorpusReport, IndexStatus
@@ -83,6 +86,18 @@ def proposals() -> list[Proposal]:
     ]
 
 
+def verification() -> Verification:
+    quote = "We may reject … and oppose dragging [China] into a new Cold War"
+    return verifier_of(article()).verify(quote)
+
+
+def draft() -> DraftReport:
+    text = (
+        "“The GSI is underpinned by seven commitments” | “win-win”, “none of these at all”, “lost"
+    )
+    return check(text, verifier_of(article()).verify)
+
+
 #: Something of the article to show as each noun.
 VALUES: dict[Noun, Callable[[], object]] = {
     "results": found_results,
@@ -95,6 +110,8 @@ VALUES: dict[Noun, Callable[[], object]] = {
     "status": status,
     "corpus": report,
     "proposals": proposals,
+    "verification": verification,
+    "draft": draft,
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from functools import reduce, wraps
@@ -143,9 +142,21 @@ class Output:
         from gsisearch.cli.exits import write
         from gsisearch.render import Style, render
 
-        columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-        laid_out = Style(columns=columns, color=self._color, **style)
+        laid_out = Style(columns=_columns(), color=self._color, **style)
         write(render(noun, value, self.format, laid_out), self._color)
+
+
+def _columns() -> int | None:
+    """The width of the terminal, as `COLUMNS` or the system has it; None where there is none."""
+    if not sys.stdout.isatty():
+        return None
+    given = os.environ.get("COLUMNS", "")
+    if given.isdigit() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
 
 
 def _wants_color(choice: str) -> bool:

@@ -1,4 +1,4 @@
-"""Commands that read: show, outline, commitments, cite, and help with queries."""
+"""Commands that read: show, outline, commitments, and help with queries."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def show(library: Library, out: Output, ids: tuple[str, ...], context: int, read
     """Show whole passages, sections or documents, as published.
 
     An ID is that of a passage (1.2.3), a section (1) or a document (its slug); with the slug in
-    front it is unique (gsi-lesotho-2022:1.2.3), and the slug may be shortened.
+    front it is unique (gsi-lesotho-2022:1.2.3), and the slug may be shortened. A permalink is an ID
+    too, and refused when the text behind it has changed.
     """
     passages = library.show(ids, context=context)
     out.write("passages", passages, slugs=library.documents > 1, reading=reading)
@@ -58,16 +59,6 @@ def commitments(library: Library, out: Output, document: str | None, reading: bo
     if not found:
         options.note("No paragraph enumerates any.")
     return FOUND if found else NOTHING
-
-
-@click.command(epilog=examples("gsisearch cite 1.2.3", "gsisearch cite 1.2.3 3.2 --json"))
-@options.ids
-@options.output()
-@options.library
-def cite(library: Library, out: Output, ids: tuple[str, ...]) -> int:
-    """Print citations of passages, sections or documents."""
-    out.write("citations", library.cite(ids))
-    return FOUND
 
 
 @click.command(epilog=examples("gsisearch help-query"))

@@ -27,9 +27,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
+from gsisearch.frozen import frozen
 from gsisearch.model import Document, Passage
 
 T = TypeVar("T", "Postings", frozenset[int])
@@ -79,7 +79,7 @@ class Places:
             yield number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A passage as the index keeps it.
 
@@ -94,7 +94,7 @@ class Entry:
     children: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SectionEntry:
     """A section as the index keeps it: its passages are the records `first` to `last`, half open.
 
@@ -109,7 +109,7 @@ class SectionEntry:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentEntry:
     """A document as the index keeps it, its sections in order."""
 

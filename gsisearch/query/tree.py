@@ -5,33 +5,22 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from typing import Literal
+
+from gsisearch.frozen import frozen
 
 TextField = Literal["title", "commitments", "text"]
 FilterField = Literal["section", "doc", "kind"]
 
 
-# `eq` and `repr` stand here once: generating them for each node would double the time that
-# importing this module takes, and every search imports it.
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Node:
-    """What nodes share: equality and hash by class and fields, a `repr` without defaults."""
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, field.name) for field in fields(self))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, _Node):
-            return NotImplemented
-        return type(self) is type(other) and self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash((type(self), self._values()))
+    """What nodes share: a `repr` without defaults."""
 
     def __repr__(self) -> str:
         shown = []
-        for field, value in zip(fields(self), self._values(), strict=True):
+        for field in fields(self):  # type: ignore[arg-type]  # every node is a dataclass
+            value = getattr(self, field.name)
             if field.default is MISSING:
                 shown.append(repr(value))
             elif value != field.default:
@@ -39,7 +28,7 @@ class _Node:
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class Word(_Node):
     """A word as typed, with no white space; inner punctuation is kept (`long-term`).
 
@@ -53,7 +42,7 @@ class Word(_Node):
         return f"={self.text}" if self.exact else self.text
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class Phrase(_Node):
     """Words in a row, none stemmed, as typed: `text` keeps punctuation, white space is one space.
 
@@ -68,7 +57,7 @@ class Phrase(_Node):
         return f"{quoted}~{self.slop}" if self.slop else quoted
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class Prefix(_Node):
     """Every word that begins with `text` (`secur*`)."""
 
@@ -78,7 +67,7 @@ class Prefix(_Node):
         return f"{self.text}*"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class Wildcard(_Node):
     """Every word that `pattern` matches whole: `*` any characters, `?` one."""
 
@@ -88,7 +77,7 @@ class Wildcard(_Node):
         return self.pattern
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class Fuzzy(_Node):
     """Every word within `distance` edits (1 or 2) of `text`."""
 
@@ -99,7 +88,7 @@ class Fuzzy(_Node):
         return f"{self.text}~" if self.distance == 1 else f"{self.text}~{self.distance}"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class And(_Node):
     """All of the children; `implied` when they merely stood side by side in the query."""
 
@@ -111,7 +100,7 @@ class And(_Node):
         return joint.join(_grouped(child, And, Or) for child in self.children)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class Or(_Node):
     """Any of the children."""
 
@@ -121,7 +110,7 @@ class Or(_Node):
         return " OR ".join(_grouped(child, Or) for child in self.children)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class Not(_Node):
     """Not the child."""
 
@@ -131,7 +120,7 @@ class Not(_Node):
         return f"-{_grouped(self.child, And, Or, Not)}"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class In(_Node):
     """The child, looked for in one field only (`title:peace`)."""
 
@@ -142,7 +131,7 @@ class In(_Node):
         return f"{self.field}:{_grouped(self.child, And, Or, Not, In, Filter, DateRange)}"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class Filter(_Node):
     """Passages of one section, document (slug or a prefix of it) or kind."""
 
@@ -153,7 +142,7 @@ class Filter(_Node):
         return f"{self.field}:{self.value}"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class DateRange(_Node):
     """Passages of documents dated `start` to `end`, both inclusive and ISO 8601; "" is open.
 
@@ -167,7 +156,7 @@ class DateRange(_Node):
         return f"date:{self.start if self.start == self.end else f'{self.start}..{self.end}'}"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen
 class Boost(_Node):
     """The child, its score multiplied by `factor`."""
 

@@ -23,7 +23,11 @@ Noun = Literal[
     "status",
     "corpus",
     "proposals",
+    "verification",
+    "draft",
 ]
+
+_QUOTATIONS = ("verification", "draft")
 
 __all__ = ["Format", "Noun", "Style", "render"]
 
@@ -42,7 +46,8 @@ def render(noun: Noun, value: object, format: Format = "text", style: Style | No
         ValueError: the format can't show this noun.
     """
     home = format if format in ("text", "markdown") else "data"
-    module = import_module(f"gsisearch.render.{home}")
+    prefix = "quotations_" if noun in _QUOTATIONS else ""
+    module = import_module(f"gsisearch.render.{prefix}{home}")
     view = getattr(module, noun, None)
     if view is None:
         raise ValueError(f"no {format} of {noun}")

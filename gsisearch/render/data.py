@@ -38,8 +38,11 @@ def _keys(names: str) -> tuple[str, ...]:
 _HIT = _keys("id document section heading kind score published reading start end")
 _LINE = _keys("id document left keyword right start end")
 _PASSAGE = _keys("id document section heading kind parent start end published reading")
-_DOCUMENT = _keys("slug title author office publisher date place language source sha256")
+_DOCUMENT = _keys(
+    "slug title author office publisher date place language source url accessed sha256"
+)
 _STATUS = _keys("state path passages documents built bytes detail")
+_CITATION = _keys("id text permalink")
 _PROPOSAL = _keys("line start end published reading reason")
 _CHECKED = _keys("slug sections passages commitments repairs")
 
@@ -172,8 +175,8 @@ def outline(found: Sequence[Outline]) -> Report:
 
 def citations(found: Sequence[Citation]) -> Report:
     """Citations with the full ids of what they cite."""
-    items = _objects(found, ["id", "text"])
-    return Report({}, "citations", items, ["id", "text"], items)
+    items = _objects(found, _CITATION)
+    return Report({}, "citations", items, _CITATION, items)
 
 
 def status(found: IndexStatus) -> Report:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Protocol
 from unicodedata import category, east_asian_width
 
+from gsisearch.frozen import frozen
 from gsisearch.text import printable
 
 #: Lines for reading are never longer than this, and this long where there is no terminal.
@@ -46,13 +46,13 @@ class Placed(Protocol):
     def document(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How text is laid out.
 
     `columns` is the width of the terminal, None where there is none; `color` switches ANSI
     codes on; `slugs` shows ids in full (`gsi-lesotho-2022:1.2`); `scores` shows scores;
-    `reading` shows the reading text for the published one.
+    `reading` shows the reading text for the published one; `citations` adds citations.
     """
 
     columns: int | None = None
@@ -60,6 +60,7 @@ class Style:
     slugs: bool = False
     scores: bool = False
     reading: bool = False
+    citations: bool = False
 
     @property
     def measure(self) -> int:

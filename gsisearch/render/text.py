@@ -22,6 +22,7 @@ from gsisearch.render.terminal import (
     width,
     wrap,
 )
+from gsisearch.text import printable
 
 if TYPE_CHECKING:
     from gsisearch.model import (
@@ -94,8 +95,8 @@ def outline(found: Sequence[Outline], style: Style) -> str:
 
 
 def citations(found: Sequence[Citation], style: Style) -> str:
-    """A citation a line, for pasting: not wrapped."""
-    return "".join(f"{plain(citation.text)}\n" for citation in found)
+    """The citations as they are, for pasting: not wrapped."""
+    return "".join(f"{printable(citation.text)}\n" for citation in found)
 
 
 def status(found: IndexStatus, style: Style) -> str:

@@ -1,0 +1,96 @@
+"""Commands about quotations: verify, cite."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from gsisearch.cli import options
+from gsisearch.cli.exits import FOUND, NOTHING
+from gsisearch.cli.options import Output, examples
+
+if TYPE_CHECKING:
+    from gsisearch.search import Library
+
+_STYLES = ("plain", "chicago", "apa", "bibtex", "csl-json", "ris", "markdown")
+
+
+@click.command(
+    epilog=examples(
+        'gsisearch verify "prosperity is a tree without roots"',
+        "gsisearch verify --file draft.md",
+        "pbpaste | gsisearch verify -",
+    )
+)
+@click.argument("quote", nargs=-1)
+@click.option(
+    "--file",
+    "draft",
+    type=click.File(encoding="utf-8", errors="strict"),
+    metavar="DRAFT",
+    help="Check every quotation of a draft, text or Markdown; - is standard input.",
+)
+@options.count(
+    "--shortest",
+    default=4,
+    help="In a draft, what has fewer words is a phrase, and not counted.",
+)
+@click.option("--cite", type=click.Choice(_STYLES), help="Cite the place, in this style.")
+@options.output()
+@options.library
+def verify(
+    library: Library,
+    out: Output,
+    quote: tuple[str, ...],
+    draft: IO[str] | None,
+    shortest: int,
+    cite: Any,
+) -> int:
+    """Is this quotation exact, where is it from, and how does it differ?
+
+    QUOTE is the quotation, or - for standard input. It is exact (character for character), repaired
+    (other case, punctuation or hyphens, or without the page's damage), altered, or absent; changes
+    that may turn the meaning are pointed out. Exit codes: 0 exact, 1 not, 2 it could not be
+    checked; for a draft 0 all exact or repaired.
+    """
+    style = {"style": cite} if cite else {}
+    slugs = library.documents > 1
+    if draft is not None:
+        if quote:
+            raise click.UsageError("Give a QUOTE or --file DRAFT, not both.")
+        report = library.verify_draft(_read(draft), shortest=shortest, **style)
+        out.write("draft", report, slugs=slugs, citations=bool(cite))
+        return report.exit_code
+    if not quote:
+        raise click.UsageError("Give a QUOTE, - for standard input, or --file DRAFT.")
+    text = _read(sys.stdin) if quote == ("-",) else " ".join(quote)
+    found = library.verify(text, **style)
+    out.write("verification", found, slugs=slugs, citations=bool(cite))
+    return FOUND if found.verdict == "exact" else NOTHING
+
+
+def _read(file: IO[str]) -> str:
+    try:
+        return file.read()
+    except UnicodeDecodeError as error:
+        problem = f"not UTF-8: byte 0x{error.object[error.start]:02x} at byte offset {error.start}"
+        raise click.UsageError(f"{getattr(file, 'name', 'the draft')}: {problem}") from None
+
+
+@click.command(epilog=examples("gsisearch cite 1.2.3", "gsisearch cite 1.2.3 3.2 --style bibtex"))
+@options.ids
+@click.option(
+    "--style", type=click.Choice(_STYLES), default="plain", show_default=True, help="The style."
+)
+@options.output()
+@options.library
+def cite(library: Library, out: Output, ids: tuple[str, ...], style: Any) -> int:
+    """Print citations of passages, sections or documents.
+
+    With --json each comes with a permalink, which `gsisearch show` takes for an ID as long as the
+    text behind it is the same.
+    """
+    out.write("citations", library.cite(ids, style))
+    return FOUND

@@ -1,0 +1,83 @@
+"""Frozen dataclasses that are quick to define.
+
+`dataclasses.dataclass` writes and compiles methods of its own for every class, which takes about
+0.7 ms a class: for a program that answers in a tenth of a second, a quarter of its time.  Here
+all classes share the same methods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+T = TypeVar("T")
+
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_: object) -> Any:
+        """Tells type checkers only."""
+        return lambda decorator: decorator
+
+
+@dataclass_transform(frozen_default=True)
+def frozen(cls: type[T]) -> type[T]:
+    """Make a class a frozen dataclass: as `dataclass(frozen=True)`, for plain fields.
+
+    `dataclasses.fields`, `replace` and `asdict`, pattern matching, equality, hash and repr work.
+    Fields have a default value or none; factories, `field` and `__post_init__` aren't served.
+    A method of these that the class defines or inherits is kept.
+    """
+    for name, method in _METHODS.items():
+        if getattr(cls, name) is getattr(object, name):
+            setattr(cls, name, method)
+    return dataclass(init=False, repr=False, eq=False)(cls)
+
+
+def _init(self: Any, *values: object, **named: object) -> None:
+    names = self.__match_args__
+    given = dict(zip(names, values, strict=False))
+    wrong = len(values) > len(names) or not named.keys() <= set(names) - given.keys()
+    given.update(named)
+    if wrong or any(name not in given and not hasattr(self, name) for name in names):
+        shown = ", ".join([*map(repr, values), *(f"{k}={v!r}" for k, v in named.items())])
+        raise TypeError(f"{type(self).__name__} takes {', '.join(names)}; given {shown}")
+    self.__dict__.update(given)
+
+
+def _values(self: Any) -> tuple[object, ...]:
+    return tuple(getattr(self, name) for name in self.__match_args__)
+
+
+def _eq(self: Any, other: object) -> Any:
+    if type(self) is not type(other):
+        return NotImplemented
+    return self is other or _values(self) == _values(other)
+
+
+def _hash(self: Any) -> int:
+    return hash((type(self).__name__, _values(self)))
+
+
+def _repr(self: Any) -> str:
+    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
+    return f"{type(self).__qualname__}({shown})"
+
+
+def _setattr(self: Any, name: str, value: object) -> NoReturn:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _delattr(self: Any, name: str) -> NoReturn:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+_METHODS = {
+    "__init__": _init,
+    "__eq__": _eq,
+    "__hash__": _hash,
+    "__repr__": _repr,
+    "__setattr__": _setattr,
+    "__delattr__": _delattr,
+}

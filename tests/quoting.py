@@ -1,0 +1,26 @@
+"""What the tests of quotations share: a verifier on an index of a corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gsisearch import indexing
+from gsisearch.corpus import Corpus
+from gsisearch.engines.whoosh import WhooshReader
+from gsisearch.quotations import Verifier
+
+SHA256 = "0123456789abcdef" * 4
+
+
+def reader_of(corpus: Corpus) -> WhooshReader:
+    """A reader of a new index, which is in memory as soon as the reader is there."""
+    with TemporaryDirectory() as folder:
+        indexing.build(Path(folder), corpus.documents)
+        return WhooshReader(Path(folder))
+
+
+def verifier_of(corpus: Corpus) -> Verifier:
+    """A verifier on a new index of a corpus."""
+    sources = {item.document.slug: item.source for item in corpus.documents}
+    return Verifier(reader_of(corpus), SHA256, sources.__getitem__)

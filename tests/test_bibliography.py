@@ -1,0 +1,145 @@
+"""Citations in every style, and links that scroll to the words quoted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from urllib.parse import unquote
+
+import pytest
+
+from gsisearch.bibliography import STYLES, cite, fragment
+from gsisearch.citations import place
+from gsisearch.corpus import Corpus
+from gsisearch.model import Document, Passage
+
+SPECIAL = Document(
+    slug="special",
+    title="100% of {A} & B_c: $5 #1 ~x^2 \\ “[y]” <z>",
+    author="A. Body\nER  - ",
+    office="",
+    publisher="Press & Co.",
+    date="2022-06",
+    place="",
+    language="en",
+    source="",
+    sha256="0" * 64,
+    url="https://example.org/a_(b)?x=1&y={2}",
+    accessed="2024-05-01",
+)
+
+
+@pytest.fixture(scope="module")
+def document(article_corpus: Corpus) -> Document:
+    return article_corpus.documents[0].document
+
+
+@pytest.fixture(scope="module")
+def commitment(article_corpus: Corpus) -> Passage:
+    return next(passage for passage in article_corpus.passages if passage.id == "1.2.3")
+
+
+def test_the_place_is_numbered_as_the_heading_is() -> None:
+    assert place("1.2.3", "I.\u2002What is it?") == "section I, paragraph 2, commitment 3"
+    assert place("1.2.3", "What is it?") == "section 1, paragraph 2, commitment 3"
+    assert place("0.1") == "opening, paragraph 1"
+    assert place("2", "II. Why?") == "section II"
+
+
+OFFICE = "Ambassador of the People's Republic of China to the Kingdom of Lesotho"
+EMBASSY = "Embassy of the People's Republic of China in the Kingdom of Lesotho"
+TITLE = "The Global Security Initiative Bridges Peace Deficit"
+
+
+def test_plain(document: Document, commitment: Passage) -> None:
+    assert cite(document, [commitment]) == (
+        f"Lei Kezhong, {OFFICE}, “{TITLE}”, {EMBASSY}, 7 June 2022,"
+        " section I, paragraph 2, commitment 3."
+    )
+
+
+def test_chicago(document: Document, commitment: Passage) -> None:
+    assert cite(document, [commitment], "chicago") == (
+        f"Lei Kezhong ({OFFICE}), “{TITLE},” {EMBASSY}, June 7, 2022,"
+        " sec. I, para. 2, commitment 3."
+    )
+    with_url = replace(document, url="https://example.org/a", accessed="2024-05-01")
+    assert cite(with_url, (), "chicago").endswith(
+        "June 7, 2022, accessed May 1, 2024, https://example.org/a."
+    )
+
+
+def test_apa(document: Document, commitment: Passage) -> None:
+    assert cite(document, [commitment], "apa") == (
+        f"Lei Kezhong [{OFFICE}]. (2022, June 7). *{TITLE}*. {EMBASSY}."
+        " (sec. I, para. 2, commitment 3)"
+    )
+    anonymous = replace(document, author="", date="")
+    assert cite(anonymous, (), "apa") == f"{EMBASSY}. (n.d.). *{TITLE}*."
+
+
+def test_bibtex_is_escaped() -> None:
+    assert cite(SPECIAL, (), "bibtex").splitlines() == [
+        "@misc{special,",
+        "  author = {{A. Body ER -}},",
+        r"  title = {{100\% of \{A\} \& B\_c: \$5 \#1 \textasciitilde{}x\textasciicircum{}2"
+        r" \textbackslash{} “[y]” <z>}},",
+        r"  howpublished = {Press \& Co.},",
+        "  year = {2022},",
+        "  month = {6},",
+        "  url = {https://example.org/a_(b)?x=1&y=%7B2%7D},",
+        "  urldate = {2024-05-01},",
+        "  language = {en},",
+        "}",
+    ]
+
+
+def test_csl_json(document: Document, commitment: Passage) -> None:
+    (item,) = json.loads(cite(document, [commitment], "csl-json"))
+    assert item["author"] == [{"literal": "Lei Kezhong"}]
+    assert item["issued"] == {"date-parts": [[2022, 6, 7]]}
+    assert item["note"].endswith("section I, paragraph 2, commitment 3")
+    assert "URL" not in item
+    (item,) = json.loads(cite(SPECIAL, (), "csl-json"))
+    assert (item["title"], item["URL"], item["type"]) == (SPECIAL.title, SPECIAL.url, "webpage")
+    assert item["issued"] == {"date-parts": [[2022, 6]]}
+
+
+def test_ris_has_a_tag_a_line() -> None:
+    lines = cite(SPECIAL, (), "ris").splitlines()
+    assert lines[:3] == ["TY  - ELEC", "AU  - A. Body ER -", f"TI  - {SPECIAL.title}"]
+    assert "DA  - 2022/06" in lines
+    assert "Y2  - 2024/05/01" in lines
+    assert [line for line in lines if line.startswith("ER")] == ["ER  - "]
+
+
+def test_markdown_links_to_the_words(document: Document, commitment: Passage) -> None:
+    address = "https://example.org/a_(b)"
+    link = cite(replace(document, url=address), [commitment], "markdown", "Cold War mentality, too")
+    assert link.endswith("(https://example.org/a_%28b%29#:~:text=Cold%20War%20mentality%2C%20too)")
+    assert link.startswith("[Lei Kezhong, ")
+
+
+def test_markdown_without_an_address_says_so(document: Document) -> None:
+    text = cite(document, (), "markdown")
+    assert text.endswith(r"page “Home \> Embassy Update”. (No web address is known.)")
+
+
+def test_a_long_fragment_gives_both_ends() -> None:
+    words = " ".join(f"word-{number}" for number in range(20))
+    url = fragment("https://example.org/#top", words)
+    head, _, tail = url.removeprefix("https://example.org/#top:~:text=").partition(",")
+    assert "-" not in head + tail  # a hyphen would mark a prefix
+    assert unquote(head) == " ".join(words.split()[:8])
+    assert unquote(tail) == " ".join(words.split()[-8:])
+    assert fragment("https://e.org", "a b\n\nc d") == "https://e.org#:~:text=a%20b,c%20d"
+    assert fragment("https://e.org", " ") == "https://e.org"
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_no_style_needs_more_than_a_title(style: str) -> None:
+    bare = Document("bare", "Only a title", "", "", "", "", "", "", "", "0" * 64)
+    text = cite(bare, (), next(known for known in STYLES if known == style))
+    assert "Only a title" in text
+    assert "None" not in text
+    assert ", ," not in text
