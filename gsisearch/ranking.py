@@ -102,10 +102,11 @@ def terms(plan: Plan, formula: Formula = FORMULA) -> list[Term]:
 
 def _of_words(plan: Plan, formula: Formula) -> Iterator[Term]:
     for leaf in leaves(plan):
-        share = formula.exact if leaf.exact else 0.0
-        yield Term("match", leaf.label, leaf, 1.0 - share, leaf.boost)
         if leaf.exact:
-            yield Term("exact", leaf.label, leaf.exact, share, leaf.exact.boost)
+            yield Term("stem", leaf.label, leaf, 1.0 - formula.exact, leaf.boost)
+            yield Term("exact", leaf.label, leaf.exact, formula.exact, leaf.boost)
+        else:
+            yield Term("whole", leaf.label, leaf, 1.0, leaf.boost)
 
 
 def _of_neighbours(plan: Plan, formula: Formula) -> Iterator[Term]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import combinations
+from itertools import chain, combinations
 
 from gsisearch.engines.base import Reader
 from gsisearch.frozen import frozen
@@ -76,7 +76,7 @@ def retrieve(plan: Plan, reader: Reader, scorer: Scorer, limit: int | None = Non
     room = None if limit is None else limit - len(best)
     if rest and room != 0:
         best += [
-            Match(number, score, _missing(plan, reader, number))
+            Match(number, score, missing(plan, reader, number))
             for number, score in scorer.best(plan, rest, room)
         ]
     return Matches(len(found) + len(rest), len(found), best)
@@ -175,7 +175,18 @@ def _having(parts: Sequence[Plan], reader: Reader, numbers: Iterable[int]) -> se
     return {number for number in numbers if number in having}
 
 
-def _missing(plan: Plan, reader: Reader, number: int) -> tuple[str, ...]:
-    _, optional = _split(plan)
-    lacking = [part for part in optional if number not in records(part, reader)]
-    return tuple(dict.fromkeys(leaf.label for leaf in leaves(Any(tuple(lacking)))))
+def missing(plan: Plan, reader: Reader, number: int) -> tuple[str, ...]:
+    """The labels of what a plan asks for and a record lacks; `-label` for what it should lack."""
+    parts = plan.parts if isinstance(plan, All) else (plan,)
+    lacking = (part for part in parts if number not in records(part, reader))
+    return tuple(dict.fromkeys(chain.from_iterable(map(_labels, lacking))))
+
+
+def _labels(plan: Plan) -> Iterator[str]:
+    match plan:
+        case Leaf() | Only():
+            yield plan.label
+        case Without():
+            yield from (f"-{label}" for label in _labels(plan.part))
+        case All() | Any():
+            yield from chain.from_iterable(map(_labels, plan.parts))

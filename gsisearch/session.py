@@ -16,6 +16,7 @@ from gsisearch.model import (
     Citation,
     Concordance,
     ConcordanceLine,
+    Explanation,
     Hit,
     Outline,
     Passage,
@@ -136,6 +137,13 @@ class Session:
         return Concordance(
             query, len(lines), matches.partial, suggestion, tuple(lines[:limit]), advice
         )
+
+    def explain(self, query: str, node: Node, id: str) -> Explanation:
+        """Why the passage with an id is where it is; see `Library.explain`."""
+        from gsisearch.explanation import explain
+
+        plan = self._planner.plan(node)
+        return explain(query, plan, self._reader, self._scorer, addresses.one(self._reader, id))
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
         """The passages that ids name, each once, with neighbours; see `Library.show`."""

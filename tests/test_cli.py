@@ -122,6 +122,8 @@ BAD_INPUT = {
     "nothing but a bidi character": ("search", "\u202e"),
     "unknown id": ("show", "9.9"),
     "unknown id to cite": ("cite", "nowhere"),
+    "unknown id to explain": ("explain", "peace", "9.9"),
+    "a section to explain": ("explain", "peace", "3"),
     "unknown section": ("search", "peace", "--section", "9"),
     "unknown document": ("search", "peace", "--doc", "nowhere"),
     "no such corpus": ("search", "peace", "--corpus", "nowhere"),

@@ -14,7 +14,7 @@ from builders import article, article_entry, article_hit, article_passage, resul
 from quoting import verifier_of
 
 from gsisearch import citations
-from gsisearch.model import Citation, Concordance, Outline, Results
+from gsisearch.model import Citation, Concordance, Explanation, Outline, Part, Results
 from gsisearch.proposals import Proposal
 from gsisearch.quotations import DraftReport, Verification
 from gsisearch.quotations.drafts import check
@@ -57,6 +57,32 @@ def occurrences() -> Concordance:
     found = [(entry, span) for entry in entries for span in spans_of(entry, "security")]
     lines = tuple(concordance_line(entry, span, 60) for entry, span in found)
     return Concordance("security", 40, False, None, lines)
+
+
+def explanation() -> Explanation:
+    """With a part of every kind, and numbers that add up only if rounded with care."""
+    passage = article_passage("1.2.3")
+    parts = (
+        Part("stem", "cold*", 0.8, 1.0, 1.54, 0.967, 1.0004),
+        Part("exact", "cold*", 0.2, 1.0, 1.54, 0.967, 1.0004),
+        Part("neighbours", "cold war", 0.3, 2.0, 1.79, 1.0, 0.9),
+        Part("whole", '"bloc confrontation"', 1.0, 2.5, 2.6, 0.9, 0.8),
+    )
+    return Explanation(
+        query='cold* war^2 "bloc confrontation"^2.5 humanity',
+        id=passage.id,
+        document=passage.document,
+        section=passage.section,
+        heading=passage.heading,
+        kind=passage.kind,
+        score=sum(part.value for part in parts),
+        rank=3,
+        total=5,
+        complete=2,
+        missing=("humanity",),
+        instead=(),
+        parts=parts,
+    )
 
 
 def outlines() -> list[Outline]:
@@ -103,6 +129,7 @@ VALUES: dict[Noun, Callable[[], object]] = {
     "results": found_results,
     "snippets": found_snippets,
     "concordance": occurrences,
+    "explanation": explanation,
     "passages": lambda: [article_passage("0.2"), article_passage("1.3")],
     "commitments": lambda: [article_passage("1.2.1"), article_passage("1.2.3")],
     "outline": outlines,

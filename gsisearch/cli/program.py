@@ -13,6 +13,7 @@ _HOMES = {
     "phrase": "finding",
     "snippets": "finding",
     "kwic": "finding",
+    "explain": "finding",
     "show": "reading",
     "outline": "reading",
     "commitments": "reading",

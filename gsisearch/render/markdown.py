@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gsisearch.render.terminal import Style, clip, plain
-from gsisearch.render.text import highlighted
+from gsisearch.render.text import factors, highlighted, part_in_words, placed, values
 
 if TYPE_CHECKING:
     from gsisearch.model import (
         Citation,
         Concordance,
+        Explanation,
         Hit,
         Outline,
         Passage,
@@ -47,6 +48,16 @@ def concordance(found: Concordance, style: Style) -> str:
         cells = (style.id(line), line.left.strip(), line.keyword, line.right.strip())
         rows.append("| " + " | ".join(map(escaped, cells)) + " |")
     return "\n".join([*rows, ""])
+
+
+def explanation(found: Explanation, style: Style) -> str:
+    """The place of a passage, and a table of the parts of its score."""
+    rows = ["| value | part | product of |", "| ---: | --- | --- |"]
+    for value, part in zip(values(found.parts), found.parts, strict=True):
+        cells = (value, part_in_words(part), factors(part))
+        rows.append(f"| {' | '.join(map(escaped, cells))} |")
+    rows.append(f"| {found.score:.3f} | in all | |")
+    return "\n".join([_head(found, style), "", _line(placed(found)), "", *rows, ""])
 
 
 def passages(found: Sequence[Passage], style: Style) -> str:
@@ -115,7 +126,7 @@ def _hit(hit: Hit, style: Style) -> str:
     return "\n".join([f"{head}\n", *quotes, f"{_line(hit.citation)}\n"])
 
 
-def _head(passage: Hit | Passage, style: Style) -> str:
+def _head(passage: Explanation | Hit | Passage, style: Style) -> str:
     heading = escaped(passage.heading or "Opening")
     return f"**{escaped(style.id(passage))}** {heading}"
 
