@@ -127,7 +127,7 @@ def part_in_words(part: Part) -> str:
     """What a part of a score is for."""
     ways = {
         "stem": "{} in any form",
-        "exact": "{} as you wrote it",
+        "exact": "{} as written",
         "neighbours": "{} in a row",
         "whole": "{}",
     }
@@ -136,7 +136,7 @@ def part_in_words(part: Part) -> str:
 
 def factors(part: Part) -> str:
     """The numbers whose product a part is."""
-    shown = [f"share {part.share:g}"] if part.share != 1 else []
+    shown = [f"{part.share:g}"] if part.share != 1 else []
     shown += [f"boost {part.boost:g}"] if part.boost != 1 else []
     shown.append(f"rarity {part.rarity:.3f}")
     shown += [f"keenness {part.keenness:.3f}"] if part.kind != "neighbours" else []
