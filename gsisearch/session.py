@@ -19,6 +19,7 @@ from gsisearch.model import (
     Collocations,
     Concordance,
     ConcordanceLine,
+    Explanation,
     Hit,
     Outline,
     Passage,
@@ -29,7 +30,7 @@ from gsisearch.model import (
 )
 from gsisearch.plans import Planner, resolve_document
 from gsisearch.query.tree import Filter, Node
-from gsisearch.ranking import Scorer
+from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
 from gsisearch.text import forms
@@ -59,15 +60,20 @@ class _Answer:
 
 
 class Session:
-    """Answers from one index, for one thread."""
+    """Answers from one index, for one thread.
 
-    def __init__(self, index: Index) -> None:
+    Args:
+        index: the index.
+        formula: the constants of the ranking.
+    """
+
+    def __init__(self, index: Index, formula: Formula = FORMULA) -> None:
         self.index = index
         self._settings = index.manifest.holdings.settings
         self._reader: Reader = whoosh.WhooshReader(index.folder)
         self._names = Names(self._settings.synonyms)
         self._planner = Planner(self._reader, whoosh.stem, self._names)
-        self._scorer = Scorer(self._reader, self._settings)
+        self._scorer = Scorer(self._reader, self._settings, formula)
 
     def results(
         self,
@@ -211,6 +217,13 @@ class Session:
             answer.advice,
             suggestion if answer.is_corrected else None,
         )
+
+    def explain(self, query: str, node: Node, id: str) -> Explanation:
+        """Why the passage with an id is where it is; see `Library.explain`."""
+        from gsisearch.explanation import explain
+
+        plan = self._planner.plan(node)
+        return explain(query, plan, self._reader, self._scorer, addresses.one(self._reader, id))
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
         """The passages that ids name, each once, with neighbours; see `Library.show`."""
