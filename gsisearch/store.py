@@ -11,7 +11,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from pathlib import Path
 from zlib import crc32
 
@@ -182,6 +181,7 @@ class Store:
 
     def _replace_manifest(self, manifest: Manifest) -> None:
         import json
+        from dataclasses import asdict
 
         aside = self.path / f"{_MANIFEST}.{manifest.generation}"
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Sequence
-from dataclasses import astuple
 from itertools import accumulate
 from struct import Struct
 
@@ -70,6 +69,8 @@ def unpack_entry(packed: bytes) -> Entry:
 
 def pack_document(entry: DocumentEntry) -> bytes:
     """A document as bytes."""
+    from dataclasses import astuple
+
     sections = tuple(map(astuple, entry.sections))
     return json.dumps((astuple(entry.document), sections), separators=(",", ":")).encode()
 
