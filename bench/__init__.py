@@ -1,0 +1,1 @@
+"""Benches: how fast gsisearch is beside others.  See `SPEED.md`; `python -m bench --help`."""
