@@ -12,6 +12,7 @@ from gsisearch.engines.base import DocumentEntry, Entry, SectionEntry
 from gsisearch.model import Document, Passage
 
 _SIZES = Struct("=II")
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def pack_entry(
@@ -42,7 +43,7 @@ def pack_entry(
         children,
         steps is not None,
     )
-    described = json.dumps(head, separators=(",", ":")).encode()
+    described = _encode(head).encode()
     published = passage.published.encode("utf-8", "surrogatepass")
     offsets = array("I", spans).tobytes() if steps is None else steps
     return b"".join((_SIZES.pack(len(described), len(published)), described, published, offsets))
@@ -72,7 +73,7 @@ def pack_document(entry: DocumentEntry) -> bytes:
     from dataclasses import astuple
 
     sections = tuple(map(astuple, entry.sections))
-    return json.dumps((astuple(entry.document), sections), separators=(",", ":")).encode()
+    return _encode((astuple(entry.document), sections)).encode()
 
 
 def unpack_document(packed: bytes) -> DocumentEntry:
