@@ -54,6 +54,12 @@ class _Fields:
 def _init(self: Any, *values: object, **named: object) -> None:
     names = self.__match_args__
     given = dict(zip(names, values, strict=False))
+    if len(values) + len(named) == len(names):
+        given.update(named)
+        if all(map(given.__contains__, names)):  # as usual: every field once
+            self.__dict__.update(given)
+            return
+        given = dict(zip(names, values, strict=False))
     wrong = len(values) > len(names) or not named.keys() <= set(names) - given.keys()
     given.update(named)
     if wrong or any(name not in given and not hasattr(self, name) for name in names):
