@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     )
     from gsisearch.model import (
         Citation,
+        Collocate,
+        Collocations,
         Concordance,
         ConcordanceLine,
         Document,
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
         Results,
         Section,
         Snippet,
+        Term,
+        Vocabulary,
     )
     from gsisearch.search import Library, open
     from gsisearch.verdicts import Alarm, Change, Cut, DraftReport, Verification
@@ -51,6 +55,8 @@ _HOMES = {
     ),
     "gsisearch.model": (
         "Citation",
+        "Collocate",
+        "Collocations",
         "Concordance",
         "ConcordanceLine",
         "Document",
@@ -61,6 +67,8 @@ _HOMES = {
         "Results",
         "Section",
         "Snippet",
+        "Term",
+        "Vocabulary",
     ),
     "gsisearch.search": ("Library", "open"),
     "gsisearch.verdicts": ("Alarm", "Change", "Cut", "DraftReport", "Verification"),
@@ -72,6 +80,8 @@ __all__ = [
     "BrokenLink",
     "Change",
     "Citation",
+    "Collocate",
+    "Collocations",
     "Concordance",
     "ConcordanceLine",
     "Cut",
@@ -89,8 +99,10 @@ __all__ = [
     "Results",
     "Section",
     "Snippet",
+    "Term",
     "UnknownPassage",
     "Verification",
+    "Vocabulary",
     "open",
 ]
 

@@ -34,7 +34,8 @@ class Leaf:
 
     `label` is how the query has it; `slop` above 0 allows any order and that many other
     words in between; `boost` multiplies its score; `literal` leaves are looked for as they
-    stand (phrases, exact forms) and never dropped for a partial match.
+    stand (phrases, exact forms) and never dropped for a partial match.  `names` are what is
+    looked for in place of what the query has, where those are other names for it.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Leaf:
     slop: int = 0
     boost: float = 1.0
     literal: bool = False
+    names: tuple[str, ...] = ()
 
     def postings(self, reader: Reader, field: str) -> Postings:
         """The records with a match in that field and how many each has; without places."""

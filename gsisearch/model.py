@@ -139,6 +139,8 @@ class Results:
     `total` counts all matches, listed or cut by the limit; `partial` is true when no passage
     has everything asked for and the hits are the best partial matches; `suggestion` is a query
     that finds more, or None; `advice` says in sentences why little or nothing was found.
+    `corrected` is the query whose hits these are when nothing has what was typed and it is clear
+    what was meant (it is the suggestion then), else None.
     """
 
     query: str
@@ -147,6 +149,7 @@ class Results:
     suggestion: str | None
     hits: tuple[Hit, ...]
     advice: tuple[str, ...] = ()
+    corrected: str | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -175,7 +178,7 @@ class ConcordanceLine:
 class Concordance:
     """The occurrences of a query in reading order or sorted; `total` counts all of them.
 
-    `partial`, `suggestion` and `advice` are as for `Results`.
+    `partial`, `suggestion`, `advice` and `corrected` are as for `Results`.
     """
 
     query: str
@@ -184,9 +187,66 @@ class Concordance:
     suggestion: str | None
     lines: tuple[ConcordanceLine, ...]
     advice: tuple[str, ...] = ()
+    corrected: str | None = None
 
     def __iter__(self) -> Iterator[ConcordanceLine]:
         return iter(self.lines)
+
+
+@frozen
+class Term:
+    """A word of the corpus, folded: how often it occurs, and in how many paragraphs."""
+
+    word: str
+    occurrences: int
+    passages: int
+
+
+@frozen
+class Vocabulary:
+    """The words of the corpus that begin with `prefix`; `total` counts all, listed or not."""
+
+    prefix: str
+    total: int
+    terms: tuple[Term, ...]
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+
+@frozen
+class Collocate:
+    """A word that stands beside another more often than chance would have it.
+
+    `count` is how often it stands beside, `occurrences` how often it occurs in all; `score` is
+    the log-likelihood ratio, above 3.84 where chance gives as much once in 20 times.
+    """
+
+    word: str
+    count: int
+    occurrences: int
+    score: float
+
+
+@frozen
+class Collocations:
+    """The words beside the `occurrences` of a query, at most `window` words away.
+
+    They come with the highest score first; `total` counts all, listed or not.  `suggestion`,
+    `advice` and `corrected` are as for `Results`.
+    """
+
+    query: str
+    window: int
+    occurrences: int
+    total: int
+    collocates: tuple[Collocate, ...]
+    suggestion: str | None = None
+    advice: tuple[str, ...] = ()
+    corrected: str | None = None
+
+    def __iter__(self) -> Iterator[Collocate]:
+        return iter(self.collocates)
 
 
 @frozen

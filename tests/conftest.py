@@ -12,6 +12,9 @@ from gsisearch.corpus import Corpus, SourceDocument
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
+#: Takes a sentence, with the number of cases that a test tried; it is shown after the run.
+Tell = Callable[[str], None]
+
 WriteCorpus = Callable[[Mapping[str, str | bytes]], Path]
 
 
@@ -40,3 +43,24 @@ def write_corpus(tmp_path: Path) -> WriteCorpus:
         return folder
 
     return write
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Shows a sentence after the run."""
+    return lambda sentence: record_property("told", sentence)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests tell of the numbers that they tried."""
+    told = [
+        str(value)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "told" and report.when == "call"
+    ]
+    if told:
+        terminalreporter.section("tried")
+        for sentence in sorted(told):
+            terminalreporter.write_line(sentence)

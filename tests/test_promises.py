@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from conftest import Tell
 
 import gsisearch
 from gsisearch.model import Hit, Passage
@@ -70,7 +71,7 @@ def test_every_window_is_found_in_its_passage(
     passages: list[Passage],
     text: str,
     way: str,
-    record_property: Callable[..., None],
+    tell: Tell,
 ) -> None:
     typed = WAYS_OF_TYPING[way]
     tried = 0
@@ -84,12 +85,14 @@ def test_every_window_is_found_in_its_passage(
             tried += 1
             if not any(is_in(passage, hit) for hit in found_by[words]):
                 missed.append((passage.id, words))
-    print(f"{tried} windows of the {text} text, {way}: {len(missed)} missed")
+    tell(f"phrase: {tried} windows of the {text} text, {way}: {len(missed)} missed")
     assert tried > 15_000
     assert not missed
 
 
-def test_every_offset_is_true(library: Library, passages: list[Passage], source: str) -> None:
+def test_every_offset_is_true(
+    library: Library, passages: list[Passage], source: str, tell: Tell
+) -> None:
     shown = 0
     for passage in passages:
         assert source[passage.start : passage.end] == passage.published
@@ -101,5 +104,5 @@ def test_every_offset_is_true(library: Library, passages: list[Passage], source:
                     for start, end in snippet.marks:
                         assert snippet.start <= start < end <= snippet.end
                         shown += 1
-    print(f"{shown} marks shown")
+    tell(f"phrase: {shown} marks at their offsets in the source")
     assert shown > 15_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import Tell
 
 from gsisearch import proposals
 from gsisearch.corpus import load_document
@@ -14,7 +15,7 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 SLUG = "gsi-lesotho-2022"
 
 
-def test_a_new_document_gets_the_repairs_that_a_reader_found(tmp_path: Path) -> None:
+def test_a_new_document_gets_the_repairs_that_a_reader_found(tmp_path: Path, tell: Tell) -> None:
     source = (CORPUS / f"{SLUG}.txt").read_bytes()
     (tmp_path / f"{SLUG}.txt").write_bytes(source)
     proposed = propose_for(tmp_path, SLUG)
@@ -24,7 +25,7 @@ def test_a_new_document_gets_the_repairs_that_a_reader_found(tmp_path: Path) -> 
         for repair in accepted
         if any(p.start < repair.end and repair.start < p.end for p in proposed)
     ]
-    print(f"{len(proposed)} proposed, {len(found)} of {len(accepted)} repairs among them")
+    tell(f"repairs: {len(proposed)} proposed, {len(found)} of {len(accepted)} repairs among them")
     assert found == list(accepted)
     assert len(proposed) == len(accepted)
 

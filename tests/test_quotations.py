@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from conftest import Tell
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from quoting import SHA256, reader_of, verifier_of
@@ -45,7 +46,7 @@ def windows(text: str, counts: range) -> Iterator[tuple[int, int]]:
             yield spans[first][0], spans[first + count - 1][1]
 
 
-def test_every_window_as_published_is_exact(verifier: Verifier) -> None:
+def test_every_window_as_published_is_exact(verifier: Verifier, tell: Tell) -> None:
     tried = 0
     for passage in PARAGRAPHS:
         for start, end in windows(passage.published, range(SHORTEST, LONGEST + 1)):
@@ -57,11 +58,11 @@ def test_every_window_as_published_is_exact(verifier: Verifier) -> None:
             if SOURCE.count(window) == 1:
                 assert found.start == passage.start + start, window
                 assert is_in(found, passage), window
-    print(f"{tried} windows as published")
+    tell(f"verify: {tried} windows as published, all exact")
     assert tried > 30_000
 
 
-def test_every_window_as_repaired_is_found(verifier: Verifier) -> None:
+def test_every_window_as_repaired_is_found(verifier: Verifier, tell: Tell) -> None:
     tried = 0
     for passage in PARAGRAPHS:
         for start, end in windows(passage.reading, range(SHORTEST, LONGEST + 1)):
@@ -73,11 +74,11 @@ def test_every_window_as_repaired_is_found(verifier: Verifier) -> None:
             assert found.verdict == "repaired", window
             assert is_in(found, passage) or ARTICLE_READING.count(window) > 1, window
             assert found.published == SOURCE[found.start : found.end]
-    print(f"{tried} windows as repaired")
+    tell(f"verify: {tried} windows as repaired, all exact or repaired")
     assert tried > 5_000
 
 
-def test_windows_across_paragraphs_are_exact(verifier: Verifier) -> None:
+def test_windows_across_paragraphs_are_exact(verifier: Verifier, tell: Tell) -> None:
     tried = 0
     for before, after in pairwise(PARAGRAPHS):
         if before.section != after.section:
@@ -93,7 +94,7 @@ def test_windows_across_paragraphs_are_exact(verifier: Verifier) -> None:
             assert found.published == text[start:end]
             assert found.ids[0].startswith(before.id)
             assert found.ids[-1] == after.id
-    print(f"{tried} windows across paragraphs")
+    tell(f"verify: {tried} windows across paragraphs, all exact")
     assert tried > 400
 
 
@@ -215,7 +216,7 @@ def names_the_change(found: Verification, named: set[str], kind: str) -> bool:
     return bool(words & {form for word in named for form in forms(word)})
 
 
-def test_changes_are_found_and_named(verifier: Verifier) -> None:
+def test_changes_are_found_and_named(verifier: Verifier, tell: Tell) -> None:
     tried: list[bool] = []
     missed: list[str] = []
 
@@ -234,7 +235,7 @@ def test_changes_are_found_and_named(verifier: Verifier) -> None:
             missed.append(f"{kind} {named}: {quote}")
 
     check()
-    print(f"{len(tried)} changes, not named {len(missed)}:", *missed, sep="\n")
+    tell(f"verify: {len(tried)} changed windows, {len(missed)} not named {missed or ''}")
     assert len(tried) > 400
     assert len(missed) <= 0.02 * len(tried)
 

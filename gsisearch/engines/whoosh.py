@@ -78,7 +78,8 @@ from whoosh.system import pack_ushort  # noqa: E402
 
 _EXTENT = Struct("=QQ")
 _TABLE = Struct("=Q")
-_ITEM = Struct("!ii")  # the lengths of a key and its value, before them in Whoosh's dictionary
+#: Before a key of the dictionary: how many bytes it has, and how many its value.
+_LENGTHS = Struct("!ii")
 
 #: Recent postings are kept as long as they take less than this, in bytes.
 _KEPT_BYTES = 48_000_000
@@ -106,6 +107,17 @@ class TermsReader(OrderedHashReader):  # type: ignore[misc]
         self.indexsize = calcsize(code)
         reads = {"H": file.get_ushort, "i": file.get_int, "I": file.get_uint, "q": file.get_long}
         self._get_pos = reads[code]
+
+    def keys_from(self, key: bytes) -> Iterator[bytes]:
+        """The keys from this one on, in order; as inherited, but in a third of the time."""
+        data = self.dbfile.file
+        at = self.closest_key_pos(key)
+        while at is not None and at < self.endofdata:
+            size, skip = _LENGTHS.unpack_from(data, at)
+            start = at + _LENGTHS.size
+            at = start + size
+            yield data[start:at]
+            at += skip
 
 
 class WhooshReader:
@@ -157,16 +169,10 @@ class WhooshReader:
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         start = self._key(field, prefix)
         skip = len(self._key(field, ""))
-        file, size = self._terms_file, _ITEM.size
-        at = self._dictionary.closest_key_pos(start)
-        while at is not None and at < self._dictionary.endofdata:
-            # Whoosh's own iterator takes thrice the time, and a fuzzy word goes through them all.
-            length, value = _ITEM.unpack_from(file, at)
-            key = file[at + size : at + size + length]
+        for key in self._dictionary.keys_from(start):
             if not key.startswith(start):
                 return
             yield key[skip:].decode("utf-8", "surrogatepass")
-            at += size + length + value
 
     def _key(self, field: str, term: str) -> bytes:
         prefix: bytes = pack_ushort(self._fields[field])

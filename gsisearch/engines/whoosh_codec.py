@@ -9,6 +9,7 @@ remains a Whoosh index that `whoosh.index.open_dir` opens and Whoosh's own queri
 
 from __future__ import annotations
 
+import warnings
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -19,14 +20,17 @@ from struct import Struct
 from typing import Any
 from zlib import crc32
 
-from whoosh.codec import base, whoosh3
-from whoosh.columns import Column, ColumnReader, ColumnWriter
-from whoosh.fields import COLUMN, FieldType, Schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
-from whoosh.formats import Format
-from whoosh.index import TOC
-from whoosh.matching import ListMatcher
+# Whoosh 2.7.4 has bad escapes in its strings, which Python 3.12 and later warn of when they compile it.
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", category=SyntaxWarning, module=r".*[\\/]whoosh[\\/]")
+    from whoosh.codec import base, whoosh3
+    from whoosh.columns import Column, ColumnReader, ColumnWriter
+    from whoosh.fields import COLUMN, FieldType, Schema
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
+    from whoosh.formats import Format
+    from whoosh.index import TOC
+    from whoosh.matching import ListMatcher
 
 from gsisearch.engines import layout, runs
 from gsisearch.engines.base import Postings

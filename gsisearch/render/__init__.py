@@ -16,6 +16,8 @@ Noun = Literal[
     "results",
     "snippets",
     "concordance",
+    "vocabulary",
+    "collocations",
     "passages",
     "commitments",
     "outline",

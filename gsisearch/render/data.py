@@ -15,6 +15,7 @@ from gsisearch.text import printable
 if TYPE_CHECKING:
     from gsisearch.model import (
         Citation,
+        Collocations,
         Concordance,
         Hit,
         Outline,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         Results,
         Section,
         Snippet,
+        Vocabulary,
     )
     from gsisearch.render.nouns import CorpusReport, IndexStatus, Proposal
 
@@ -37,6 +39,8 @@ def _keys(names: str) -> tuple[str, ...]:
 
 _HIT = _keys("id document section heading kind score published reading start end")
 _LINE = _keys("id document left keyword right start end")
+_TERM = _keys("word occurrences passages")
+_COLLOCATE = _keys("word count occurrences score")
 _PASSAGE = _keys("id document section heading kind parent start end published reading")
 _DOCUMENT = _keys(
     "slug title author office publisher date place language source url accessed sha256"
@@ -146,6 +150,20 @@ def concordance(found: Concordance) -> Report:
     return Report(_query_facts(found), "lines", items, _LINE, items)
 
 
+def vocabulary(found: Vocabulary) -> Report:
+    """The words with their counts."""
+    items = _objects(found.terms, _TERM)
+    return Report(_picked(found, ("prefix", "total")), "terms", items, _TERM, items)
+
+
+def collocations(found: Collocations) -> Report:
+    """The words beside others, with their counts and scores."""
+    facts = _picked(found, _keys("query window occurrences total suggestion corrected"))
+    items = _objects(found.collocates, _COLLOCATE)
+    facts["advice"] = list(found.advice)
+    return Report(facts, "collocates", items, _COLLOCATE, items)
+
+
 def passages(found: Sequence[Passage]) -> Report:
     """Whole passages, published and reading text."""
     items = _objects(found, _PASSAGE)
@@ -203,6 +221,7 @@ def _query_facts(found: Results | Concordance) -> Object:
         "total": found.total,
         "partial": found.partial,
         "suggestion": found.suggestion,
+        "corrected": found.corrected,
         "advice": list(found.advice),
     }
 
