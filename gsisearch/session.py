@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
@@ -271,6 +270,8 @@ class Session:
         return tuple(self._citation(id, style) for id in ids)
 
     def _citation(self, id: str, style: CitationStyle) -> Citation:
+        from dataclasses import replace
+
         from gsisearch.bibliography import cite
         from gsisearch.permalinks import permalink
 
@@ -284,6 +285,8 @@ class Session:
 
     def verify(self, quote: str, style: CitationStyle) -> Verification:
         """Whether a quotation is in the corpus; see `Library.verify`."""
+        from dataclasses import replace
+
         from gsisearch.bibliography import cite
         from gsisearch.permalinks import permalink
 

@@ -14,7 +14,6 @@ import stat
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -286,6 +285,7 @@ def _first_line(body: bytes) -> bytes:
 
 def _packed(manifest: Manifest) -> bytes:
     import json
+    from dataclasses import asdict
 
     body = json.dumps(asdict(manifest)).encode() + b"}\n"
     return _first_line(body) + body
