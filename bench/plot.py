@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from bench.scale import Cost
@@ -20,11 +21,15 @@ def plot(costs: Sequence[Cost], path: Path) -> None:
     for axis, kind in zip(axes[1:], ("keyword", "phrase"), strict=True):
         asked = [cost for cost in costs if kind in cost.times]
         title = f"{kind} query with snippets, ms (line p50, dashes p95)"
-        _draw(axis, asked, title, lambda cost, kind=kind: cost.percentile(kind, 0.5), "-")
-        _draw(axis, asked, title, lambda cost, kind=kind: cost.percentile(kind, 0.95), "--")
+        _draw(axis, asked, title, partial(_percentile, kind, 0.5), "-")
+        _draw(axis, asked, title, partial(_percentile, kind, 0.95), "--")
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=len(labels))
     figure.savefig(path, dpi=110)
+
+
+def _percentile(kind: str, share: float, cost: Cost) -> float:
+    return cost.percentile(kind, share)
 
 
 def _draw(

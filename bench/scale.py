@@ -202,10 +202,14 @@ def _building(cost: Cost, stock: Mapping[int, Cost]) -> tuple[str, ...]:
     )
 
 
+def _slower(kind: str, share: float, time: float, other: Cost) -> float:
+    return other.percentile(kind, share) / time
+
+
 def _asking(cost: Cost, kind: str, stock: Mapping[int, Cost]) -> tuple[str, ...]:
     found = [cost.percentile(kind, share) for share in (0.5, 0.95)]
     others = (
-        _ratio(stock, cost.paragraphs, lambda other, s=share, t=time: other.percentile(kind, s) / t)
+        _ratio(stock, cost.paragraphs, partial(_slower, kind, share, time))
         for share, time in zip((0.5, 0.95), found, strict=True)
     )
     shown = (f"{time:.2f}" for time in found)
