@@ -1,4 +1,1 @@
-"""Measurements: how good and how quick the product is, beside what could be used instead.
-
-Not part of the package; run from a checkout.  `bench/README.md` has the figures.
-"""
+"""Benches: how good gsisearch's ranking is beside others; see `README.md`.  Run from a checkout."""
