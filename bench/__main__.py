@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,8 @@ _QUICK_SIZES = (1_000, 10_000)
 def main() -> None:
     """The program."""
     options = _parser().parse_args()
+    # Whoosh whole, as programs import it: gsisearch imports what it needs of it in its own way.
+    import_module("whoosh.index")
     print(f"{platform.python_implementation()} {platform.python_version()}, {_machine()}\n")
     with TemporaryDirectory(prefix="gsisearch-bench-") as name:
         scratch = Path(name)

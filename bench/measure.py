@@ -71,7 +71,7 @@ class Child(NamedTuple):
     """What a child process printed, as JSON, and the most memory that it and its own took.
 
     `megabytes` is the greatest sum of their proportional set sizes that was seen (memory that
-    processes share counts once); where the system has no such thing, what the child says.
+    processes share counts once), or what the largest of them took in all, if that is more.
     """
 
     answer: Any
@@ -95,7 +95,7 @@ def child(arguments: Sequence[str]) -> Child:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     answer = json.loads(printed)
-    return Child(answer, (most or answer["peak_kilobytes"]) / 1000)
+    return Child(answer, max(most, answer["peak_kilobytes"]) / 1000)
 
 
 def _family(process: int) -> list[int]:

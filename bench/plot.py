@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from operator import attrgetter, methodcaller
 from pathlib import Path
 
 from bench.scale import Cost
@@ -17,19 +17,15 @@ def plot(costs: Sequence[Cost], path: Path) -> None:
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(1, 3, figsize=(13, 4.2), layout="constrained")
-    _draw(axes[0], costs, "building the index, s", lambda cost: cost.seconds, "-")
+    _draw(axes[0], costs, "building the index, s", attrgetter("seconds"), "-")
     for axis, kind in zip(axes[1:], ("keyword", "phrase"), strict=True):
         asked = [cost for cost in costs if kind in cost.times]
         title = f"{kind} query with snippets, ms (line p50, dashes p95)"
-        _draw(axis, asked, title, partial(_percentile, kind, 0.5), "-")
-        _draw(axis, asked, title, partial(_percentile, kind, 0.95), "--")
+        for share, style in ((0.5, "-"), (0.95, "--")):
+            _draw(axis, asked, title, methodcaller("percentile", kind, share), style)
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=len(labels))
     figure.savefig(path, dpi=110)
-
-
-def _percentile(kind: str, share: float, cost: Cost) -> float:
-    return cost.percentile(kind, share)
 
 
 def _draw(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -75,7 +74,7 @@ def measure(
         speeches.write_corpus(corpus, file, size)
         openers = _openers(folder, corpus)
         built = {name: _built(name, folder, corpus, file, size) for name in openers}
-        _check(corpus, folder / GSISEARCH, queries["phrase"][:_CHECKED])
+        check(corpus, gsisearch.open(corpus, folder / GSISEARCH), queries["phrase"][:_CHECKED])
         times = _ask(openers, queries, rounds)
         for name, cost in built.items():
             yield cost._replace(times=times[name])
@@ -131,7 +130,7 @@ def _methods(asked: Mapping[str, Asked], kind: str) -> dict[str, Callable[[str],
     }
 
 
-def _check(corpus: Path, folder: Path, phrases: Sequence[str]) -> None:
+def check(corpus: Path, library: gsisearch.Library, phrases: Sequence[str]) -> None:
     """Compare the paragraphs found with those that a plain search through all texts finds.
 
     Raises:
@@ -149,29 +148,13 @@ def _check(corpus: Path, folder: Path, phrases: Sequence[str]) -> None:
                 for phrase, row in wanted.items():
                     if row in words:
                         expected[phrase].add((passage.document, passage.parent or passage.id))
-    with closing(_Everything(corpus, folder)) as everything:
-        for phrase in phrases:
-            found = everything.paragraphs(phrase)
-            missing = expected[phrase] - found
-            assert not missing, f"“{phrase}” is not found in {sorted(missing)[:3]}"
-            added = found - expected[phrase]
-            assert not added, f"“{phrase}” is found, but not written so, in {sorted(added)[:3]}"
+    for phrase in phrases:
+        hits = library.phrase(phrase, limit=None, snippets=0)
+        found = {(hit.document, _paragraph(hit.id)) for hit in hits}
+        missing, added = expected[phrase] - found, found - expected[phrase]
+        assert not missing, f"“{phrase}” is not found in {sorted(missing)[:3]}"
+        assert not added, f"“{phrase}” is found, but not written so, in {sorted(added)[:3]}"
     say(f"{len(phrases)} phrases compared with a plain search: the same paragraphs")
-
-
-class _Everything:
-    """All hits, as the paragraphs that they are of or in."""
-
-    def __init__(self, corpus: Path, folder: Path) -> None:
-        self._library = gsisearch.open(corpus, folder)
-
-    def paragraphs(self, phrase: str) -> set[tuple[str, str]]:
-        """The slugs and ids of the paragraphs that have a phrase."""
-        hits = self._library.phrase(phrase, limit=None, snippets=0)
-        return {(hit.document, _paragraph(hit.id)) for hit in hits}
-
-    def close(self) -> None:
-        """Nothing to release."""
 
 
 def _paragraph(id: str) -> str:
@@ -202,18 +185,18 @@ def _building(cost: Cost, stock: Mapping[int, Cost]) -> tuple[str, ...]:
     )
 
 
-def _slower(kind: str, share: float, time: float, other: Cost) -> float:
-    return other.percentile(kind, share) / time
-
-
 def _asking(cost: Cost, kind: str, stock: Mapping[int, Cost]) -> tuple[str, ...]:
     found = [cost.percentile(kind, share) for share in (0.5, 0.95)]
-    others = (
-        _ratio(stock, cost.paragraphs, partial(_slower, kind, share, time))
-        for share, time in zip((0.5, 0.95), found, strict=True)
-    )
+    others = (_times(stock, cost, kind, share) for share in (0.5, 0.95))
     shown = (f"{time:.2f}" for time in found)
     return f"{cost.paragraphs:,}", cost.engine, kind, *shown, *others
+
+
+def _times(stock: Mapping[int, Cost], cost: Cost, kind: str, share: float) -> str:
+    def ratio(other: Cost) -> float:
+        return other.percentile(kind, share) / cost.percentile(kind, share)
+
+    return _ratio(stock, cost.paragraphs, ratio)
 
 
 def _ratio(stock: Mapping[int, Cost], size: int, of: Callable[[Cost], float]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice, product
 
@@ -112,6 +111,8 @@ class Planner:
         found = self._count(other) if known else 0
         if not found:
             return leaf
+        from dataclasses import replace
+
         weight = share(self._count(leaf), found, self._reader.size)
         return Any((leaf, replace(other, boost=boost * weight)))
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from gsisearch.model import Offsets
     from gsisearch.repair import TextMap
 
-# What stands between spaces, with the rest of a word that a line end divides.
-_CHUNK = r"\S+(?:(?<=[-‐])[^\S\r\n]*[\r\n]\s*\S+)*"
+#: What stands between spaces, with the rest of a word that a line end divides.
+CHUNK = r"\S+(?:(?<=[-‐])[^\S\r\n]*[\r\n]\s*\S+)*"
 
 #: A written form has at most this many words: what a query has to try at each of its words.
 LONGEST = 3
@@ -49,7 +49,7 @@ def variants(text: TextMap, start: int, end: int) -> set[tuple[Forms, Forms]]:
 def _odd_chunks(passage: str) -> set[str]:
     """What stands between spaces and is more than a word of plain letters."""
     divided = "\n" in passage or "\r" in passage
-    chunks = set(re.findall(_CHUNK, passage) if divided else passage.split())
+    chunks = set(re.findall(CHUNK, passage) if divided else passage.split())
     odd = set(filterfalse(str.isalnum, chunks))
     return odd if passage.isascii() else odd.union(filterfalse(str.isascii, chunks))
 

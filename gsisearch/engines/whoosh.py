@@ -53,8 +53,13 @@ class _StandIn(ModuleType):
         if name not in self._functions:
             return getattr(import_module(self.__name__), name)
 
+        function: Callable[..., Any] | None = None
+
         def call(*args: Any, **keywords: Any) -> Any:
-            return getattr(import_module(self.__name__), name)(*args, **keywords)
+            nonlocal function
+            if function is None:
+                function = getattr(import_module(self.__name__), name)
+            return function(*args, **keywords)
 
         return call
 
