@@ -111,7 +111,8 @@ class Library:
             Results whose hits with everything asked for come first; see `model.Results`.
 
         Raises:
-            QueryError: the query can't be read, or names an unknown section or document.
+            QueryError: the query can't be read, names an unknown section or document, or takes
+                longer than `timing.MAX_SECONDS`.
         """
         from gsisearch.query import parse
 

@@ -25,7 +25,7 @@ FLOORS = (
     {"expansion"},
     {"yamlfile", "chunking", "settings", "locations", "workers", "locks", "trust"},
     {"corpus", "freshness", "engines"},
-    {"indexing", "store", "postings", "matching", "addresses"},
+    {"indexing", "store", "postings", "matching", "timing", "addresses"},
     {"bibliography", "permalinks", "plans", "ranking", "snippets", "audit", "upkeep"},
     {"quotations", "retrieval", "guesses", "exploration", "proposals"},
     {"advice"},
