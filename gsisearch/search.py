@@ -172,7 +172,8 @@ class Library:
         node, filters = parse(query), _filters(section, document, kind)
 
         def answer(session: Session) -> Concordance:
-            return session.concordance(query, node, filters, limit, width, sort, correct)
+            with session.in_time(query):
+                return session.concordance(query, node, filters, limit, width, sort, correct)
 
         return self._answer(answer)
 
@@ -343,7 +344,8 @@ class Library:
         write: Callable[[Node], str],
     ) -> Results:
         def answer(session: Session) -> Results:
-            return session.results(query, node, filters, limit, snippets, correct, write)
+            with session.in_time(query):
+                return session.results(query, node, filters, limit, snippets, correct, write)
 
         return self._answer(answer)
 
