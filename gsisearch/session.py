@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gsisearch import addresses, citations
 from gsisearch.engines import whoosh
-from gsisearch.engines.base import DocumentEntry, Reader
+from gsisearch.engines.base import DocumentEntry
 from gsisearch.expansion import Names
 from gsisearch.frozen import frozen
 from gsisearch.matching import Plan, leaves, occurrences
@@ -33,6 +33,7 @@ from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
 from gsisearch.text import forms
+from gsisearch.timing import TimedReader
 from gsisearch.upkeep import Index
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Session:
     def __init__(self, index: Index, formula: Formula = FORMULA) -> None:
         self.index = index
         self._settings = index.manifest.holdings.settings
-        self._reader: Reader = whoosh.WhooshReader(index.folder)
+        self._reader = TimedReader(index.folder)
+        self.in_time = self._reader.in_time
         self._names = Names(self._settings.synonyms)
         self._planner = Planner(self._reader, whoosh.stem, self._names)
         self._scorer = Scorer(self._reader, self._settings, formula)

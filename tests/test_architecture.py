@@ -25,7 +25,7 @@ FLOORS = (
     {"expansion"},
     {"yamlfile", "chunking", "settings", "locations", "workers", "locks", "trust"},
     {"corpus", "freshness", "engines"},
-    {"indexing", "store", "postings", "matching", "neighbours", "addresses"},
+    {"indexing", "store", "postings", "matching", "neighbours", "timing", "addresses"},
     {"bibliography", "permalinks", "plans", "ranking", "snippets", "audit", "upkeep"},
     {"quotations", "retrieval", "guesses", "exploration", "explanation", "proposals"},
     {"advice"},
