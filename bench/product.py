@@ -15,6 +15,7 @@ from bench.peers import DEPTH
 from gsisearch import indexing
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines.whoosh import WhooshReader, stem
+from gsisearch.expansion import Names
 from gsisearch.model import Document, Passage, Section, Settings
 from gsisearch.plans import Planner
 from gsisearch.query import parse
@@ -67,7 +68,7 @@ def rank(texts: Sequence[str], queries: Sequence[str], variant: Variant) -> list
     with TemporaryDirectory() as folder:
         indexing.build(Path(folder), list(map(_source, range(len(texts)), texts)))
         reader = WhooshReader(Path(folder))
-        planner = Planner(reader, stem)
+        planner = Planner(reader, stem, Names(()))
         scorer = Scorer(reader, Settings(), variant.formula)
         found = []
         for query in queries:
@@ -101,7 +102,7 @@ def library(corpus: Path, variant: Variant) -> Iterator[Session]:
 
 def passages(session: Session, query: str, variant: Variant) -> list[str]:
     """The ids of the passages that a query in the query language finds, best first."""
-    hits = list(session.results(query, variant.node(parse(query)), (), None, 0, str).hits)
+    hits = list(session.results(query, variant.node(parse(query)), (), None, 0, True, str).hits)
     if not variant.all_words_first:
         hits.sort(key=lambda hit: -hit.score)
     return [hit.id for hit in hits]

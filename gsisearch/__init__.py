@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     )
     from gsisearch.model import (
         Citation,
+        Collocate,
+        Collocations,
         Concordance,
         ConcordanceLine,
         Document,
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
         Results,
         Section,
         Snippet,
+        Term,
+        Vocabulary,
     )
     from gsisearch.search import Library, open
     from gsisearch.verdicts import Alarm, Change, Cut, DraftReport, Verification
@@ -53,6 +57,8 @@ _HOMES = {
     ),
     "gsisearch.model": (
         "Citation",
+        "Collocate",
+        "Collocations",
         "Concordance",
         "ConcordanceLine",
         "Document",
@@ -65,6 +71,8 @@ _HOMES = {
         "Results",
         "Section",
         "Snippet",
+        "Term",
+        "Vocabulary",
     ),
     "gsisearch.search": ("Library", "open"),
     "gsisearch.verdicts": ("Alarm", "Change", "Cut", "DraftReport", "Verification"),
@@ -76,6 +84,8 @@ __all__ = [
     "BrokenLink",
     "Change",
     "Citation",
+    "Collocate",
+    "Collocations",
     "Concordance",
     "ConcordanceLine",
     "Cut",
@@ -95,8 +105,10 @@ __all__ = [
     "Results",
     "Section",
     "Snippet",
+    "Term",
     "UnknownPassage",
     "Verification",
+    "Vocabulary",
     "open",
 ]
 

@@ -3,99 +3,190 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice, pairwise
 
 from gsisearch.engines.base import Reader
-from gsisearch.matching import Leaf, records
+from gsisearch.expansion import Names
+from gsisearch.frozen import frozen
+from gsisearch.guesses import Guesser
+from gsisearch.matching import Leaf, most_specific, records
 from gsisearch.plans import STEMMED, Planner
-from gsisearch.query.tree import And, Boost, Filter, In, Node, Not, Or, Phrase, Word
-from gsisearch.spelling import nearest
-from gsisearch.text import forms
+from gsisearch.query.tree import And, Boost, DateRange, Filter, In, Node, Not, Or, Phrase, Word
+from gsisearch.questions import telling
+from gsisearch.text import WORD, forms
 
 #: How many other words between the words of a phrase are tried before it is given up.
 _LOOSEST = 5
+#: At most so many words are named that are near one, or passages that have it.
+_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advice:
-    """What to tell a user: a query that finds something, and sentences on what is missing."""
+    """What to tell a user: a query that finds something, and sentences on what is missing.
+
+    `is_sure` says that the suggestion is so clear that it may be searched for unasked.
+    """
 
     suggestion: Node | None = None
     sentences: tuple[str, ...] = ()
+    is_sure: bool = False
+
+
+@frozen
+class _Problem:
+    """Why a part of a query finds nothing, what to put in its place, and whether that is sure."""
+
+    sentence: str
+    instead: Node | None = None
+    is_sure: bool = False
 
 
 class Adviser:
-    """Gives advice on the queries of one index.
+    """Gives advice on a query without a complete match.
 
     Args:
         reader: the index.
         planner: makes plans for it.
-        filters: what limits the search.
+        names: the other names that it knows.
+        node: the query.
+        filters: what limits the search besides.
     """
 
-    def __init__(self, reader: Reader, planner: Planner, filters: Sequence[Filter] = ()) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        planner: Planner,
+        names: Names,
+        node: Node,
+        filters: Sequence[Filter] = (),
+    ) -> None:
         self._reader = reader
         self._planner = planner
-        self._filters = filters
-        self._where = "in the passages asked for" if filters else "in the corpus"
+        self._guesser = Guesser(reader, planner, names)
+        self._node = node
+        self._filters = (*filters, *_filters(node))
 
-    def advise(self, node: Node) -> Advice:
-        """The advice on a query without a complete match."""
-        sentences: list[str] = []
-        suggestion = node
-        for unit in _units(node):
-            if self._finds(unit):
-                continue
-            problem, instead = self._explain(unit)
-            sentences.append(problem)
-            suggestion = _replaced(suggestion, unit, instead) if instead else suggestion
+    def advise(self, *, partial: bool) -> Advice:
+        """The advice; `partial` says whether there are partial matches to be shown."""
+        rest = _without_exclusions(self._node)
+        if not self._allowed:
+            asked = " ".join(map(str, self._filters))
+            return Advice(None, (f"No passage is left by {asked}.",))
+        if rest and rest != self._node and self._finds(rest):
+            return Advice(rest, ("What is excluded is in every passage that has the rest.",))
+        mended, problems = self._mended()
+        sentences = tuple(dict.fromkeys(problem.sentence for problem in problems))
         if not sentences:
-            sentences.append("Every part is found somewhere, but no passage has all of them.")
-        helps = suggestion != node and self._finds(suggestion)
-        return Advice(suggestion if helps else None, tuple(dict.fromkeys(sentences)))
+            sentences = ("Every part is found somewhere, but no passage has all of them.",)
+        if any(problem.instead for problem in problems) and mended and self._finds(mended):
+            is_sure = _is_plain(self._node) and all(problem.is_sure for problem in problems)
+            return Advice(mended, sentences, is_sure)
+        return Advice(None if partial else self._shorter(mended), sentences)
+
+    def _mended(self) -> tuple[Node | None, list[_Problem]]:
+        """The query with its parts that find nothing mended, or else left out; and what they are."""
+        mended: Node | None = self._node
+        problems = []
+        for first, second in pairwise(_row(self._node)):
+            if (word := self._joined(first, second)) and mended:
+                mended = _changed(mended, second, None)
+                mended = mended and _changed(mended, first, Word(word))
+                sentence = f"“{first} {second}” is one word in the corpus: {word}."
+                problems.append(_Problem(sentence, Word(word), True))
+        for unit in _units(telling(mended)) if mended else ():
+            if not self._finds(unit):
+                problem = self._explain(unit)
+                problems.append(problem)
+                if mended and not problem.instead:
+                    mended = telling(mended)  # what is left may say nothing: "who was the"
+                mended = mended and _changed(mended, unit, problem.instead)
+        return mended, problems
+
+    def _shorter(self, node: Node | None) -> Node | None:
+        """The query without one of its parts, that finds something."""
+        shorter = [_changed(node, unit, None) for unit in _units(node)] if node else []
+        found = (one for one in (node, *shorter) if one and any(_units(one)) and one != self._node)
+        return next(filter(self._finds, found), None)
 
     def _finds(self, node: Node) -> bool:
         return bool(records(self._planner.plan(node, self._filters), self._reader))
 
-    def _explain(self, unit: Node) -> tuple[str, Node | None]:
+    @cached_property
+    def _allowed(self) -> frozenset[int]:
+        """The records that the filters leave."""
+        if not self._filters:
+            return frozenset(range(self._reader.size))
+        first, *others = self._filters
+        return records(self._planner.plan(first, others), self._reader)
+
+    def _joined(self, first: Word, second: Word) -> str | None:
+        """The one word that the corpus has for two, when it hasn't got them both."""
+        if self._finds(first) and self._finds(second):
+            return None
+        word = self._guesser.joined(first.text, second.text)
+        return word if word and self._finds(Word(word)) else None
+
+    def _explain(self, unit: Node) -> _Problem:
         """Why a part of a query finds nothing, and what to put in its place."""
+        shown = f"“{unit.text}”" if isinstance(unit, Word | Phrase) else str(unit)
+        if self._filters and (places := self._places(unit)):
+            return _Problem(f"{shown} is not in the passages asked for, but in {places}.")
         match unit:
             case Phrase():
                 return self._explain_phrase(unit)
+            case Word():
+                return self._explain_word(unit)
             case In(field, child):
                 where = {"title": "title", "commitments": "commitment", "text": "paragraph"}[field]
-                return f"No {where} has {child}.", child if self._finds(child) else None
-            case Word(text):
-                near = self._near(text)
-                found = f"; near it: {', '.join(near)}" if near else ""
-                instead = replace(unit, text=near[0]) if near else None
-                return f"“{text}” is not {self._where}{found}.", instead
+                problem = f"No {where} has {child}."
+                return _Problem(problem, child if self._finds(child) else None)
             case _:
-                return f"No word of the corpus matches {unit}.", None
+                return _Problem(f"No word of the corpus matches {unit}.")
 
-    def _near(self, text: str) -> list[str]:
-        return nearest("".join(forms(text)), self._reader.terms("exact"))
+    def _places(self, unit: Node) -> str:
+        """Where it is, whatever passages were asked for; "" if nowhere."""
+        plan = self._planner.plan(unit)
+        numbers = sorted(most_specific(plan, self._reader, records(plan, self._reader)))
+        several = len(list(islice(self._reader.terms("document"), 2))) > 1
+        passages = [self._reader.entry(number).passage for number in numbers[:_NAMED]]
+        ids = [f"{p.document}:{p.id}" if several else p.id for p in passages]
+        return ", ".join([*ids, "…"] if len(numbers) > _NAMED else ids)
 
-    def _explain_phrase(self, phrase: Phrase) -> tuple[str, Node | None]:
-        known = self._reader.postings
-        problems = []
+    def _explain_word(self, word: Word) -> _Problem:
+        shown = f"“{word.text}”"
+        if word.exact and self._finds(plain := Word(word.text)):
+            return _Problem(f"{shown} is not in the corpus in this form.", plain)
+        guesses = self._guesser.guesses(word.text, lambda words: self._finds(_words(words)))
+        if not guesses:
+            return _Problem(f"{shown} is not in the corpus.")
+        near = ", ".join(guess.text for guess in guesses)
+        sentence = f"{shown} is not in the corpus; near it: {near}."
+        is_sure = self._guesser.is_sure(word.text, guesses)
+        return _Problem(sentence, _words(guesses[0].text), is_sure)
+
+    def _explain_phrase(self, phrase: Phrase) -> _Problem:
+        missing = []
         for word in dict.fromkeys(forms(phrase.text)):
-            if not known("exact", word).numbers:
-                near = self._near(word)
-                found = f" (near it: {', '.join(near)})" if near else ""
-                problems.append(f"“{word}” is not in the corpus{found}")
-        if problems:
-            sentence = f"{'; '.join(problems)}."
-        else:
-            sentence = f"The words of “{phrase.text}” are {self._where}, but not in this row."
-        return sentence, self._near_phrase(phrase)
+            if not self._reader.postings("exact", word).numbers:
+                guesses = self._guesser.guesses(word, lambda words: self._finds(Phrase(words)))
+                others = (*self._guesser.forms_of(word), *(guess.text for guess in guesses))
+                near = ", ".join(tuple(dict.fromkeys(others))[:_NAMED])
+                found = f" (near it: {near})" if near else ""
+                missing.append(f"“{word}” is not in the corpus{found}")
+        problem = "; ".join(missing)
+        if not missing:
+            problem = f"The words of “{phrase.text}” are in the corpus, but not in this row"
+        return _Problem(f"{problem}.", self._near_phrase(phrase))
 
     def _near_phrase(self, phrase: Phrase) -> Node | None:
         """The phrase with other forms of its words, in another order, or as single words."""
         words = [Word(word) for word in forms(phrase.text)]
         elements = tuple(self._planner.word(word.text, stemmed=True) for word in words)
         leaf = Leaf(phrase.text, elements, *STEMMED, phrase.slop)
-        for number in sorted(leaf.records(self._reader)):
+        for number in sorted(leaf.records(self._reader) & self._allowed):
             for first, last in leaf.spans(self._reader, number):
                 return Phrase(self._read(number, first, last), phrase.slop)
         for slop in range(max(1, phrase.slop), _LOOSEST + 1):
@@ -106,8 +197,6 @@ class Adviser:
 
     def _read(self, number: int, first: int, last: int) -> str:
         """The words that stand at positions of a record, as they are read."""
-        from gsisearch.text import WORD
-
         found = WORD.findall(self._reader.entry(number).passage.reading)
         return " ".join(found[first:last])
 
@@ -120,20 +209,66 @@ def _units(node: Node) -> Iterator[Node]:
                 yield from _units(child)
         case Boost(child):
             yield from _units(child)
-        case Not() | Filter():
+        case Not() | Filter() | DateRange():
             pass
         case _:
             yield node
 
 
-def _replaced(node: Node, old: Node, new: Node) -> Node:
-    """The query with `new` where `old` stood."""
+def _filters(node: Node) -> tuple[Filter | DateRange, ...]:
+    """The filters that hold for all of a query."""
+    parts = node.children if isinstance(node, And) else (node,)
+    return tuple(part for part in parts if isinstance(part, Filter | DateRange))
+
+
+def _row(node: Node) -> list[Word]:
+    """The words of a query of words side by side."""
+    told = telling(node)
+    parts = told.children if isinstance(told, And) and told.implied else ()
+    return [part for part in parts if isinstance(part, Word) and not part.exact]
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether a query is nothing but words."""
+    parts = node.children if isinstance(node, And) and node.implied else (node,)
+    return all(isinstance(part, Word) and not part.exact for part in parts)
+
+
+def _words(text: str) -> Node:
+    """The query for some words."""
+    first, *others = map(Word, text.split())
+    return And((first, *others), implied=True) if others else first
+
+
+def _without_exclusions(node: Node) -> Node | None:
+    """The query without what it excludes; None if that is all."""
+    if isinstance(node, And):
+        return _joint(node, [part for part in node.children if not isinstance(part, Not)])
+    return node
+
+
+def _changed(node: Node, old: Node, new: Node | None) -> Node | None:
+    """The query with `new`, or nothing, where `old` stood; None if nothing is left."""
     if node == old:
         return new
     match node:
         case And(children) | Or(children):
-            return replace(node, children=tuple(_replaced(c, old, new) for c in children))
+            return _joint(node, [_changed(child, old, new) for child in children])
         case Boost(child):
-            return replace(node, child=_replaced(child, old, new))
+            inner = _changed(child, old, new)
+            return replace(node, child=inner) if inner else None
         case _:
             return node
+
+
+def _joint(node: And | Or, parts: Sequence[Node | None]) -> Node | None:
+    """The same with other parts; words side by side stay one row."""
+    kept: list[Node] = []
+    for part in parts:
+        if isinstance(part, And) and part.implied and isinstance(node, And) and node.implied:
+            kept += part.children
+        elif part:
+            kept.append(part)
+    if len(kept) > 1:
+        return replace(node, children=tuple(kept))
+    return kept[0] if kept else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import errno
+import stat
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
@@ -48,6 +49,11 @@ class State(Enum):
     STALE_SETTINGS = "stale settings"
     OTHER_VERSION = "other version"
     CORRUPT = "corrupt"
+    FOREIGN = "foreign"
+
+
+#: Of a file: size in bytes, and when it was modified and changed, as in `FileMark`.
+Stamp = tuple[int, int, int]
 
 
 @frozen
@@ -62,6 +68,11 @@ class FileMark:
     modified: int
     changed: int
     sha256: str
+
+    @property
+    def stamp(self) -> Stamp:
+        """What the system says of the file."""
+        return self.size, self.modified, self.changed
 
     def is_old(self, looked_at: int) -> bool:
         """Whether a later change would have another time than these."""
@@ -81,19 +92,32 @@ def code_version() -> str:
     return f"{__version__}+{sums:08x}"
 
 
+def stamp(path: Path) -> Stamp:
+    """What the system says of a file as it is now; writing it changes that.
+
+    Raises:
+        OSError: it is not there, or not a regular file.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # reading a pipe could wait for ever
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
 def mark(path: Path) -> FileMark:
     """The mark of a file as it is now.
 
     Raises:
-        OSError: it can't be read.
+        OSError: it can't be read, or is not a regular file.
     """
     from hashlib import sha256
 
+    found = stamp(path)
+    digest = sha256()
     with path.open("rb") as file:
-        status = os.fstat(file.fileno())
-        content = file.read()
-    times = status.st_mtime_ns, status.st_ctime_ns
-    return FileMark(len(content), *times, sha256(content).hexdigest())
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return FileMark(*found, digest.hexdigest())
 
 
 def compare(files: Iterable[Path], marks: Mapping[str, FileMark], looked_at: int) -> State:
@@ -121,11 +145,10 @@ def compare(files: Iterable[Path], marks: Mapping[str, FileMark], looked_at: int
 
 def _unchanged(path: Path, before: FileMark, looked_at: int) -> bool:
     try:
-        status = path.stat()
-        if status.st_size != before.size:
+        now = stamp(path)
+        if now[0] != before.size:
             return False
-        times = status.st_mtime_ns, status.st_ctime_ns
-        if times == (before.modified, before.changed) and before.is_old(looked_at):
+        if now == before.stamp and before.is_old(looked_at):
             return True
         return mark(path).sha256 == before.sha256
     except OSError:

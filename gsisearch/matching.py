@@ -34,8 +34,9 @@ class Leaf:
 
     `label` is how the query has it; `slop` above 0 allows any order and that many other
     words in between; `boost` multiplies its score; `literal` leaves are looked for as they
-    stand (phrases, exact forms) and never dropped for a partial match.  A keyword, which
-    is looked for by its stem, has the leaf of the word as it is written in `exact`: that
+    stand (phrases, exact forms) and never dropped for a partial match.  `names` are what is
+    looked for in place of what the query has, where those are other names for it.  A keyword,
+    which is looked for by its stem, has the leaf of the word as it is written in `exact`: that
     decides nothing here, but is ranked higher.
     """
 
@@ -46,6 +47,7 @@ class Leaf:
     slop: int = 0
     boost: float = 1.0
     literal: bool = False
+    names: tuple[str, ...] = ()
     exact: Leaf | None = None
 
     def postings(self, reader: Reader, field: str) -> Postings:

@@ -139,6 +139,8 @@ class Results:
     `total` counts all matches, listed or cut by the limit; `partial` is true when no passage
     has everything asked for and the hits are the best partial matches; `suggestion` is a query
     that finds more, or None; `advice` says in sentences why little or nothing was found.
+    `corrected` is the query whose hits these are when no passage has all of what was typed and it
+    is clear what was meant (it is the suggestion then), else None.
     """
 
     query: str
@@ -147,6 +149,7 @@ class Results:
     suggestion: str | None
     hits: tuple[Hit, ...]
     advice: tuple[str, ...] = ()
+    corrected: str | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -155,7 +158,7 @@ class Results:
         return len(self.hits)
 
 
-PartKind = Literal["stem", "exact", "neighbours", "whole"]
+PartKind = Literal["stem", "exact", "neighbours", "name", "whole"]
 
 
 @frozen
@@ -164,7 +167,7 @@ class Part:
 
     `kind` says what `label`, which is part of the query, was looked for as: `stem` a word in any
     form, `exact` a word as it is written, `neighbours` two words, the second at most two places
-    after the first, `whole` a phrase or pattern.  `share` of the weight of a word is for this
+    after the first, `name` other names of it, `whole` a phrase or pattern.  `share` of the weight of a word is for this
     kind; `boost` is the query's; `rarity` is higher the fewer passages have it, `keenness` the
     more often those say it that do; `frequency` is how often this one does, saturated.  See
     `gsisearch.ranking`.
@@ -192,7 +195,8 @@ class Explanation:
     hits, from 1, or None if it isn't one of them; the `complete` hits, which have everything
     asked for, come before all others, whatever their scores.  `missing` are the parts of the
     query that the passage lacks; `instead` are the ids of hits of the same paragraph that stand
-    for a passage which isn't listed.  The other fields are those of `Passage`.
+    for a passage which isn't listed.  `corrected` is the query that was asked instead, as for
+    `Results`.  The other fields are those of `Passage`.
     """
 
     query: str
@@ -208,6 +212,7 @@ class Explanation:
     missing: tuple[str, ...]
     instead: tuple[str, ...]
     parts: tuple[Part, ...]
+    corrected: str | None = None
 
 
 @frozen
@@ -230,7 +235,7 @@ class ConcordanceLine:
 class Concordance:
     """The occurrences of a query in reading order or sorted; `total` counts all of them.
 
-    `partial`, `suggestion` and `advice` are as for `Results`.
+    `partial`, `suggestion`, `advice` and `corrected` are as for `Results`.
     """
 
     query: str
@@ -239,9 +244,66 @@ class Concordance:
     suggestion: str | None
     lines: tuple[ConcordanceLine, ...]
     advice: tuple[str, ...] = ()
+    corrected: str | None = None
 
     def __iter__(self) -> Iterator[ConcordanceLine]:
         return iter(self.lines)
+
+
+@frozen
+class Term:
+    """A word of the corpus, folded: how often it occurs, and in how many paragraphs."""
+
+    word: str
+    occurrences: int
+    passages: int
+
+
+@frozen
+class Vocabulary:
+    """The words of the corpus that begin with `prefix`; `total` counts all, listed or not."""
+
+    prefix: str
+    total: int
+    terms: tuple[Term, ...]
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+
+@frozen
+class Collocate:
+    """A word that stands beside another more often than chance would have it.
+
+    `count` is how often it stands beside, `occurrences` how often it occurs in all; `score` is
+    the log-likelihood ratio, above 3.84 where chance gives as much once in 20 times.
+    """
+
+    word: str
+    count: int
+    occurrences: int
+    score: float
+
+
+@frozen
+class Collocations:
+    """The words beside the `occurrences` of a query, at most `window` words away.
+
+    They come with the highest score first; `total` counts all, listed or not.  `suggestion`,
+    `advice` and `corrected` are as for `Results`.
+    """
+
+    query: str
+    window: int
+    occurrences: int
+    total: int
+    collocates: tuple[Collocate, ...]
+    suggestion: str | None = None
+    advice: tuple[str, ...] = ()
+    corrected: str | None = None
+
+    def __iter__(self) -> Iterator[Collocate]:
+        return iter(self.collocates)
 
 
 @frozen

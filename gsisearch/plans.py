@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice, product
 
 from gsisearch.engines.base import Reader
 from gsisearch.errors import QueryError
+from gsisearch.expansion import Names, share
 from gsisearch.matching import All, Alternative, Any, Element, Leaf, Only, Plan, Without
 from gsisearch.query import tree
-from gsisearch.text import STOP_WORDS, WORD, fold, forms, words
+from gsisearch.questions import telling
+from gsisearch.respelling import respelt
+from gsisearch.text import WORD, forms, words
 from gsisearch.variants import LONGEST, key, readings
 
 STEMMED = (("text", "commitments"), ("title",))
@@ -21,6 +25,8 @@ _WILDCARDS = {"*": ".*", "?": "."}
 _HYPHEN = re.compile("[-\u2010\u2011\u2013]")
 #: A prefix, wildcard or fuzzy word may stand for at most this many words.
 MAX_EXPANSIONS = 1000
+#: At most so many ways to write a name are looked for.
+_MOST_WAYS = 16
 
 
 class Planner:
@@ -29,22 +35,24 @@ class Planner:
     Args:
         reader: the index.
         stem: folded word → its term in the stemmed fields.
+        names: what else things are called.
     """
 
-    def __init__(self, reader: Reader, stem: Callable[[str], str]) -> None:
+    def __init__(self, reader: Reader, stem: Callable[[str], str], names: Names) -> None:
         self._reader = reader
         self._stem = stem
+        self._names = names
         self._readings = lru_cache(maxsize=8192)(self._look_up)
         self._begins_several = lru_cache(maxsize=8192)(self._look_ahead)
 
-    def plan(self, node: tree.Node, filters: Iterable[tree.Filter] = ()) -> Plan:
+    def plan(self, node: tree.Node, filters: Iterable[tree.Filter | tree.DateRange] = ()) -> Plan:
         """The plan of a query, in the passages that all filters leave.
 
         Raises:
             QueryError: an unknown section, an unknown or ambiguous document, or a pattern that
                 stands for too many words.
         """
-        plan = self._plan(_without_stop_words(node), STEMMED, 1.0)
+        plan = self._plan(telling(node), STEMMED, 1.0)
         only = tuple(map(self._only, filters))
         if not only:
             return plan
@@ -54,16 +62,21 @@ class Planner:
 
     def _plan(self, node: tree.Node, fields: _Fields, boost: float) -> Plan:
         match node:
+            case tree.Word(exact=False):
+                (names,) = self._names.others((node,))
+                return self._named(node, names, fields, boost)
             case tree.Word() | tree.Phrase() | tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
                 return self._leaf(node, fields, boost)
-            case tree.And(children, implied):
-                return All(tuple(self._plan(child, fields, boost) for child in children), implied)
+            case tree.And(children, implied=True):
+                return All(tuple(self._row(children, fields, boost)), loose=True)
+            case tree.And(children):
+                return All(tuple(self._plan(child, fields, boost) for child in children))
             case tree.Or(children):
                 return Any(tuple(self._plan(child, fields, boost) for child in children))
             case tree.Not(child):
                 # What a passage says counts; a title stands over passages that don't say it.
                 return Without(
-                    self._plan(child, (fields[0], () if fields[0] else fields[1]), boost)
+                    self._literally._plan(child, (fields[0], () if fields[0] else fields[1]), boost)
                 )
             case tree.Boost(child, factor):
                 return self._plan(child, fields, boost * factor)
@@ -71,6 +84,51 @@ class Planner:
                 return self._plan_in(field, child, boost)
             case tree.Filter() | tree.DateRange():
                 return self._only(node)
+
+    @property
+    def _literally(self) -> Planner:
+        """A planner that knows no other names: nobody excludes what he did not write."""
+        return Planner(self._reader, self._stem, Names(()))
+
+    def _row(self, nodes: Sequence[tree.Node], fields: _Fields, boost: float) -> Iterator[Plan]:
+        """The plans of nodes side by side, which may be a name together."""
+        for node, names in zip(nodes, self._names.others(nodes), strict=True):
+            if isinstance(node, tree.Word) and not node.exact:
+                yield self._named(node, names, fields, boost)
+            else:
+                yield self._plan(node, fields, boost)
+
+    def _named(self, word: tree.Word, names: Iterable[str], fields: _Fields, boost: float) -> Plan:
+        """A word, or in its place one of the other names that the index has."""
+        leaf = self._leaf(word, fields, boost)
+        if not names:
+            return leaf
+        body, title = _exact(fields)
+        if body:
+            title = ()  # as for phrases
+        known = {name: ways for name in names if (ways := self._ways(name, body or title))}
+        element = tuple(dict.fromkeys(chain.from_iterable(known.values())))
+        other = Leaf(leaf.label, (element,), body, title, literal=True, names=tuple(known))
+        found = self._count(other) if known else 0
+        if not found:
+            return leaf
+        weight = share(self._count(leaf), found, self._reader.size)
+        return Any((leaf, replace(other, boost=boost * weight)))
+
+    def _ways(self, name: str, fields: Iterable[str]) -> Element:
+        """The ways a field may have a name, each as words in a row that it has somewhere."""
+        ways = (tuple(chain.from_iterable(way)) for way in product(*self.phrase(name)))
+        return tuple(
+            way
+            for way in islice(ways, _MOST_WAYS)
+            if all(any(self._reader.postings(f, term).numbers for f in fields) for term in way)
+        )
+
+    def _count(self, leaf: Leaf) -> int:
+        """How many records have a leaf where it counts; the fields of the body share none."""
+        return sum(
+            len(leaf.postings(self._reader, field).numbers) for field in leaf.body or leaf.title
+        )
 
     def _plan_in(self, field: tree.TextField, child: tree.Node, boost: float) -> Plan:
         """A field: the title alone, or the body of passages of one kind."""
@@ -87,7 +145,7 @@ class Planner:
                 stemmed = (self._with_kin(self.word(text, stemmed=True)),)
                 return Leaf(text, stemmed, *fields, boost=boost, exact=exact)
             case tree.Word(text):
-                elements: tuple[Element, ...] = (self.word(text, stemmed=False),)
+                elements: tuple[Element, ...] = (self.word(text, stemmed=False, respell=False),)
                 label, slop, literal = f"={text}", 0, True
             case tree.Phrase(text, slop):
                 elements, literal = self.phrase(text), True
@@ -104,14 +162,26 @@ class Planner:
             title = ()  # a phrase is looked for in what a passage says, unless `title:` asks
         return Leaf(label, elements, body, title, slop, boost, literal)
 
-    def word(self, text: str, *, stemmed: bool) -> Element:
-        """The ways the index may have a word: itself, its variants, with and without hyphen."""
+    def word(self, text: str, *, stemmed: bool, respell: bool = True) -> Element:
+        """The ways the index may have a word: itself, its variants, with and without hyphen,
+        and if asked for in British and American spelling."""
         term = self._stem if stemmed else str
         found = forms(text)
         ways: list[Sequence[str]] = [found, *self._readings(found)]
         if len(found) > 1:
             ways.append(("".join(found),))
+        if respell:
+            ways += self._respelt(found, term, sum(STEMMED if stemmed else _EXACT, ()))
         return tuple(dict.fromkeys(tuple(map(term, way)) for way in ways))
+
+    def _respelt(
+        self, found: Sequence[str], term: Callable[[str], str], fields: Sequence[str]
+    ) -> Iterator[Alternative]:
+        """The words in the spellings of them that the index has in some fields."""
+        for at, form in enumerate(found):
+            for other in respelt(form):
+                if any(self._reader.postings(field, term(other)).numbers for field in fields):
+                    yield (*found[:at], other, *found[at + 1 :])
 
     def _with_kin(self, element: Element) -> Element:
         """The element, and where the index has none of its stems, stems of the same root."""
@@ -244,26 +314,6 @@ def resolve_document(reader: Reader, value: str) -> str:
     shown = ", ".join(known[:5]) + (", …" if len(known) > 5 else "")
     what = "several documents" if found else "no document"
     raise QueryError(value, 0, f"“{value}” names {what}", f"Expected one of: {shown}.")
-
-
-def _without_stop_words(node: tree.Node) -> tree.Node:
-    """Words side by side without the ones that say little, while others are left."""
-    if not (isinstance(node, tree.And) and node.implied):
-        return node
-    kept = tuple(child for child in node.children if not _is_stop_word(child))
-    if not any(isinstance(child, tree.Leaf) for child in kept):
-        return node
-    return kept[0] if len(kept) == 1 else tree.And(kept, implied=True)
-
-
-def _is_stop_word(node: tree.Node) -> bool:
-    # Capitals and `=` say that the word is meant: "US", "IT", "=will".
-    return (
-        isinstance(node, tree.Word)
-        and not node.exact
-        and fold(node.text) in STOP_WORDS
-        and not (len(node.text) > 1 and node.text.isupper())
-    )
 
 
 def _hyphen_runs(text: str) -> tuple[Alternative, list[bool]]:

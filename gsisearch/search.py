@@ -9,13 +9,25 @@ from typing import TYPE_CHECKING, TypeVar
 
 from gsisearch import upkeep
 from gsisearch.locations import corpus_folder, index_folder
-from gsisearch.model import Citation, Concordance, Explanation, Kind, Outline, Passage, Results
+from gsisearch.model import (
+    Citation,
+    Collocations,
+    Concordance,
+    Explanation,
+    Kind,
+    Outline,
+    Passage,
+    Results,
+    Vocabulary,
+)
 
 if TYPE_CHECKING:
     from gsisearch.bibliography import CitationStyle
+    from gsisearch.exploration import TermSort
     from gsisearch.permalinks import Resolved
     from gsisearch.query.tree import Filter, FilterField, Node
     from gsisearch.session import Session, Sort
+    from gsisearch.upkeep import Index
     from gsisearch.verdicts import DraftReport, Verification
 
 T = TypeVar("T")
@@ -48,8 +60,11 @@ def open(
 class Library:
     """A corpus with its index, as it was when it was opened.  Made by `open`.
 
-    Threads may share a library.  All offsets in what comes back count characters of the
-    verbatim source file.
+    Threads may share a library; each reads the files by itself.  A build that replaces the index
+    removes its files: the library goes on with those that are open, and moves to the new index
+    when a thread needs others.  Open the corpus again to see its changes.
+
+    All offsets in what comes back count characters of the verbatim source file.
     """
 
     def __init__(self, corpus: Path, index: Path, notify: Callable[[str], None]) -> None:
@@ -58,6 +73,7 @@ class Library:
         self._notify = notify
         self._local = threading.local()
         self._index = upkeep.ensure(corpus, index, notify)
+        self._answer(lambda session: None)  # from now on its files are open
 
     @property
     def documents(self) -> int:
@@ -78,6 +94,7 @@ class Library:
         document: str | None = None,
         kind: Kind | None = None,
         snippets: int = 1,
+        correct: bool = True,
     ) -> Results:
         """The passages that answer a query, best first.
 
@@ -88,6 +105,9 @@ class Library:
             document: only passages of this document, by its slug or a beginning of it.
             kind: only paragraphs or only commitments.
             snippets: at most so many snippets a hit; 0 makes none, which is quicker.
+            correct: where no passage has all of a query of plain words because some are
+                misspelt, and it is clear what was meant, give the passages for that, and say so
+                in `Results.corrected`.
 
         Returns:
             Results whose hits with everything asked for come first; see `model.Results`.
@@ -98,7 +118,7 @@ class Library:
         from gsisearch.query import parse
 
         filters = _filters(section, document, kind)
-        return self._results(query, parse(query), filters, limit, snippets, str)
+        return self._results(query, parse(query), filters, limit, snippets, correct, str)
 
     def phrase(
         self,
@@ -124,7 +144,7 @@ class Library:
         from gsisearch.query import as_phrase, phrase
 
         filters = _filters(section, document, kind)
-        return self._results(words, phrase(words, slop), filters, limit, snippets, as_phrase)
+        return self._results(words, phrase(words, slop), filters, limit, snippets, False, as_phrase)
 
     def kwic(
         self,
@@ -136,11 +156,12 @@ class Library:
         section: str | None = None,
         document: str | None = None,
         kind: Kind | None = None,
+        correct: bool = True,
     ) -> Concordance:
         """Every occurrence of what a query asks for, in its context.
 
         Args:
-            query, limit, section, document, kind: as for `search`.
+            query, limit, section, document, kind, correct: as for `search`.
             sort: by the words left or right of the occurrence; None is reading order.
             width: at most so many characters of context at either side.
 
@@ -152,9 +173,66 @@ class Library:
         node, filters = parse(query), _filters(section, document, kind)
 
         def answer(session: Session) -> Concordance:
-            return session.concordance(query, node, filters, limit, width, sort)
+            return session.concordance(query, node, filters, limit, width, sort, correct)
 
         return self._answer(answer)
+
+    def like(self, id: str, *, limit: int | None = 10, snippets: int = 1) -> Results:
+        """The passages that are most like one: those that share its most telling words.
+
+        Args:
+            id: as for `show`; a section or a document is taken as a whole.
+            limit, snippets: as for `search`.
+
+        Returns:
+            Results without the passage itself, its paragraph and its own commitments.
+
+        Raises:
+            UnknownPassage: as for `show`.
+        """
+        return self._answer(lambda session: session.like(id, limit, snippets))
+
+    def terms(
+        self,
+        prefix: str = "",
+        *,
+        limit: int | None = 50,
+        stop_words: bool = False,
+        sort: TermSort = "count",
+    ) -> Vocabulary:
+        """The words of the corpus that begin so, with their counts.
+
+        Args:
+            prefix: the beginning, in any case; "" for all words.
+            limit: list at most so many; None lists all.
+            stop_words: list words that say little ("the", "of") too.
+            sort: the most frequent first, or by the alphabet ("word").
+        """
+        return self._answer(lambda session: session.vocabulary(prefix, limit, stop_words, sort))
+
+    def collocations(
+        self, query: str, *, window: int = 5, limit: int | None = 20, stop_words: bool = False
+    ) -> Collocations:
+        """The words that stand beside what a query asks for more often than chance would have it.
+
+        Args:
+            query: a word, a phrase or more, as for `search`.
+            window: beside is at most so many words away, in the same paragraph.
+            limit: list at most so many; None lists all.
+            stop_words: list words that say little too.
+
+        Returns:
+            The words by their log-likelihood ratio; see `gsisearch.exploration.collocates`.
+
+        Raises:
+            QueryError: as for `search`.
+        """
+        from gsisearch.query import parse
+
+        node = parse(query)
+        return self._answer(
+            lambda session: session.collocations(query, node, window, limit, stop_words)
+        )
 
     def show(self, ids: Iterable[str], *, context: int = 0) -> tuple[Passage, ...]:
         """Whole passages by their ids; a section or document stands for its paragraphs.
@@ -282,29 +360,35 @@ class Library:
         filters: Sequence[Filter],
         limit: int | None,
         snippets: int,
+        correct: bool,
         write: Callable[[Node], str],
     ) -> Results:
         def answer(session: Session) -> Results:
-            return session.results(query, node, filters, limit, snippets, write)
+            return session.results(query, node, filters, limit, snippets, correct, write)
 
         return self._answer(answer)
 
     def _answer(self, ask: Callable[[Session], T]) -> T:
-        """Ask this thread's session; once more on a new index if the files were at fault."""
-        from gsisearch.errors import GsisearchError
+        """Ask this thread's session; on a new index where files of the old are gone or damaged."""
+        from gsisearch.errors import GsisearchError, IndexUnavailable
 
-        try:
-            return ask(self._session())
-        except GsisearchError:
-            raise
-        except Exception:
-            if not self._index.store.damaged_files(self._index.manifest):
+        for _ in range(upkeep.ATTEMPTS):
+            index = self._index
+            try:
+                return ask(self._session(index))
+            except GsisearchError:
                 raise
+            except Exception as error:
+                if not index.store.damaged_files(index.manifest):
+                    if isinstance(error, OSError):
+                        problem = f"the index can't be read: {error.strerror or error}"
+                        raise IndexUnavailable(self._folder, problem, "Try again.") from error
+                    raise
             self._index = upkeep.ensure(self.corpus, self._folder, self._notify)
-            return ask(self._session())
+        remedy = "Try again when nothing else removes or writes them."
+        raise IndexUnavailable(self._folder, "its files vanish while they are read", remedy)
 
-    def _session(self) -> Session:
-        index = self._index
+    def _session(self, index: Index) -> Session:
         session: Session | None = getattr(self._local, "session", None)
         if session is None or session.index is not index:
             from gsisearch.session import Session

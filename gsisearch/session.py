@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Literal
 from gsisearch import addresses, citations
 from gsisearch.engines import whoosh
 from gsisearch.engines.base import DocumentEntry, Reader
+from gsisearch.expansion import Names
+from gsisearch.frozen import frozen
 from gsisearch.matching import Plan, leaves, occurrences
 from gsisearch.model import (
     Citation,
+    Collocations,
     Concordance,
     ConcordanceLine,
     Explanation,
@@ -23,6 +26,7 @@ from gsisearch.model import (
     Results,
     Section,
     Snippet,
+    Vocabulary,
 )
 from gsisearch.plans import Planner, resolve_document
 from gsisearch.query.tree import Filter, Node
@@ -34,10 +38,25 @@ from gsisearch.upkeep import Index
 
 if TYPE_CHECKING:
     from gsisearch.bibliography import CitationStyle
+    from gsisearch.exploration import TermSort
     from gsisearch.quotations import Verifier
     from gsisearch.verdicts import Verification
 
 Sort = Literal["left", "right"]
+
+
+@frozen
+class _Answer:
+    """The matches of a plan, and what to say of them; see `model.Results`.
+
+    `is_corrected` says that they are those of the suggestion.
+    """
+
+    plan: Plan
+    matches: Matches
+    suggestion: Node | None = None
+    advice: tuple[str, ...] = ()
+    is_corrected: bool = False
 
 
 class Session:
@@ -52,7 +71,8 @@ class Session:
         self.index = index
         self._settings = index.manifest.holdings.settings
         self._reader: Reader = whoosh.WhooshReader(index.folder)
-        self._planner = Planner(self._reader, whoosh.stem)
+        self._names = Names(self._settings.synonyms)
+        self._planner = Planner(self._reader, whoosh.stem, self._names)
         self._scorer = Scorer(self._reader, self._settings, formula)
 
     def results(
@@ -62,29 +82,43 @@ class Session:
         filters: Sequence[Filter],
         limit: int | None,
         count: int,
+        correct: bool,
         write: Callable[[Node], str],
     ) -> Results:
         """The answer to a query; see `Library.search`.  `write` makes a query of a suggestion."""
-        plan = self._planner.plan(node, filters)
-        matches = retrieve(plan, self._reader, self._scorer, limit)
-        hits = tuple(self._hit(plan, match, count) for match in matches.best)
-        suggestion, advice = self._advise(node, filters, matches, write)
-        return Results(query, matches.total, matches.partial, suggestion, hits, advice)
+        answer = self._answer(query, node, filters, limit, correct)
+        matches = answer.matches
+        hits = tuple(self._hit(answer.plan, match, count) for match in matches.best)
+        suggestion = write(answer.suggestion) if answer.suggestion else None
+        corrected = suggestion if answer.is_corrected else None
+        return Results(
+            query, matches.total, matches.partial, suggestion, hits, answer.advice, corrected
+        )
 
-    def _advise(
+    def _answer(
         self,
+        query: str,
         node: Node,
         filters: Sequence[Filter],
-        matches: Matches,
-        write: Callable[[Node], str],
-    ) -> tuple[str | None, tuple[str, ...]]:
-        """A suggestion and advice where there is no complete match."""
+        limit: int | None,
+        correct: bool,
+    ) -> _Answer:
+        """The matches of a query, or of what was clearly meant where no passage has all of it."""
+        plan = self._planner.plan(node, filters)
+        matches = retrieve(plan, self._reader, self._scorer, limit)
         if matches.complete:
-            return None, ()
+            return _Answer(plan, matches)
         from gsisearch.advice import Adviser
 
-        advice = Adviser(self._reader, self._planner, filters).advise(node)
-        return (write(advice.suggestion) if advice.suggestion else None), advice.sentences
+        adviser = Adviser(self._reader, self._planner, self._names, node, filters)
+        advice = adviser.advise(partial=matches.partial)
+        meant = advice.suggestion
+        if not (correct and advice.is_sure and meant):
+            return _Answer(plan, matches, meant, advice.sentences)
+        plan = self._planner.plan(meant, filters)
+        matches = retrieve(plan, self._reader, self._scorer, limit)
+        sentence = f"Nothing has “{query}”; these are the passages for “{meant}”."
+        return _Answer(plan, matches, meant, (sentence,), is_corrected=True)
 
     def _hit(self, plan: Plan, match: Match, count: int) -> Hit:
         entry = self._reader.entry(match.number)
@@ -120,10 +154,11 @@ class Session:
         limit: int | None,
         width: int,
         sort: Sort | None,
+        correct: bool,
     ) -> Concordance:
         """The occurrences of what a query asks for; see `Library.kwic`."""
-        plan = self._planner.plan(node, filters)
-        matches = retrieve(plan, self._reader, self._scorer)
+        answer = self._answer(query, node, filters, None, correct)
+        plan, matches = answer.plan, answer.matches
         kept = matches.best[: matches.complete or None]
         found: dict[tuple[str, int, int], ConcordanceLine] = {}
         # In reading order a commitment follows its paragraph, and takes the occurrence over.
@@ -133,17 +168,71 @@ class Session:
                 line = concordance_line(entry, span, width)
                 found[line.document, line.start, line.end] = line
         lines = sorted(found.values(), key=_SORT_KEYS[sort]) if sort else list(found.values())
-        suggestion, advice = self._advise(node, filters, matches, str)
+        suggestion = str(answer.suggestion) if answer.suggestion else None
         return Concordance(
-            query, len(lines), matches.partial, suggestion, tuple(lines[:limit]), advice
+            query,
+            len(lines),
+            matches.partial,
+            suggestion,
+            tuple(lines[:limit]),
+            answer.advice,
+            suggestion if answer.is_corrected else None,
+        )
+
+    def like(self, id: str, limit: int | None, count: int) -> Results:
+        """The passages like those that an id names; see `Library.like`."""
+        from gsisearch.exploration import likeness
+
+        plan = likeness(self._reader, whoosh.stem, addresses.resolve(self._reader, id))
+        matches = retrieve(plan, self._reader, self._scorer, limit)
+        hits = tuple(self._hit(plan, match, count) for match in matches.best)
+        advice = () if hits else ("No other passage has any of its telling words.",)
+        return Results(id, matches.total, False, None, hits, advice)
+
+    def vocabulary(
+        self, prefix: str, limit: int | None, stop_words: bool, sort: TermSort
+    ) -> Vocabulary:
+        """The words that begin so; see `Library.terms`."""
+        from gsisearch.exploration import vocabulary
+
+        found = vocabulary(self._reader, "".join(forms(prefix)), stop_words, sort)
+        return Vocabulary(prefix, len(found), tuple(found[:limit]))
+
+    def collocations(
+        self, query: str, node: Node, window: int, limit: int | None, stop_words: bool
+    ) -> Collocations:
+        """The words beside what a query asks for; see `Library.collocations`."""
+        from gsisearch.exploration import collocates
+
+        answer = self._answer(query, node, (), 1, correct=True)
+        count, found = collocates(self._reader, answer.plan, window, stop_words)
+        suggestion = str(answer.suggestion) if answer.suggestion else None
+        return Collocations(
+            query,
+            window,
+            count,
+            len(found),
+            tuple(found[:limit]),
+            suggestion,
+            answer.advice,
+            suggestion if answer.is_corrected else None,
         )
 
     def explain(self, query: str, node: Node, id: str) -> Explanation:
         """Why the passage with an id is where it is; see `Library.explain`."""
         from gsisearch.explanation import explain
 
-        plan = self._planner.plan(node)
-        return explain(query, plan, self._reader, self._scorer, addresses.one(self._reader, id))
+        number = addresses.one(self._reader, id)
+        answer = self._answer(query, node, (), None, correct=True)
+        return explain(
+            query,
+            answer.plan,
+            answer.matches,
+            self._reader,
+            self._scorer,
+            number,
+            str(answer.suggestion) if answer.is_corrected else None,
+        )
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
         """The passages that ids name, each once, with neighbours; see `Library.show`."""

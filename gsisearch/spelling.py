@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 
 def distance(left: str, right: str, limit: int) -> int:
@@ -10,50 +10,93 @@ def distance(left: str, right: str, limit: int) -> int:
 
     This is the optimal string alignment distance; above `limit` the result is `limit + 1`.
     """
-    if abs(len(left) - len(right)) > limit:
-        return limit + 1
-    before: list[int] = []
-    previous = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        current = [i]
-        for j, b in enumerate(right, 1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
-            return limit + 1
-        before, previous = previous, current
-    return min(previous[-1], limit + 1)
+    return _measure(left, limit)(right)
 
 
 def within(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[str]:
     """The words of a vocabulary at most `limit` edits from `word`."""
-    return (other for _, other in _near(word, limit, vocabulary))
+    return (other for _, other in near(word, limit, vocabulary))
 
 
-def nearest(word: str, vocabulary: Iterable[str], count: int = 3) -> list[str]:
-    """The words most like `word`, nearest first, itself left out: up to 1 edit for short words,
-    2 from 5 letters, 3 from 9.  The same first letter wins among equals, then the alphabet."""
-    limit = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
-    near = [
-        (edits, other[:1] != word[:1], other)
-        for edits, other in _near(word, limit, vocabulary)
+def tolerance(word: str) -> int:
+    """How many edits a slip of the pen may take: 1 in short words, 2 from 6 letters."""
+    return 1 if len(word) < 6 else 2
+
+
+def nearest(
+    word: str,
+    vocabulary: Iterable[str],
+    count: int = 3,
+    frequency: Callable[[str], int] = lambda other: 0,
+) -> list[str]:
+    """The words most like `word`, nearest first, itself left out.
+
+    Among equally near ones those with the same first letter come first, then the more frequent
+    ones, then the alphabet decides.
+
+    Args:
+        word: a folded word.
+        vocabulary: folded words.
+        count: at most so many.
+        frequency: how often a word of the vocabulary is used.
+    """
+    found = [
+        (edits, other[:1] != word[:1], -frequency(other), other)
+        for edits, other in near(word, tolerance(word), vocabulary)
         if edits
     ]
-    return [other for _, _, other in sorted(near)[:count]]
+    return [other for *_, other in sorted(found)[:count]]
 
 
-def _near(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[tuple[int, str]]:
+def near(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[tuple[int, str]]:
     """The words at most `limit` edits from `word`, each after its distance."""
-    lengths = range(len(word) - limit, len(word) + limit + 1)
-    letters = set(word)
+    shortest, longest = len(word) - limit, len(word) + limit
+    letters = frozenset(word)
+    measure = _measure(word, limit)
     for other in vocabulary:
         # An edit puts in or takes out one letter at most, so most words are soon ruled out.
         if (
-            len(other) in lengths
+            shortest <= len(other) <= longest
             and len(letters.difference(other)) <= limit
-            and len(set(other).difference(word)) <= limit
-            and (edits := distance(word, other, limit)) <= limit
+            and len(set(other).difference(letters)) <= limit
+            and (edits := measure(other)) <= limit
         ):
             yield edits, other
+
+
+def _measure(word: str, limit: int) -> Callable[[str], int]:
+    """What gives the distance of others from a word, `limit + 1` for all above `limit`.
+
+    A column of the table of distances is a few whole numbers, a bit for each letter of the word
+    (Hyyrö 2003, "A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances").
+    """
+    if not word:
+        return lambda other: min(len(other), limit + 1)
+    masks: dict[str, int] = {}
+    for at, letter in enumerate(word):
+        masks[letter] = masks.get(letter, 0) | 1 << at
+    every = (1 << len(word)) - 1
+    last = every ^ every >> 1
+    mask = masks.get
+
+    def measure(other: str) -> int:
+        # Where the table grows or falls by one from a row to the next, and from the column before.
+        rises, falls, same, before = every, 0, 0, 0
+        edits, left = len(word), len(other)
+        for letter in other:
+            equal = mask(letter, 0)
+            swapped = (~same & equal) << 1 & before
+            same = (((equal & rises) + rises) ^ rises) | equal | falls | swapped
+            grows = falls | ~(same | rises)
+            shrinks = same & rises
+            edits += bool(grows & last) - bool(shrinks & last)
+            left -= 1
+            if edits - left > limit:
+                return limit + 1
+            grows = grows << 1 | 1
+            rises = (shrinks << 1 | ~(same | grows)) & every
+            falls = grows & same & every
+            before = equal
+        return min(edits, limit + 1)
+
+    return measure

@@ -7,33 +7,58 @@ index or the new one, and a crash leaves the old one.  Nothing else in the folde
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import stat
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
+from gsisearch import locks
 from gsisearch.errors import IndexUnavailable
-from gsisearch.freshness import FileMark, State, code_version, compare, mark
+from gsisearch.freshness import FileMark, State, code_version, compare
 from gsisearch.frozen import frozen
 from gsisearch.model import Settings
+from gsisearch.trust import close_to_others, objection
 
 _MANIFEST = "manifest.json"
 _LOCK = "lock"
-_GENERATION = "gen-"
-_FORMAT = "gsisearch index 1"
-_TOLERATED = {_MANIFEST, _LOCK, "README.md", ".gitignore", ".gitkeep"}
+_FORMAT = "gsisearch index 2"
+_NOTES = {"README.md", ".gitignore", ".gitkeep"}
+_GENERATION = re.compile(r"gen-[0-9a-f]{16}-[0-9]+")  # the time in nanoseconds, the process
+_ASIDE = re.compile(rf"{re.escape(_MANIFEST)}\.{_GENERATION.pattern}")
 
-#: Files of at most so many bytes are compared with their checksums whenever an index is
-#: opened, larger ones by their size alone (`damaged_files` compares all).
+#: Files of at most so many bytes are compared with their checksums whenever an index is opened.
+#: Larger ones are when they were touched since they were written, as the system tells: that
+#: costs up to a second a gigabyte.  (`damaged_files` compares all.)
 ALWAYS_CHECKED = 1_000_000
 
-Checksum = tuple[int, int]
+#: A manifest that others replace again and again is read at most so many times.
+_READINGS = 10
 
-#: How long a build waits for another one of the same index, in seconds.
-LOCK_PATIENCE = 60.0
+
+class Written(NamedTuple):
+    """A file as a build left it: size in bytes, CRC-32, and what the system keeps of it.
+
+    `modified` and `changed` are in nanoseconds since the epoch.  Whatever writes, replaces or
+    copies a file gives it another `changed` or `inode`, which nobody can set.
+    """
+
+    size: int
+    crc32: int
+    modified: int
+    changed: int
+    inode: int
+
+    def untouched(self, status: os.stat_result) -> bool:
+        """Whether nothing has written the file since."""
+        now = status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        return now == (self.modified, self.changed, self.inode)
 
 
 @frozen
@@ -50,7 +75,7 @@ class Manifest:
     """What a published generation is.
 
     `built` is in nanoseconds since the epoch, taken before the corpus was read; `corpus` maps
-    file names to marks, `contents` the generation's own files to their (size, CRC-32).
+    file names to marks, `contents` the generation's own files to how they were written.
     """
 
     generation: str
@@ -58,7 +83,11 @@ class Manifest:
     built: int
     holdings: Holdings
     corpus: dict[str, FileMark]
-    contents: dict[str, Checksum]
+    contents: dict[str, Written]
+
+
+#: Writes an index into an empty folder; says of what it is, and which corpus files it read.
+Write = Callable[[Path], tuple[Holdings, dict[str, FileMark]]]
 
 
 class Store:
@@ -73,31 +102,38 @@ class Store:
         Raises:
             ValueError: there is one, but it can't be read as such.
         """
-        import json
-
         try:
-            data = json.loads((self.path / _MANIFEST).read_bytes())
+            return _unpacked((self.path / _MANIFEST).read_bytes())
         except FileNotFoundError:
             return None
         except OSError as error:
             raise ValueError(str(error)) from None
-        try:
-            if data.pop("format") != _FORMAT or not data["generation"].startswith(_GENERATION):
-                raise ValueError("not a manifest of this format")
-            data["corpus"] = {name: FileMark(**value) for name, value in data["corpus"].items()}
-            data["contents"] = {name: tuple(value) for name, value in data["contents"].items()}
-            data["holdings"]["settings"] = Settings.from_json(data["holdings"]["settings"])
-            data["holdings"] = Holdings(**data["holdings"])
-            return Manifest(**data)
-        except (AttributeError, KeyError, TypeError) as error:
-            raise ValueError(f"not a manifest: {error!r}") from None
 
     def folder(self, manifest: Manifest) -> Path:
         """The folder of a generation."""
-        return self.path / Path(manifest.generation).name
+        return self.path / manifest.generation
+
+    def objection(self) -> str:
+        """Why the index is not to be opened, "" where there is no reason, or no index.
+
+        Folder and manifest must be nobody else's; `damaged_files` asks it of the other files.
+        """
+        with suppress(OSError):
+            return objection(self.path.stat()) or objection((self.path / _MANIFEST).lstat())
+        return ""
 
     def state(self, files: list[Path]) -> tuple[State, Manifest | None]:
         """The state of the index beside the corpus files as they are now."""
+        state, manifest = self._state(files)
+        for _ in range(_READINGS):
+            if state is not State.CORRUPT or manifest is None or self._names(manifest.generation):
+                break
+            state, manifest = self._state(files)  # a build has replaced it meanwhile
+        return state, manifest
+
+    def _state(self, files: list[Path]) -> tuple[State, Manifest | None]:
+        if self.objection():
+            return State.FOREIGN, None
         try:
             manifest = self.manifest()
         except ValueError:
@@ -106,158 +142,223 @@ class Store:
             return State.MISSING, None
         if manifest.version != code_version():
             return State.OTHER_VERSION, manifest
-        if self.damaged_files(manifest, limit=ALWAYS_CHECKED):
+        if self.damaged_files(manifest, thorough=False):
             return State.CORRUPT, manifest
         return compare(files, manifest.corpus, manifest.built), manifest
 
-    def damaged_files(self, manifest: Manifest, *, limit: int | None = None) -> list[str]:
+    def _names(self, generation: str) -> bool:
+        """Whether the manifest, as it is now, names a generation."""
+        try:
+            manifest = self.manifest()
+        except ValueError:
+            return False
+        return manifest is not None and manifest.generation == generation
+
+    def damaged_files(self, manifest: Manifest, *, thorough: bool = True) -> list[str]:
         """The names of the generation's files that are not as they were written.
+
+        Files that are missing, too many, links, or open to others are among them.
 
         Args:
             manifest: names the generation.
-            limit: look only at the size of files with more bytes than this.
+            thorough: compare also large files that nothing has touched with their checksums.
         """
         folder = self.folder(manifest)
-        damaged = []
-        for name, before in manifest.contents.items():
-            try:
-                if limit is not None and before[0] > limit:
-                    intact = (folder / name).stat().st_size == before[0]
-                else:
-                    intact = _checksum((folder / name).read_bytes()) == before
-            except OSError:
-                intact = False
-            if not intact:
-                damaged.append(name)
-        return damaged
+        try:
+            status = folder.lstat()
+            if objection(status) or not stat.S_ISDIR(status.st_mode):
+                return [folder.name]
+            found = {path.name for path in folder.iterdir()}
+        except OSError:
+            return [folder.name]
+        damaged = found ^ manifest.contents.keys()
+        for name in found & manifest.contents.keys():
+            if not _is_intact(folder / name, manifest.contents[name], thorough):
+                damaged.add(name)
+        return sorted(damaged)
 
-    def publish(
-        self, files: list[Path], write: Callable[[Path], Holdings], *, unless_fresh: bool
-    ) -> Manifest:
+    def publish(self, files: list[Path], write: Write, *, unless_fresh: bool) -> Manifest:
         """Build a generation and make it the one in use.
 
         Args:
             files: the corpus files.
-            write: writes the index into an empty folder.
+            write: writes the generation.
             unless_fresh: leave it at the index that another process has built meanwhile.
 
         Raises:
             IndexUnavailable: the folder is not an index folder, or another build does not end.
-            OSError: the folder can't be written.
+            OSError: the folder can't be written, or it was removed meanwhile.
         """
         self._refuse_foreign_folder()
         self.path.mkdir(parents=True, exist_ok=True)
-        with _locked(self.path / _LOCK):
+        close_to_others(self.path)
+        with locks.held(self.path / _LOCK):
             if unless_fresh:
                 state, manifest = self.state(files)
                 if state is State.FRESH and manifest:
                     return manifest
-            started = time.time_ns()
-            marks = {path.name: mark(path) for path in files}
-            generation = self.path / f"{_GENERATION}{started:x}-{os.getpid()}"
-            try:
-                generation.mkdir()
-                holdings = write(generation)
-                contents = {path.name: _synced(path) for path in generation.iterdir()}
-                manifest = Manifest(
-                    generation.name, code_version(), started, holdings, marks, contents
-                )
-                self._replace_manifest(manifest)
-            except BaseException:
-                _remove(generation)
-                raise
-            self._remove_other_generations(generation.name)
+            manifest = self._build(write)
+            self._remove_all_but(manifest.generation)
             return manifest
 
+    def _build(self, write: Write) -> Manifest:
+        started = time.time_ns()
+        generation = self.path / f"gen-{started:016x}-{os.getpid()}"
+        try:
+            generation.mkdir(mode=0o700)  # until it is ready, nobody else looks into it
+            holdings, marks = write(generation)
+            contents = {path.name: _synced(path) for path in generation.iterdir()}
+            generation.chmod(stat.S_IMODE(self.path.stat().st_mode))
+            _sync_folder(generation)
+            version = code_version()
+            manifest = Manifest(generation.name, version, started, holdings, marks, contents)
+            self._replace_manifest(manifest)
+            return manifest
+        except BaseException:
+            if not self._names(generation.name):
+                _remove(generation)
+            raise
+
     def _refuse_foreign_folder(self) -> None:
-        if self.path.exists() and not self.path.is_dir():
+        """Refuse a folder that holds anything that no build of ours has left there."""
+        try:
+            names = {path.name for path in self.path.iterdir()}
+        except FileNotFoundError:
+            return
+        except NotADirectoryError:
             remedy = "Name a folder: --index DIR, or GSISEARCH_INDEX."
-            raise IndexUnavailable(self.path, "not a folder", remedy)
-        with suppress(FileNotFoundError):
-            for name in sorted(path.name for path in self.path.iterdir()):
-                if name not in _TOLERATED and not name.startswith((_GENERATION, _MANIFEST)):
-                    remedy = "Name an empty folder for the index; nothing here was changed."
-                    problem = f"not an index folder: it holds “{name}”"
-                    raise IndexUnavailable(self.path, problem, remedy)
+            raise IndexUnavailable(self.path, "not a folder", remedy) from None
+        foreign = sorted(filter(_is_foreign, names))
+        if foreign or not self._is_ours(names):
+            remedy = "Name an empty folder for the index; nothing here was changed."
+            problem = f"not an index folder: it holds “{(foreign or [_MANIFEST])[0]}”"
+            raise IndexUnavailable(self.path, problem, remedy)
+
+    def _is_ours(self, names: set[str]) -> bool:
+        """Whether a manifest, if there is one, is of an index: others have such files, too."""
+        if _MANIFEST not in names or any(map(_GENERATION.fullmatch, names)):
+            return True
+        with suppress(FileNotFoundError), (self.path / _MANIFEST).open("rb") as file:
+            return file.read(len(_BEGINNING)) == _BEGINNING
+        return True
 
     def _replace_manifest(self, manifest: Manifest) -> None:
-        import json
-
         aside = self.path / f"{_MANIFEST}.{manifest.generation}"
         try:
-            with aside.open("w", encoding="utf-8") as file:
-                json.dump({"format": _FORMAT, **asdict(manifest)}, file)
-                file.flush()
-                os.fsync(file.fileno())
-            _sync_folder(self.folder(manifest))
+            aside.write_bytes(_packed(manifest))
+            _synced(aside)
             aside.replace(self.path / _MANIFEST)
             _sync_folder(self.path)
         finally:
             aside.unlink(missing_ok=True)
 
-    def _remove_other_generations(self, current: str) -> None:
-        """Whatever earlier builds left; the lock makes sure that none is being built."""
+    def _remove_all_but(self, current: str) -> None:
+        """Remove what earlier builds left; the lock makes sure that none is going on."""
         for path in self.path.iterdir():
-            if path.name.startswith(_GENERATION) and path.name != current:
-                _remove(path)
-            elif path.name.startswith(f"{_MANIFEST}."):
+            if _ASIDE.fullmatch(path.name):
                 path.unlink(missing_ok=True)
+            elif _GENERATION.fullmatch(path.name) and path.name != current:
+                _remove(path)
 
 
 def _remove(folder: Path) -> None:
+    """Remove a generation; of a link in its place, the link alone."""
     import shutil
 
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.is_symlink():
+        folder.unlink(missing_ok=True)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _checksum(content: bytes) -> Checksum:
-    return len(content), crc32(content)
+def _is_foreign(name: str) -> bool:
+    ours = name in _NOTES or name in {_MANIFEST, _LOCK}
+    return not (ours or _GENERATION.fullmatch(name) or _ASIDE.fullmatch(name))
 
 
-def _synced(path: Path) -> Checksum:
-    """The checksum of a file, which is on the disk by then."""
-    with path.open("rb") as file:
-        with suppress(OSError):
-            os.fsync(file.fileno())
-        return _checksum(file.read())
+# A manifest is JSON in two lines, the first of which has the checksum of the second.
+_BEGINNING = b'{"format": "gsisearch index'
+
+
+def _first_line(body: bytes) -> bytes:
+    return f'{{"format": "{_FORMAT}", "crc32": {crc32(body)}, "manifest":\n'.encode()
+
+
+def _packed(manifest: Manifest) -> bytes:
+    import json
+
+    body = json.dumps(asdict(manifest)).encode() + b"}\n"
+    return _first_line(body) + body
+
+
+def _unpacked(packed: bytes) -> Manifest:
+    """The manifest that `_packed` packed.
+
+    Raises:
+        ValueError: it was not.
+    """
+    import json
+
+    body = packed[packed.find(b"\n") + 1 :]
+    if packed != _first_line(body) + body:
+        raise ValueError("not a manifest of this format, or damaged")
+    data = json.loads(packed)["manifest"]
+    try:
+        if not _GENERATION.fullmatch(data["generation"]):
+            raise ValueError("a manifest that names no generation")
+        data["corpus"] = {name: FileMark(**value) for name, value in data["corpus"].items()}
+        data["contents"] = {name: Written(*value) for name, value in data["contents"].items()}
+        data["holdings"]["settings"] = Settings.from_json(data["holdings"]["settings"])
+        data["holdings"] = Holdings(**data["holdings"])
+        return Manifest(**data)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"not a manifest: {error!r}") from None
+
+
+def _is_intact(path: Path, before: Written, thorough: bool) -> bool:
+    try:
+        status = path.lstat()
+        if objection(status) or not stat.S_ISREG(status.st_mode) or status.st_size != before.size:
+            return False
+        if not thorough and before.size > ALWAYS_CHECKED and before.untouched(status):
+            return True
+        with path.open("rb") as file:
+            return _crc32(iter(lambda: file.read(1 << 20), b"")) == before.crc32
+    except OSError:
+        return False
+
+
+def _crc32(pieces: Iterable[bytes]) -> int:
+    checksum = 0
+    for piece in pieces:
+        checksum = crc32(piece, checksum)
+    return checksum
+
+
+def _synced(path: Path) -> Written:
+    """A file that is ready: it is on the disk by then, and others can't write it."""
+    close_to_others(path)
+    with path.open("r+b") as file:
+        _sync(file.fileno())
+        checksum = _crc32(iter(lambda: file.read(1 << 20), b""))
+        status = os.fstat(file.fileno())
+    times = status.st_mtime_ns, status.st_ctime_ns
+    return Written(status.st_size, checksum, *times, status.st_ino)
 
 
 def _sync_folder(path: Path) -> None:
-    """Make renames in a folder last through a power cut, where the system can."""
-    with suppress(OSError):
-        handle = os.open(path, os.O_RDONLY)
+    """Make what is in a folder last through a power cut; Windows can't, and need not."""
+    if os.name == "posix":
+        descriptor = os.open(path, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            _sync(descriptor)
         finally:
-            os.close(handle)
+            os.close(descriptor)
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold a lock that the system releases when its process ends, however it ends."""
-    with path.open("a+b") as file:
-        deadline = time.monotonic() + LOCK_PATIENCE
-        while not _try_lock(file.fileno()):
-            if time.monotonic() > deadline:
-                problem = f"another build has held {path.name} for {LOCK_PATIENCE:.0f} s"
-                raise IndexUnavailable(path.parent, problem, "Try again, or use another --index.")
-            time.sleep(0.02)
-        yield
-
-
-def _try_lock(descriptor: int) -> bool:
+def _sync(descriptor: int) -> None:
     try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # a file system that has no such thing
+            raise

@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gsisearch.errors import IndexUnavailable
-from gsisearch.freshness import State
+from gsisearch.errors import DataFileError, IndexUnavailable
+from gsisearch.freshness import FileMark, Stamp, State, mark, stamp
 from gsisearch.frozen import frozen
 from gsisearch.locations import cached_index_folder, corpus_files
 from gsisearch.store import Holdings, Manifest, Store
@@ -20,7 +22,13 @@ if TYPE_CHECKING:
 Notify = Callable[[str], None]
 
 #: What an index folder answers that can't be written: another place will do.
-_UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
+_UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOLCK, errno.ENOTSUP}
+
+#: What changes or vanishes while it is used is tried again so often.
+ATTEMPTS = 5
+
+_MEND = "`gsisearch index build` makes a new one"
+_SHOWN = 3  # mistakes that a check lists
 
 
 @frozen
@@ -87,8 +95,8 @@ def ensure(corpus: Path, folder: Path, notify: Notify) -> Index:
 
     Args:
         corpus: the corpus folder.
-        folder: where the index is or is to be; if it can't be written, the index is made in
-            the user's cache directory, and `notify` is told.
+        folder: where the index is or is to be; if it can't be written, or is somebody else's,
+            the index is made in the user's cache directory, and `notify` is told.
         notify: takes a sentence for the user.
 
     Raises:
@@ -101,7 +109,9 @@ def ensure(corpus: Path, folder: Path, notify: Notify) -> Index:
         return Index(corpus, store, manifest)
     if state is State.CORRUPT:
         notify(f"the index in {folder} is damaged; it is built again")
-    return build(corpus, folder, notify, unless_fresh=True)
+    if state is State.FOREIGN:
+        notify(f"the index in {folder} is not opened: {store.objection()}; it is built again")
+    return build(corpus, folder, notify, unless_fresh=state is not State.FOREIGN)
 
 
 def build(corpus: Path, folder: Path, notify: Notify, *, unless_fresh: bool = False) -> Index:
@@ -125,19 +135,61 @@ def build(corpus: Path, folder: Path, notify: Notify, *, unless_fresh: bool = Fa
 
 
 def _publish(corpus: Path, store: Store, *, unless_fresh: bool) -> Index:
-    def write(generation: Path) -> Holdings:
+    """Publish an index; again where the corpus, or the index folder, changed under it."""
+    for attempt in range(ATTEMPTS):
+        files = corpus_files(corpus)
+        try:
+            made = store.publish(files, _Build(corpus, files), unless_fresh=unless_fresh)
+            return Index(corpus, store, made)
+        except (FileNotFoundError, FileExistsError):  # somebody empties or removes the folder
+            if attempt == ATTEMPTS - 1:
+                raise
+        except _CorpusChanged:
+            pass
+    remedy = "Try again when nothing writes to them."
+    raise DataFileError(corpus, "its files change while they are read", remedy)
+
+
+class _CorpusChanged(Exception):
+    """What was read may be half of one state and half of another."""
+
+
+@frozen
+class _Build:
+    """Writes an index of a corpus of these files; see `store.Write`."""
+
+    corpus: Path
+    files: list[Path]
+
+    def __call__(self, generation: Path) -> tuple[Holdings, dict[str, FileMark]]:
         from gsisearch import indexing, settings
         from gsisearch.corpus import documents
 
-        read = settings.load(corpus)
-        return Holdings(*indexing.build(generation, documents(corpus)), read)
+        before = self._stamps()
+        read = settings.load(self.corpus)
+        counts = indexing.build(generation, documents(self.corpus))
+        try:
+            marks = {path.name: mark(path) for path in self.files}
+        except OSError:
+            raise _CorpusChanged from None
+        after = {name: found.stamp for name, found in marks.items()}
+        if after != before or corpus_files(self.corpus) != self.files:
+            raise _CorpusChanged
+        return Holdings(*counts, read), marks
 
-    return Index(
-        corpus, store, store.publish(corpus_files(corpus), write, unless_fresh=unless_fresh)
-    )
+    def _stamps(self) -> dict[str, Stamp]:
+        """The stamps of the files; not of those that can't be read, as loading will tell."""
+        stamps = {}
+        for path in self.files:
+            with suppress(OSError):
+                stamps[path.name] = stamp(path)
+        return stamps
 
 
 def _unavailable(folder: Path, error: OSError) -> IndexUnavailable:
+    if isinstance(error, FileNotFoundError):
+        remedy = "Try again when nothing else removes them."
+        return IndexUnavailable(folder, "its files vanish while they are written", remedy)
     problem = f"the index can't be written: {error.strerror or error}"
     remedy = "Free some space, or name another folder: --index DIR, or GSISEARCH_INDEX."
     return IndexUnavailable(folder, problem, remedy)
@@ -151,14 +203,33 @@ def status(corpus: Path, folder: Path) -> IndexStatus:
 
 
 def check(corpus: Path, folder: Path) -> IndexStatus:
-    """As `status`, and every file of the index is compared with its checksum."""
+    """As `status`, with every file compared with its checksum, and every passage with the corpus.
+
+    Raises:
+        DataFileError: the corpus is not valid.
+    """
     store = Store(folder)
     state, manifest = store.state(corpus_files(corpus))
     damaged = store.damaged_files(manifest) if manifest else []
     if damaged:
-        detail = f"not as they were written: {', '.join(damaged)}; the next search builds it again"
+        detail = f"not as they were written: {', '.join(damaged)}; {_MEND}"
+        return _status(store, State.CORRUPT, manifest, detail)
+    if state is State.FRESH and manifest and (wrong := _disagreements(corpus, store, manifest)):
+        detail = f"not what the corpus says: {'; '.join(wrong)}; {_MEND}"
         return _status(store, State.CORRUPT, manifest, detail)
     return _status(store, state, manifest, _DETAILS[state])
+
+
+def _disagreements(corpus: Path, store: Store, manifest: Manifest) -> list[str]:
+    """Some of what an index says otherwise than the corpus that it was built of."""
+    from gsisearch.audit import disagreements
+    from gsisearch.corpus import load
+
+    loaded = load(corpus)
+    try:
+        return list(islice(disagreements(store.folder(manifest), loaded), _SHOWN))
+    except Exception as error:  # nothing is known of what it holds
+        return [f"it can't be read ({error!r})"]
 
 
 _DETAILS = {
@@ -168,6 +239,7 @@ _DETAILS = {
     State.STALE_SETTINGS: "the settings have changed; the next search builds it again",
     State.OTHER_VERSION: "another version of the program built it; the next search builds it again",
     State.CORRUPT: "the next search builds it again",
+    State.FOREIGN: "it belongs to another user, or others can write it: it is not opened",
 }
 
 
@@ -175,7 +247,7 @@ def _status(store: Store, state: State, manifest: Manifest | None, detail: str) 
     if manifest is None:
         return IndexStatus(state.value, str(store.path), 0, 0, "", 0, detail)
     built = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(manifest.built / 1e9))
-    size = sum(size for size, _ in manifest.contents.values())
+    size = sum(file.size for file in manifest.contents.values())
     return IndexStatus(
         state.value,
         str(store.path),

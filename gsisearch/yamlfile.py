@@ -28,6 +28,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _LONGEST_QUOTED = 80
 #: What YAML does not allow in a file.
 _CONTROL = re.compile(r"[^\t\n\r -~\x85\xa0-\ufffd\U00010000-\U0010ffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,11 @@ def _value(node: yaml.Node, path: Path, key: str, line: int) -> Value:
         return Value(children, path, line, key)
     if isinstance(node, yaml.MappingNode):
         return Value(_pairs(node, path, key), path, line, key)
-    return Value(str(node.value), path, line, key)
+    text = str(node.value)
+    if surrogate := _SURROGATE.search(text):  # YAML can write what UTF-8 can't
+        problem = f"found the half of a character, U+{ord(surrogate.group()):04X}"
+        raise DataFileError(path, problem, "Write the character itself.", line=line, key=key)
+    return Value(text, path, line, key)
 
 
 def _pairs(node: yaml.MappingNode, path: Path, key: str) -> dict[str, Value]:

@@ -109,6 +109,28 @@ def test_a_phrase_is_exact(gsisearch: Gsisearch) -> None:
     assert 'Did you mean: "legitimate security concerns"' in nothing.err
 
 
+def test_a_slip_is_put_right_and_said_so(gsisearch: Gsisearch) -> None:
+    run = gsisearch("search", "sanktions", "--json")
+    assert run.code == 0
+    assert ids(run) == ["1.2.5"]
+    assert run.err == "Nothing has “sanktions”; these are the passages for “sanctions”.\n"
+    found = json.loads(run.out)
+    assert (found["query"], found["corrected"]) == ("sanktions", "sanctions")
+    as_typed = gsisearch("search", "sanktions", "--no-correct")
+    assert (as_typed.code, as_typed.out) == (1, "")
+    assert "Did you mean: sanctions" in as_typed.err
+
+
+def test_like_terms_and_collocations(gsisearch: Gsisearch) -> None:
+    assert ids(gsisearch("like", "1.2.3", "--json"))[0] == "2.2"
+    rows = list(csv.DictReader(io.StringIO(gsisearch("terms", "secur", "--format", "csv").out)))
+    assert rows == [{"word": "security", "occurrences": "42", "passages": "13"}]
+    found = json.loads(gsisearch("collocations", "security", "--json").out)
+    assert (found["occurrences"], found["collocates"][0]["word"]) == (42, "sustainable")
+    nothing = gsisearch("terms", "zz")
+    assert (nothing.code, nothing.out, nothing.err) == (1, "", "No word begins with “zz”.\n")
+
+
 BAD_INPUT = {
     "unbalanced quote": ("search", '"cold war'),
     "unknown field": ("search", "colour:red"),
@@ -121,6 +143,8 @@ BAD_INPUT = {
     "nothing but a control character": ("search", "\x1b"),
     "nothing but a bidi character": ("search", "\u202e"),
     "unknown id": ("show", "9.9"),
+    "unknown id to liken": ("like", "9.9"),
+    "no word to go with": ("collocations", "–"),
     "unknown id to cite": ("cite", "nowhere"),
     "unknown id to explain": ("explain", "peace", "9.9"),
     "a section to explain": ("explain", "peace", "3"),

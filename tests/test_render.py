@@ -14,7 +14,18 @@ from builders import article, article_entry, article_hit, article_passage, resul
 from quoting import verifier_of
 
 from gsisearch import citations
-from gsisearch.model import Citation, Concordance, Explanation, Outline, Part, Results
+from gsisearch.model import (
+    Citation,
+    Collocate,
+    Collocations,
+    Concordance,
+    Explanation,
+    Outline,
+    Part,
+    Results,
+    Term,
+    Vocabulary,
+)
 from gsisearch.proposals import Proposal
 from gsisearch.quotations import DraftReport, Verification
 from gsisearch.quotations.drafts import check
@@ -85,6 +96,15 @@ def explanation() -> Explanation:
     )
 
 
+def vocabulary() -> Vocabulary:
+    return Vocabulary("se", 12, (Term("security", 42, 13), Term("sea", 1, 1)))
+
+
+def collocations() -> Collocations:
+    found = Collocate("sustainable", 7, 7, 17.0689), Collocate("non", 4, 5, 5.43)
+    return Collocations("security", 5, 42, 139, found)
+
+
 def outlines() -> list[Outline]:
     source = article().documents[0]
     return [Outline(source.document, source.sections[:2])]
@@ -130,6 +150,8 @@ VALUES: dict[Noun, Callable[[], object]] = {
     "snippets": found_snippets,
     "concordance": occurrences,
     "explanation": explanation,
+    "vocabulary": vocabulary,
+    "collocations": collocations,
     "passages": lambda: [article_passage("0.2"), article_passage("1.3")],
     "commitments": lambda: [article_passage("1.2.1"), article_passage("1.2.3")],
     "outline": outlines,
@@ -172,6 +194,19 @@ def test_nothing_found_is_still_valid(noun: Noun) -> None:
     assert shown["csv"].startswith("id,document,")
     table = "| id | left | keyword | right |\n| --- | ---: | :---: | :--- |\n"
     assert shown["markdown"] == (table if noun == "concordance" else "")
+
+
+def test_no_word_is_still_valid() -> None:
+    nothing: dict[Noun, object] = {
+        "vocabulary": Vocabulary("zz", 0, ()),
+        "collocations": Collocations("zz", 5, 0, 0, ()),
+    }
+    for noun, value in nothing.items():
+        shown = {format: render(noun, value, format) for format in FORMATS}
+        assert shown["text"] == shown["jsonl"] == ""
+        assert '"total": 0' in shown["json"]
+        assert shown["csv"].startswith("word,")
+        assert (shown["csv"].count("\n"), shown["markdown"].count("\n")) == (1, 2)
 
 
 @pytest.mark.parametrize("noun", ["passages", "commitments", "outline", "citations", "proposals"])

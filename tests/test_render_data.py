@@ -77,6 +77,7 @@ def test_what_is_said_of_a_search(suggestion: str | None) -> None:
         "total": 0,
         "partial": True,
         "suggestion": suggestion,
+        "corrected": None,
         "advice": ["“colt” is not in the corpus."],
         "hits": [],
     }

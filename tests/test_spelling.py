@@ -43,7 +43,7 @@ def test_within_are_all_words_so_near(word: str, limit: int, vocabulary: list[st
 
 @given(st.text("abc", max_size=10), VOCABULARIES, st.integers(1, 4))
 def test_the_nearest_words_come_first(word: str, vocabulary: list[str], count: int) -> None:
-    limit = 3 if len(word) > 8 else 2 if len(word) > 4 else 1
+    limit = 2 if len(word) > 5 else 1
     near = [other for other in vocabulary if 0 < edits(word, other) <= limit]
     near.sort(key=lambda other: (edits(word, other), other[:1] != word[:1], other))
     assert nearest(word, vocabulary, count) == near[:count]

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import gsisearch
-from gsisearch import upkeep
 from gsisearch.errors import IndexUnavailable
 from gsisearch.freshness import State
 from gsisearch.locations import corpus_files
@@ -115,38 +114,6 @@ def test_an_invalid_corpus_leaves_the_old_index(corpus: Path, index: Path) -> No
     assert sorted(path.relative_to(index) for path in index.rglob("*")) == before
 
 
-DAMAGE: dict[str, Callable[[Path], object]] = {
-    "truncated": lambda path: path.write_bytes(path.read_bytes()[:-1]),
-    "emptied": lambda path: path.write_bytes(b""),
-    "zeroed": lambda path: path.write_bytes(bytes(path.stat().st_size)),
-    "removed": lambda path: path.unlink(),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_file_is_detected_and_mended(corpus: Path, index: Path, damage: str) -> None:
-    library = gsisearch.open(corpus, index)
-    expected = [hit.id for hit in library.search("cold war")]
-    count = len(list(index.rglob("gen-*/*")))
-    for number in range(count):
-        path = sorted(index.rglob("gen-*/*"))[number]
-        DAMAGE[damage](path)
-        assert upkeep.check(corpus, index).state == "corrupt", path
-        notices: list[str] = []
-        again = gsisearch.open(corpus, index, notify=notices.append)
-        assert [hit.id for hit in again.search("cold war")] == expected
-        assert upkeep.check(corpus, index).state == "fresh", path
-
-
-def test_a_foreign_folder_is_never_touched(corpus: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    (folder / "holiday.jpg").write_bytes(b"picture")
-    with pytest.raises(IndexUnavailable, match="not an index folder: it holds “holiday"):
-        gsisearch.open(corpus, folder)
-    assert [path.name for path in folder.iterdir()] == ["holiday.jpg"]
-
-
 def test_a_file_in_place_of_the_folder_is_an_error(corpus: Path, index: Path) -> None:
     index.write_text("mine")
     with pytest.raises(IndexUnavailable, match="not a folder"):
@@ -174,29 +141,11 @@ def test_a_folder_that_cannot_be_written_gives_way_to_the_cache(
     assert str(tmp_path / "cache") in notice
 
 
-def test_a_full_disk_is_a_clear_error_and_leaves_the_old_index(
-    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gsisearch.open(corpus, index)
-    edit(corpus / "gsi-lesotho-2022.yaml", "place: Lesotho", "place: Maseru")
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with monkeypatch.context() as patch:
-        patch.setattr("gsisearch.engines.whoosh_codec.build", full)
-        with pytest.raises(IndexUnavailable, match="No space left on device"):
-            gsisearch.open(corpus, index)
-    assert state(corpus, index) is State.STALE_CORPUS
-    assert len(list(index.glob("gen-*"))) == 1
-    gsisearch.open(corpus, index)
-    assert state(corpus, index) is State.FRESH
-
-
 def test_nothing_is_left_over_after_a_build(corpus: Path, index: Path) -> None:
     index.mkdir()
-    (index / "gen-of-a-crashed-build").mkdir()
-    (index / "manifest.json.gen-of-a-crashed-build").write_text("{")
+    (index / "lock").touch()
+    (index / "gen-18eb03d2b4f20e11-7").mkdir()
+    (index / "manifest.json.gen-18eb03d2b4f20e11-7").write_text("{")
     gsisearch.open(corpus, index)
     assert len(list(index.glob("gen-*"))) == 1
     assert {path.name for path in index.iterdir() if path.is_file()} == {"manifest.json", "lock"}

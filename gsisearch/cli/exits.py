@@ -28,7 +28,7 @@ def exit_code(run: Callable[[], object]) -> int:
     try:
         result = run()
     except click.ClickException as error:
-        error.show()
+        _show(error)
         if isinstance(error, click.NoSuchOption):
             click.echo(
                 "A query that begins with “-” goes after “--”: search -- '-war peace'", err=True
@@ -40,6 +40,17 @@ def exit_code(run: Callable[[], object]) -> int:
         complain(str(error))
         return ERROR
     return result if isinstance(result, int) else FOUND
+
+
+def _show(error: click.ClickException) -> None:
+    """Click's message on stderr; it repeats what the user gave, whatever is in it."""
+    from io import StringIO
+
+    from gsisearch.text import printable
+
+    message = StringIO()
+    error.show(message)
+    click.echo(printable(message.getvalue()), nl=False, err=True)
 
 
 def complain(message: str) -> None:

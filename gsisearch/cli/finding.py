@@ -8,10 +8,9 @@ import click
 
 from gsisearch.cli import options
 from gsisearch.cli.exits import FOUND, NOTHING
-from gsisearch.cli.options import Output, examples, note
+from gsisearch.cli.options import Output, examples, note, outcome
 
 if TYPE_CHECKING:
-    from gsisearch.model import Concordance, Results
     from gsisearch.search import Library
 
 _query = click.argument("query", nargs=-1, required=True)
@@ -27,6 +26,7 @@ _query = click.argument("query", nargs=-1, required=True)
 @_query
 @options.limit(10)
 @options.filters
+@options.correct
 @options.snippet_count
 @options.scores
 @options.output()
@@ -41,7 +41,7 @@ def search(
     """
     results = library.search(" ".join(query), **selection)
     out.write("results", results, slugs=library.documents > 1, scores=scores)
-    return _outcome(results)
+    return outcome(results, partial=results.partial)
 
 
 @click.command(
@@ -73,7 +73,7 @@ def phrase(
     """
     results = library.phrase(" ".join(words), **selection)
     out.write("results", results, slugs=library.documents > 1, scores=scores)
-    return _outcome(results)
+    return outcome(results, partial=results.partial)
 
 
 @click.command(
@@ -85,6 +85,7 @@ def phrase(
 @_query
 @options.limit(10)
 @options.filters
+@options.correct
 @options.snippet_count
 @options.output()
 @options.library
@@ -95,7 +96,7 @@ def snippets(library: Library, out: Output, query: tuple[str, ...], **selection:
     """
     results = library.search(" ".join(query), **selection)
     out.write("snippets", results, slugs=library.documents > 1)
-    return _outcome(results)
+    return outcome(results, partial=results.partial)
 
 
 @click.command(epilog=examples("gsisearch kwic security", "gsisearch kwic 'Cold War' --sort right"))
@@ -110,6 +111,7 @@ def snippets(library: Library, out: Output, query: tuple[str, ...], **selection:
 )
 @options.limit(100)
 @options.filters
+@options.correct
 @options.output()
 @options.library
 def kwic(library: Library, out: Output, query: tuple[str, ...], **selection: Any) -> int:
@@ -119,7 +121,7 @@ def kwic(library: Library, out: Output, query: tuple[str, ...], **selection: Any
     """
     found = library.kwic(" ".join(query), **selection)
     out.write("concordance", found, slugs=library.documents > 1)
-    return _outcome(found)
+    return outcome(found, partial=found.partial)
 
 
 @click.command(
@@ -141,16 +143,7 @@ def explain(library: Library, out: Output, query: tuple[str, ...], id: str) -> i
     how keenly passages that have it are about it, and how often this one has it.
     """
     found = library.explain(" ".join(query), id)
+    if found.corrected:
+        note(f"Nothing has the query as it is; this is for “{found.corrected}”.")
     out.write("explanation", found, slugs=library.documents > 1)
     return FOUND if found.rank else NOTHING
-
-
-def _outcome(found: Results | Concordance) -> int:
-    """Say on stderr what was not found, and give the exit code."""
-    for sentence in found.advice:
-        note(sentence)
-    if found.partial:
-        note("No passage has all of the query; these have the most of it.")
-    if found.suggestion:
-        note(f"Did you mean: {found.suggestion}")
-    return FOUND if found.total else NOTHING

@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from gsisearch.model import Collocations, Concordance, Results
     from gsisearch.render import Format, Noun
 
 #: What Click decorates: a command's function takes its options as keywords.
@@ -58,8 +59,19 @@ filters = _all(
     ),
 )
 
+stop_words = click.option(
+    "--stop-words", is_flag=True, help="List words that say little (the, of) too."
+)
 snippet_count = count("--snippets", default=1, help="At most so many snippets a passage.")
 scores = click.option("--scores", is_flag=True, help="Show the score of each passage.")
+
+correct = click.option(
+    "--no-correct",
+    "correct",
+    flag_value=False,
+    default=True,
+    help="Never search for another spelling than the one typed.",
+)
 
 corpus_option = click.option(
     "--corpus", metavar="DIR", help="The folder with the documents, or GSISEARCH_CORPUS."
@@ -117,6 +129,19 @@ def note(sentence: str) -> None:
     from gsisearch.text import printable
 
     click.echo(printable(sentence), err=True)
+
+
+def outcome(found: Results | Concordance | Collocations, *, partial: bool = False) -> int:
+    """Say on stderr what was not found, and give the exit code."""
+    from gsisearch.cli.exits import FOUND, NOTHING
+
+    for sentence in found.advice:
+        note(sentence)
+    if partial:
+        note("No passage has all of the query; these have the most of it.")
+    if found.suggestion and not found.corrected:
+        note(f"Did you mean: {found.suggestion}")
+    return FOUND if found.total else NOTHING
 
 
 class Output:
@@ -180,3 +205,4 @@ def _complete(
 
 
 ids = click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=_complete)
+id = click.argument("id", metavar="ID", shell_complete=_complete)

@@ -43,7 +43,10 @@ def status(out: Output, corpus: str | None, index: str | None) -> int:
 @options.output("text", "json")
 @options.folders
 def check(out: Output, corpus: str | None, index: str | None) -> int:
-    """Compare every file of the index with its checksum; exit with 1 if one is damaged."""
+    """Compare the index with its checksums and with the corpus; exit with 1 if they differ.
+
+    Every file is read, and every passage: ids, offsets, texts and words.
+    """
     folder = corpus_folder(corpus)
     return _report(out, upkeep.check(folder, index_folder(folder, index)))
 

@@ -9,6 +9,9 @@ Words
   cold war mentality      passages with all three words, in any form: "wars" too;
                           if none has them all, those that have most come first
   =states                 exactly this word, not "state"
+  programme centre        British and American spelling alike: "program", "center" too
+  GSI                     other names of a thing as well, "Global Security Initiative",
+                          where corpus/settings.yaml lists them; =GSI and "GSI" do not
   long-term               one word; a hyphen inside a word is no minus
 
 Phrases
@@ -62,7 +65,8 @@ Weight
   "cold war"^0.5 peace    the phrase counts half
 
 Everything else
-  who proposed it?        punctuation around words and between them is ignored
+  who proposed it?        punctuation is ignored, and words that say little are, while
+                          there are others: who, it, "what does the article say about"
   at 15:06                a colon is plain in times, in web addresses, and at a word's end
   "Lei: a speech"         quote what has a colon elsewhere, a parenthesis or another sign
 
@@ -70,6 +74,6 @@ In a shell, put the whole query in single quotes:
     gsisearch search '"cold war" -nuclear'
 
 Limits: {MAX_LENGTH:,} characters; {MAX_TERMS} words, phrases and filters; {MAX_PATTERNS} words with *, ? or ~,
-each with at least {MIN_LETTERS} letters and at most {MAX_STARS} *; {MAX_DEPTH} parentheses within each other;
-~ up to {MAX_SLOP} after a phrase; ^ from {MIN_BOOST:g} to {MAX_BOOST:g}.
+each with at least {MIN_LETTERS} letters and at most {MAX_STARS} *, and of at most 1,000 words of the corpus;
+{MAX_DEPTH} parentheses within each other; ~ up to {MAX_SLOP} after a phrase; ^ from {MIN_BOOST:g} to {MAX_BOOST:g}.
 """

@@ -17,6 +17,8 @@ Noun = Literal[
     "snippets",
     "concordance",
     "explanation",
+    "vocabulary",
+    "collocations",
     "passages",
     "commitments",
     "outline",

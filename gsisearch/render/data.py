@@ -15,6 +15,7 @@ from gsisearch.text import printable
 if TYPE_CHECKING:
     from gsisearch.model import (
         Citation,
+        Collocations,
         Concordance,
         Explanation,
         Hit,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         Results,
         Section,
         Snippet,
+        Vocabulary,
     )
     from gsisearch.render.nouns import CorpusReport, IndexStatus, Proposal
 
@@ -38,8 +40,10 @@ def _keys(names: str) -> tuple[str, ...]:
 
 _HIT = _keys("id document section heading kind score published reading start end")
 _LINE = _keys("id document left keyword right start end")
-_EXPLANATION = _keys("query id document section heading kind score rank total complete")
+_EXPLANATION = _keys("query id document section heading kind score rank total complete corrected")
 _PART = _keys("kind label share boost rarity keenness frequency value")
+_TERM = _keys("word occurrences passages")
+_COLLOCATE = _keys("word count occurrences score")
 _PASSAGE = _keys("id document section heading kind parent start end published reading")
 _DOCUMENT = _keys(
     "slug title author office publisher date place language source url accessed sha256"
@@ -160,6 +164,20 @@ def explanation(found: Explanation) -> Report:
     return Report(facts, "parts", items, _PART, items)
 
 
+def vocabulary(found: Vocabulary) -> Report:
+    """The words with their counts."""
+    items = _objects(found.terms, _TERM)
+    return Report(_picked(found, ("prefix", "total")), "terms", items, _TERM, items)
+
+
+def collocations(found: Collocations) -> Report:
+    """The words beside others, with their counts and scores."""
+    facts = _picked(found, _keys("query window occurrences total suggestion corrected"))
+    items = _objects(found.collocates, _COLLOCATE)
+    facts["advice"] = list(found.advice)
+    return Report(facts, "collocates", items, _COLLOCATE, items)
+
+
 def passages(found: Sequence[Passage]) -> Report:
     """Whole passages, published and reading text."""
     items = _objects(found, _PASSAGE)
@@ -217,6 +235,7 @@ def _query_facts(found: Results | Concordance) -> Object:
         "total": found.total,
         "partial": found.partial,
         "suggestion": found.suggestion,
+        "corrected": found.corrected,
         "advice": list(found.advice),
     }
 

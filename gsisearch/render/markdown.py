@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gsisearch.render.terminal import Style, clip, plain
@@ -12,6 +12,7 @@ from gsisearch.render.text import factors, highlighted, part_in_words, placed, v
 if TYPE_CHECKING:
     from gsisearch.model import (
         Citation,
+        Collocations,
         Concordance,
         Explanation,
         Hit,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         Passage,
         Results,
         Snippet,
+        Vocabulary,
     )
 
 #: Characters that mean something wherever they stand; the others only begin a line.
@@ -43,11 +45,30 @@ def snippets(found: Results, style: Style) -> str:
 
 def concordance(found: Concordance, style: Style) -> str:
     """A table with an occurrence a row; the header alone where there is none."""
-    rows = ["| id | left | keyword | right |", "| --- | ---: | :---: | :--- |"]
-    for line in found.lines:
-        cells = (style.id(line), line.left.strip(), line.keyword, line.right.strip())
-        rows.append("| " + " | ".join(map(escaped, cells)) + " |")
-    return "\n".join([*rows, ""])
+    rows = [
+        (style.id(line), line.left.strip(), line.keyword, line.right.strip())
+        for line in found.lines
+    ]
+    return _table("| id | left | keyword | right |", "| --- | ---: | :---: | :--- |", rows)
+
+
+def vocabulary(found: Vocabulary, style: Style) -> str:
+    """A table with a word a row; the header alone where there is none."""
+    rows = [(term.word, str(term.occurrences), str(term.passages)) for term in found]
+    return _table("| word | occurrences | passages |", "| --- | ---: | ---: |", rows)
+
+
+def collocations(found: Collocations, style: Style) -> str:
+    """A table with a word a row; the header alone where there is none."""
+    rows = [
+        (item.word, str(item.count), str(item.occurrences), f"{item.score:.2f}") for item in found
+    ]
+    return _table("| word | beside | in all | score |", "| --- | ---: | ---: | ---: |", rows)
+
+
+def _table(head: str, rule: str, rows: Iterable[Sequence[str]]) -> str:
+    lines = ("| " + " | ".join(map(escaped, cells)) + " |" for cells in rows)
+    return "\n".join([head, rule, *lines, ""])
 
 
 def explanation(found: Explanation, style: Style) -> str:

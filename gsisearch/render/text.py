@@ -28,6 +28,7 @@ from gsisearch.text import printable
 if TYPE_CHECKING:
     from gsisearch.model import (
         Citation,
+        Collocations,
         Concordance,
         ConcordanceLine,
         Explanation,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Results,
         Section,
         Snippet,
+        Vocabulary,
     )
     from gsisearch.render.nouns import CorpusReport, IndexStatus, Proposal
 
@@ -129,6 +131,7 @@ def part_in_words(part: Part) -> str:
         "stem": "{} in any form",
         "exact": "{} as written",
         "neighbours": "{} in a row",
+        "name": "{} as another name",
         "whole": "{}",
     }
     return ways[part.kind].format(plain(part.label))
@@ -141,6 +144,29 @@ def factors(part: Part) -> str:
     shown.append(f"rarity {part.rarity:.3f}")
     shown += [f"keenness {part.keenness:.3f}"] if part.kind != "neighbours" else []
     return " × ".join([*shown, f"frequency {part.frequency:.3f}"])
+
+
+def vocabulary(found: Vocabulary, style: Style) -> str:
+    """A word a line with its counts; the words counted below all."""
+    if not found.total:
+        return ""
+    rows = [(plain(term.word), str(term.occurrences), str(term.passages)) for term in found]
+    table = _table(("word", "occurrences", "passages"), rows, style)
+    return f"{table}{shown_of(len(rows), found.total, 'word')}\n"
+
+
+def collocations(found: Collocations, style: Style) -> str:
+    """A word a line with its counts and its score; the words counted below all."""
+    if not found.total:
+        return ""
+    rows = [
+        (plain(item.word), str(item.count), str(item.occurrences), f"{item.score:.2f}")
+        for item in found
+    ]
+    table = _table(("word", "beside", "in all", "score"), rows, style)
+    beside = count(found.occurrences, "occurrence")
+    total = shown_of(len(rows), found.total, "word")
+    return f"{table}{total} within {found.window} of {beside}\n"
 
 
 def passages(found: Sequence[Passage], style: Style) -> str:
@@ -300,6 +326,19 @@ def _columns(rows: Iterable[tuple[str, ...]]) -> str:
         + f"  {row[-1]}\n"
         for row in table
     )
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], style: Style) -> str:
+    """Rows as lines below a head: words to the left, numbers to the right."""
+    widths = [max(map(width, column)) for column in zip(head, *rows, strict=True)]
+
+    def line(cells: Sequence[str]) -> str:
+        first, *numbers = cells
+        word = first + " " * (widths[0] - width(first))
+        return _INDENT.join([word, *map(str.rjust, numbers, widths[1:])])
+
+    lines = [style.paint(line(head), DIM), *map(line, rows)]
+    return "".join(f"{each}\n" for each in lines)
 
 
 def _keywords_in_context(lines: Sequence[ConcordanceLine], style: Style) -> Iterator[str]:

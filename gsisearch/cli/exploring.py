@@ -1,0 +1,78 @@
+"""Commands that explore: like, terms, collocations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gsisearch.cli import options
+from gsisearch.cli.exits import FOUND, NOTHING
+from gsisearch.cli.options import Output, examples, note, outcome
+
+if TYPE_CHECKING:
+    from gsisearch.search import Library
+
+
+@click.command(epilog=examples("gsisearch like 1.2.3", "gsisearch like 3.4 -n 3 --json"))
+@options.id
+@options.limit(10)
+@options.snippet_count
+@options.scores
+@options.output()
+@options.library
+def like(library: Library, out: Output, id: str, scores: bool, **selection: Any) -> int:
+    """Find the passages that are most like one, by its most telling words.
+
+    An ID is as for `show`; the passage itself, its paragraph and its commitments are left out.
+    """
+    results = library.like(id, **selection)
+    out.write("results", results, slugs=library.documents > 1, scores=scores)
+    return outcome(results)
+
+
+@click.command(
+    epilog=examples("gsisearch terms", "gsisearch terms secur", "gsisearch terms --sort word")
+)
+@click.argument("prefix", default="")
+@click.option(
+    "--sort",
+    type=click.Choice(["count", "word"]),
+    default="count",
+    show_default=True,
+    help="The most frequent first, or by the alphabet.",
+)
+@options.stop_words
+@options.limit(50)
+@options.output()
+@options.library
+def terms(library: Library, out: Output, prefix: str, **selection: Any) -> int:
+    """List the words of the corpus, or those that begin with PREFIX, with their counts.
+
+    Passages are paragraphs here: a commitment's words are those of its paragraph.
+    """
+    found = library.terms(prefix, **selection)
+    out.write("vocabulary", found)
+    if not found.total:
+        note(f"No word begins with “{prefix}”." if prefix else "There is no word.")
+    return FOUND if found.total else NOTHING
+
+
+@click.command(
+    epilog=examples("gsisearch collocations security", "gsisearch collocations '\"cold war\"' -n 5")
+)
+@click.argument("query", metavar="WORD...", nargs=-1, required=True)
+@options.count("--window", default=5, high=50, help="Beside is at most so many words away.")
+@options.stop_words
+@options.limit(20)
+@options.output()
+@options.library
+def collocations(library: Library, out: Output, query: tuple[str, ...], **selection: Any) -> int:
+    """List the words that stand beside WORD more often than chance would have it.
+
+    WORD is a query, as for `kwic`. The score is the log-likelihood ratio (Dunning 1993): 3.84 or
+    more comes about by chance once in 20 times, 10.83 once in 1,000.
+    """
+    found = library.collocations(" ".join(query), **selection)
+    out.write("collocations", found)
+    return outcome(found)

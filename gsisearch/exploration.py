@@ -1,0 +1,181 @@
+"""What a corpus talks about: similar passages, its vocabulary, words that go together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from heapq import nsmallest
+from itertools import chain
+from math import log
+from typing import Literal
+
+from gsisearch.engines.base import Reader
+from gsisearch.matching import All, Any, Leaf, Only, Plan, Span, occurrences, records
+from gsisearch.model import Collocate, Term
+from gsisearch.plans import STEMMED
+from gsisearch.text import STOP_WORDS, forms
+
+#: A passage is likened by at most so many of its words.
+MOST_TELLING = 25
+
+TermSort = Literal["count", "word"]
+
+
+def family(reader: Reader, numbers: Iterable[int]) -> frozenset[int]:
+    """Some records, the paragraphs they are commitments of, and their own commitments."""
+    found = set(numbers)
+    for parent, count in reader.families.items():
+        inside = range(parent + 1, parent + 1 + count)
+        if parent in found:
+            found.update(inside)
+        elif not found.isdisjoint(inside):
+            found.add(parent)
+    return frozenset(found)
+
+
+def likeness(reader: Reader, stem: Callable[[str], str], numbers: Iterable[int]) -> Plan:
+    """The plan for passages like some records: those that share their most telling words.
+
+    A word tells the more the more often the records have it and the fewer others do (tf·idf).
+    The plan leaves out the records themselves and what is part of them or has them as a part.
+
+    Args:
+        reader: the index.
+        stem: folded word → its term in the stemmed fields.
+        numbers: the records.
+    """
+    own = family(reader, numbers)
+    counts: Counter[str] = Counter()
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for number in sorted(set(numbers)):
+        for form in forms(reader.entry(number).passage.reading):
+            if form not in STOP_WORDS:
+                counts[stem(form)] += 1
+                written[stem(form)][form] += 1
+    leaves = []
+    for term, count in counts.items():
+        (label, _), *_ = written[term].most_common(1)
+        leaf = Leaf(label, (((term,),),), STEMMED[0], boost=1 + log(count))
+        others = leaf.records(reader) - own
+        if others:
+            leaves.append((-count * log(reader.size / len(others)), label, leaf))
+    telling = tuple(leaf for *_, leaf in nsmallest(MOST_TELLING, leaves, key=lambda one: one[:2]))
+    return All((Only("other passages", frozenset(range(reader.size)) - own), Any(telling)))
+
+
+def vocabulary(reader: Reader, prefix: str, stop_words: bool, sort: TermSort) -> list[Term]:
+    """The words that begin so, each with its counts in paragraphs.
+
+    A paragraph's text has that of its commitments in it, so every occurrence counts once.
+
+    Args:
+        reader: the index.
+        prefix: a folded beginning.
+        stop_words: whether words that say little are among them.
+        sort: the most frequent first, or by the alphabet.
+    """
+    commitments = _commitments(reader)
+    found = [
+        Term(form, *_counts(reader, form, commitments))
+        for form in reader.terms("exact", prefix)
+        if stop_words or form not in STOP_WORDS
+    ]
+    return found if sort == "word" else sorted(found, key=lambda term: -term.occurrences)
+
+
+def collocates(
+    reader: Reader, plan: Plan, window: int, stop_words: bool
+) -> tuple[int, list[Collocate]]:
+    """The words that stand beside what a plan looks for more often than chance would have it.
+
+    Beside are the words of the same paragraph at most `window` places before or after an
+    occurrence.  The score is the log-likelihood ratio G² = 2 Σ O ln(O / E) over the table
+
+        ================ ======= ==========
+        .                beside  elsewhere
+        ================ ======= ==========
+        the word         O₁₁     O₁₂
+        any other word   O₂₁     O₂₂
+        ================ ======= ==========
+
+    where E = row · column / all is what chance would give (Dunning 1993, "Accurate Methods for
+    the Statistics of Surprise and Coincidence", Computational Linguistics 19).  The table counts
+    every place in the paragraphs once, without the occurrences themselves.
+
+    Args:
+        reader: the index.
+        plan: what is looked for.
+        window: so many places at either side.
+        stop_words: whether words that say little are among them.
+
+    Returns:
+        How many occurrences there are, and the words, highest score first.
+    """
+    commitments = _commitments(reader)
+    count, inside, beside = 0, Counter[str](), Counter[str]()
+    for number in sorted(records(plan, reader) - commitments):
+        spans = occurrences(plan, reader, number)
+        words = forms(reader.entry(number).passage.reading)
+        count += len(spans)
+        own = set(chain.from_iterable(range(*span) for span in spans))
+        inside.update(words[at] for at in own)
+        beside.update(words[at] for at in _around(spans, window, len(words)) - own)
+    lengths = enumerate(reader.body_lengths)
+    everything = sum(length for number, length in lengths if number not in commitments)
+    size, near = everything - inside.total(), beside.total()
+    found = []
+    for form, together in beside.items():
+        if stop_words or form not in STOP_WORDS:
+            all_of_it, _ = _counts(reader, form, commitments)
+            apart = all_of_it - inside[form]
+            if together * size > apart * near:
+                score = log_likelihood(together, apart, near, size)
+                found.append(Collocate(form, together, all_of_it, score))
+    return count, sorted(found, key=lambda one: (-one.score, one.word))
+
+
+def log_likelihood(together: int, word: int, beside: int, size: int) -> float:
+    """G² of a table of two rows and two columns; see `collocates`.
+
+    Args:
+        together: in the first row and column.
+        word, beside: the sums of the first row and of the first column.
+        size: the sum of all.
+    """
+    table = (
+        (together, word, beside),
+        (word - together, word, size - beside),
+        (beside - together, size - word, beside),
+        (size - word - beside + together, size - word, size - beside),
+    )
+    return 2 * sum(
+        observed * log(observed * size / (row * column))
+        for observed, row, column in table
+        if observed
+    )
+
+
+def _around(spans: Iterable[Span], window: int, size: int) -> set[int]:
+    """The positions at most `window` from a span."""
+    return {
+        at for start, end in spans for at in range(max(0, start - window), min(size, end + window))
+    }
+
+
+def _commitments(reader: Reader) -> frozenset[int]:
+    return frozenset(_children(reader))
+
+
+def _children(reader: Reader) -> Iterator[int]:
+    for parent, count in reader.families.items():
+        yield from range(parent + 1, parent + 1 + count)
+
+
+def _counts(reader: Reader, form: str, commitments: frozenset[int]) -> tuple[int, int]:
+    """How often a word is in all paragraphs, and in how many of them."""
+    numbers, frequencies, _ = reader.postings("exact", form)
+    if not commitments:
+        return sum(frequencies), len(numbers)
+    pairs = zip(numbers, frequencies, strict=True)
+    counted = [frequency for number, frequency in pairs if number not in commitments]
+    return sum(counted), len(counted)

@@ -1,0 +1,117 @@
+"""What a word that the corpus hasn't got was perhaps meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import starmap
+from typing import NamedTuple
+
+from gsisearch.engines.base import Reader
+from gsisearch.expansion import Names
+from gsisearch.matching import Leaf
+from gsisearch.plans import Planner
+from gsisearch.spelling import near, tolerance
+from gsisearch.text import forms
+
+#: Shorter words have too many others near them to be corrected unasked.
+_SHORTEST_SURE = 4
+#: Two edits in a shorter word make another word of it.
+_LONG = 8
+#: So many letters are the same in all forms of a word, and all but so many of a long one.
+_BEGINNING, _LONGEST_ENDING = 3, 4
+
+
+class Guess(NamedTuple):
+    """Words that may be meant, and how many edits away they are; a space is one."""
+
+    text: str
+    edits: int
+
+
+class Guesser:
+    """Guesses at words with the vocabulary of one index.
+
+    Args:
+        reader: the index.
+        planner: makes plans for it.
+        names: other names, which can be searched for though the corpus may not have them.
+    """
+
+    def __init__(self, reader: Reader, planner: Planner, names: Names) -> None:
+        self._reader = reader
+        self._planner = planner
+        self._names = names
+
+    @cached_property
+    def _vocabulary(self) -> list[str]:
+        """The words of the corpus, and the names of one word, folded."""
+        return [*self._reader.terms("exact"), *self._short]
+
+    @cached_property
+    def _short(self) -> dict[str, str]:
+        return self._names.short
+
+    def guesses(self, text: str, finds: Callable[[str], bool], count: int = 3) -> list[Guess]:
+        """What may be meant by a word, likeliest first: few edits, the same first letter, frequent.
+
+        Args:
+            text: the word as typed.
+            finds: whether a search for some words finds anything.
+            count: at most so many.
+        """
+        word = "".join(forms(text))
+        found = [
+            (edits, other[:1] != word[:1], -self._frequency(other), self._short.get(other, other))
+            for edits, other in near(word, tolerance(word), self._vocabulary)
+            # Slips are rarely in the first letter, and hardly ever one of two.
+            if edits == 1 or (edits and other[:1] == word[:1])
+        ]
+        found += ((1, False, -number, words) for words, number in self._parted(word))
+        likeliest: dict[str, int] = {}
+        for edits, _, _, shown in sorted(found):
+            if len(likeliest) < count and (shown in likeliest or finds(shown)):
+                likeliest.setdefault(shown, edits)
+        return list(starmap(Guess, likeliest.items()))
+
+    def is_sure(self, text: str, guesses: list[Guess]) -> bool:
+        """Whether the first guess at a word is so clear that it may be searched for unasked."""
+        word = "".join(forms(text))
+        if not guesses or len(word) < _SHORTEST_SURE or not word.isalpha() or text.isupper():
+            return False
+        best, *others = guesses
+        if best.edits > 1 and len(word) < _LONG:
+            return False
+        rivals = (other for other in others if not self._are_one(best.text, other.text))
+        return best.text[:1] == word[:1] and all(other.edits > best.edits for other in rivals)
+
+    def forms_of(self, word: str) -> list[str]:
+        """Other forms of a folded word that the corpus has, the most frequent first."""
+        beginning = word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
+        found = [
+            form
+            for form in self._reader.terms("exact", beginning)
+            if form != word and self._are_one(form, word)
+        ]
+        return sorted(found, key=lambda form: (-self._frequency(form), form))
+
+    def joined(self, first: str, second: str) -> str | None:
+        """The one word that the corpus has for two words."""
+        word = "".join(forms(f"{first} {second}"))
+        return word if self._frequency(word) else None
+
+    def _parted(self, word: str) -> Iterator[tuple[str, int]]:
+        """The two words in a row that the corpus has for one, and in how many passages."""
+        for at in range(1, len(word)):
+            row = word[:at], word[at:]
+            if all(map(self._frequency, row)):
+                leaf = Leaf("", tuple(((form,),) for form in row), ("exact",))
+                if number := leaf.at_most(self._reader):
+                    yield " ".join(row), number
+
+    def _are_one(self, left: str, right: str) -> bool:
+        """Whether two words are found as one, being forms of each other."""
+        return self._planner.word(left, stemmed=True) == self._planner.word(right, stemmed=True)
+
+    def _frequency(self, form: str) -> int:
+        return len(self._reader.postings("exact", form).numbers)

@@ -1,0 +1,107 @@
+"""Many processes at one index: some search, some build, some remove it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from children import Child
+
+import gsisearch
+from gsisearch import upkeep
+
+WORDS = ("okapi", "zebra", "nowhere")
+
+
+def write_corpus(folder: Path) -> None:
+    """A corpus in which `okapi` is in one passage, `zebra` in two, `nowhere` in none."""
+    folder.mkdir(parents=True)
+    (folder / "a.yaml").write_text("title: Animals\n")
+    text = "The okapi is shy.\n\nA zebra has stripes.\n\nZebras run.\n"
+    (folder / "a.txt").write_text(text)
+
+
+@dataclass
+class Tally:
+    """What a process has seen: right answers, errors that ask to try again, the longest wait."""
+
+    answers: int = 0
+    retryable: int = 0
+    longest: float = 0.0
+
+
+def searching(corpus: Path, index: Path) -> None:
+    library = gsisearch.open(corpus, index)
+    assert library.passages == 3
+    assert [library.search(word).total for word in WORDS] == [1, 2, 0]
+    (hit,) = library.search("okapi")
+    assert (hit.id, hit.published) == ("0.1", "The okapi is shy.")
+
+
+def building(corpus: Path, index: Path) -> None:
+    upkeep.build(corpus, index, lambda _: None)
+
+
+def removing(corpus: Path, index: Path) -> None:
+    shutil.rmtree(index, ignore_errors=True)
+    time.sleep(0.03)
+
+
+def emptying(corpus: Path, index: Path) -> None:
+    for path in list(index.iterdir()) if index.exists() else []:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    time.sleep(0.03)
+
+
+def _repeated(do: Callable[[], None], seconds: float) -> Callable[[], dict[str, object]]:
+    def call() -> dict[str, object]:
+        tally = Tally()
+        end = time.monotonic() + seconds
+        while (started := time.monotonic()) < end:
+            try:
+                do()
+                tally.answers += 1
+            except gsisearch.IndexUnavailable as error:
+                if "try again" not in str(error).lower():
+                    raise
+                tally.retryable += 1
+            tally.longest = max(tally.longest, time.monotonic() - started)
+        return vars(tally)
+
+    return call
+
+
+def crowd(
+    folder: Path, members: Mapping[Callable[[Path, Path], None], int], seconds: float
+) -> dict[str, Tally]:
+    """What processes of each kind have seen, side by side; AssertionError for a wrong answer.
+
+    Args:
+        folder: where the corpus is made, and the index.
+        members: what they do, again and again, and how many do it.
+        seconds: how long.
+    """
+    corpus, index = folder / "corpus", folder / "index"
+    write_corpus(corpus)
+    searching(corpus, index)
+    children = [
+        (do.__name__, Child(_repeated(lambda do=do: do(corpus, index), seconds)))  # type: ignore[misc]
+        for do, count in members.items()
+        for _ in range(count)
+    ]
+    seen: dict[str, Tally] = {}
+    for name, child in children:
+        outcome = child.outcome(seconds + 60)
+        assert isinstance(outcome.value, dict), (name, outcome)
+        one, total = Tally(**outcome.value), seen.setdefault(name, Tally())
+        total.answers += one.answers
+        total.retryable += one.retryable
+        total.longest = max(total.longest, one.longest)
+    searching(corpus, index)
+    return seen

@@ -1,0 +1,186 @@
+"""Texts that mean harm, and the command line run on them in this process."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from gsisearch.cli.exits import exit_code
+from gsisearch.cli.program import program
+
+#: What terminals, spreadsheets, browsers and parsers act on, and some innocent words.
+PIECES = (
+    *(
+        "\x1b[31m",
+        "\x1b]0;title\x07",
+        "\x1b[2J",
+        "\x9b31m",
+        "\x1bP",
+        "\x07",
+        "\x08",
+        "\x7f",
+        "\x85",
+    ),
+    *("\u202e", "\u2066", "\u2069", "\u200f", "\u061c", "\u2028", "\u200b", "\ufeff", "\r", "\v"),
+    *(
+        "=1+1",
+        "@sum",
+        "+cmd|' /C calc'!A0",
+        "<script>",
+        "&amp;",
+        "`",
+        "**",
+        "|",
+        "[x](y)",
+        "\\",
+        "#",
+    ),
+    *(
+        "1) one; 2) two",
+        "\n",
+        "\n\n",
+        "I. Heading\n\n",
+        "\t",
+        '"',
+        "“",
+        "(",
+        "*",
+        "~",
+        "^",
+        ":",
+        "-",
+    ),
+    *(
+        "peace",
+        "Peace",
+        "war",
+        "ﬁ",
+        "é",
+        "e\u0301",
+        "和平",
+        "😀",
+        "ä",
+        "'",
+        ",",
+        ".",
+        " ",
+        " ",
+        " ",
+    ),
+)
+#: What arguments can also have: bytes that are no UTF-8 come in as half characters.
+ARGUMENT_PIECES = (*PIECES, "\udc80", "\udcff", "AND", "OR", "NOT", "title:", "date:", "/", "..")
+
+texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
+arguments = st.lists(st.sampled_from(ARGUMENT_PIECES), min_size=1, max_size=8).map("".join)
+
+FORMATS = ("text", "json", "jsonl", "csv", "markdown")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_OUR_CODES = re.compile(r"\x1b\[(?:0|1|2|1;31)m")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the command line has said: its exit code, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+def gsisearch(*given: str) -> Run:
+    """Run the command line in this process; what it does not handle is raised."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        code = exit_code(lambda: program.main(given, prog_name="gsisearch", standalone_mode=False))
+    written = (stream.buffer.getvalue().decode() for stream in (out, err))
+    return Run(code, *written)
+
+
+def unsafe(text: str, *, painted: bool = False) -> set[str]:
+    """The characters of an output that must never reach a terminal."""
+    if painted:
+        text = _OUR_CODES.sub("", text)
+    text = text.replace("\r\n", "\n")  # in CSV cells
+    return {
+        c
+        for c in text
+        if c in _BIDI or (unicodedata.category(c) in {"Cc", "Cs"} and c not in "\t\n")
+    }
+
+
+def quoted(text: str) -> str:
+    """A text as a scalar of YAML."""
+    plain = (c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text)
+    return f'"{"".join(plain)}"'
+
+
+def check(run: Run, arguments: tuple[str, ...]) -> None:
+    """What holds of every run whatsoever."""
+    assert run.code in {0, 1, 2}
+    painted = "always" in arguments
+    assert not unsafe(run.out, painted=painted), arguments
+    assert not unsafe(run.err), arguments
+    assert run.code != 2 or run.err
+    if run.out and "json" in arguments and "--help" not in arguments:
+        assert run.out.isascii()
+        json.loads(run.out)
+    if run.out and "jsonl" in arguments:
+        assert run.out.isascii()
+        assert all(isinstance(json.loads(line), dict) for line in run.out.splitlines())
+
+
+def commands(text: str, folder: Path) -> list[tuple[str, ...]]:
+    """Command lines that put a text wherever one can."""
+    finding = [
+        (command, *options, "--format", format, "--", text)
+        for command in ("search", "phrase", "snippets", "kwic")
+        for format, options in zip(FORMATS, (("--color", "always"), (), (), (), ()), strict=True)
+    ]
+    naming = [
+        ("search", "peace", f"--section={text}"),
+        ("search", "peace", f"--doc={text}"),
+        ("search", "peace", f"--kind={text}"),
+        ("search", "peace", f"-n{text}"),
+        ("search", "peace", f"--format={text}"),
+        ("search", "peace", f"--{text}"),
+        ("search", "peace", f"--corpus={folder / 'nowhere'}{text}"),
+        ("show", "--", text),
+        ("cite", "--", text),
+        ("outline", f"--doc={text}"),
+        ("corpus", "propose-repairs", "--", text),
+        ("--", text),
+        ("index", "--", text),
+    ]
+    return finding + naming
+
+
+#: Command lines that show all of a corpus with the one document `a`.
+SHOWING = [
+    *[("show", "a", "--format", format) for format in FORMATS],
+    *[("outline", "--format", format) for format in FORMATS],
+    *[("commitments", "--format", format) for format in FORMATS],
+    *[("cite", "a", "--format", format) for format in FORMATS],
+    *[("search", "peace war", "--format", format) for format in FORMATS],
+    ("kwic", "peace OR war", "--color", "always"),
+    ("show", "a", "--reading", "--color", "always"),
+    ("corpus", "check"),
+    ("corpus", "propose-repairs", "a"),
+    ("index", "status", "--json"),
+    ("index", "check"),
+]
+
+
+def write_hostile(folder: Path, source: str, title: str) -> None:
+    """A corpus with the document `a`, with these texts."""
+    folder.mkdir(exist_ok=True)
+    (folder / "a.txt").write_bytes(source.encode())
+    sidecar = f"title: {quoted(title)}\nauthor: {quoted(title)}\nplace: {quoted(title)}\n"
+    (folder / "a.yaml").write_bytes(sidecar.encode())

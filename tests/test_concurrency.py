@@ -1,0 +1,148 @@
+"""Many readers and builders at once: right answers, and nobody waits for the dead."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from children import Child
+from crowds import building, crowd, emptying, removing, searching, write_corpus
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import gsisearch
+from gsisearch import locks, upkeep
+from gsisearch.locations import corpus_files
+from gsisearch.store import Store
+
+ARTICLE = Path(__file__).parent.parent / "corpus"
+
+
+def test_readers_never_notice_builders(tmp_path: Path) -> None:
+    seen = crowd(tmp_path, {searching: 3, building: 2}, 0.8)
+    assert seen["searching"].answers > 10
+    assert seen["building"].answers > 5
+    assert seen["searching"].retryable == seen["building"].retryable == 0
+
+
+@pytest.mark.parametrize("remove", [removing, emptying])
+def test_an_index_that_is_removed_again_and_again_is_built_again(
+    tmp_path: Path, remove: object
+) -> None:
+    assert callable(remove)
+    seen = crowd(tmp_path, {searching: 3, building: 1, remove: 1}, 0.8)
+    assert seen["searching"].answers > 10
+
+
+QUERIES = (
+    *("peace", "cold war", '"cold war"', "security -nuclear", "secur*", "multilatralism~"),
+    *("sovereignty OR development", "title:initiative", "section:3", '"peace development"~5'),
+)
+
+
+def test_threads_that_share_a_library_get_what_one_gets(tmp_path: Path) -> None:
+    library = gsisearch.open(ARTICLE, tmp_path / "index")
+    alone = {query: library.search(query, limit=None) for query in QUERIES}
+
+    def ask(number: int) -> bool:
+        query = QUERIES[number % len(QUERIES)]
+        return library.search(query, limit=None) == alone[query]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(ask, range(1_000)))
+
+
+def test_a_library_goes_on_while_its_index_is_replaced(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    write_corpus(corpus)
+    old = gsisearch.open(corpus, index)
+    (corpus / "a.txt").write_text("The gnu is new.\n")
+    new = gsisearch.open(corpus, index)
+    assert (old.search("okapi").total, old.search("gnu").total) == (1, 0)
+    assert (new.search("okapi").total, new.search("gnu").total) == (0, 1)
+    # The files are gone, so another thread of the old library moves it to the new index.
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(old.search, "gnu").result().total == 1
+
+
+def test_a_library_goes_on_after_its_index_is_removed(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    write_corpus(corpus)
+    library = gsisearch.open(corpus, index)
+    shutil.rmtree(index)
+    assert library.search("okapi").total == 1
+    assert not index.exists()
+
+
+def test_the_lock_of_a_dead_process_holds_nobody_up(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    write_corpus(corpus)
+    index.mkdir()
+    ready = tmp_path / "ready"
+
+    def hold() -> None:
+        with locks.held(index / "lock"):
+            ready.touch()
+            signal.pause()
+
+    child = Child(hold)
+    while not ready.exists():
+        pass
+    child.kill()
+    assert child.outcome().killed == signal.SIGKILL
+    assert (index / "lock").exists()
+    searching(corpus, index)
+
+
+def test_a_build_that_does_not_end_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    write_corpus(corpus)
+    index.mkdir()
+    monkeypatch.setattr(locks, "PATIENCE", 0.1)
+    with (index / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(gsisearch.IndexUnavailable, match=r"another build .*\n.*Try again"):
+            gsisearch.open(corpus, index)
+    searching(corpus, index)
+
+
+def test_who_waited_builds_nothing_again(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    write_corpus(corpus)
+    made = upkeep.build(corpus, index, lambda _: None)
+    again = Store(index).publish(corpus_files(corpus), _never, unless_fresh=True)
+    assert again.generation == made.manifest.generation
+
+
+def _never(generation: Path) -> NoReturn:
+    raise AssertionError("built again")
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.sampled_from(["build", "remove", "edit", "open"]), min_size=1, max_size=8))
+def test_whatever_happens_in_turn_a_search_finds_what_is_there(steps: list[str]) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        corpus, index = Path(folder) / "corpus", Path(folder) / "index"
+        write_corpus(corpus)
+        word = "okapi"
+        for number, step in enumerate(steps):
+            match step:
+                case "build":
+                    upkeep.build(corpus, index, lambda _: None)
+                case "remove":
+                    shutil.rmtree(index, ignore_errors=True)
+                case "edit":
+                    word = f"word{number}"
+                    (corpus / "a.txt").write_text(f"The {word} is new.\n")
+                case "open":
+                    assert gsisearch.open(corpus, index).search(word).total == 1
+        assert gsisearch.open(corpus, index).search(word).total == 1

@@ -1,0 +1,213 @@
+"""Damaged files: noticed when the index is opened, and built again; never a wrong answer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from corruption import DAMAGE, files_of, flip, is_mended, is_noticed, undetected_flips
+from crowds import searching, write_corpus
+
+import gsisearch
+from gsisearch import store, upkeep
+from gsisearch.store import Manifest, Store
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    write_corpus(tmp_path / "corpus")
+    return tmp_path / "corpus"
+
+
+@pytest.fixture
+def index(tmp_path: Path, corpus: Path) -> Path:
+    searching(corpus, tmp_path / "index")
+    return tmp_path / "index"
+
+
+@pytest.fixture(params=[store.ALWAYS_CHECKED, 0], ids=["small files", "large files"])
+def limit(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are always compared with their checksums, and those that are not."""
+    monkeypatch.setattr(store, "ALWAYS_CHECKED", request.param)
+
+
+@pytest.mark.usefixtures("limit")
+def test_a_flipped_bit_is_noticed_wherever_it_is(corpus: Path, index: Path) -> None:
+    tried, missed = undetected_flips(corpus, index, 40)
+    assert tried > 250
+    assert missed == []
+
+
+@pytest.mark.usefixtures("limit")
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_file_is_noticed_and_built_again(corpus: Path, index: Path, damage: str) -> None:
+    for number in range(len(files_of(index))):
+        path = files_of(index)[number]
+        if damage == "noise" and not path.stat().st_size:
+            continue  # an empty file stays as it is
+        before = path.read_bytes()
+        DAMAGE[damage](path)
+        changed = not path.is_file() or path.is_symlink() or path.read_bytes() != before
+        if changed or damage == "open to others":
+            assert is_noticed(corpus, index), path
+            if damage == "a folder" and path.name == "manifest.json":
+                with pytest.raises(gsisearch.IndexUnavailable, match="Is a directory"):
+                    searching(corpus, index)
+                path.rmdir()
+            assert is_mended(corpus, index, searching), path
+
+
+def test_files_of_another_index_are_noticed(corpus: Path, index: Path, tmp_path: Path) -> None:
+    other_corpus, other = tmp_path / "other-corpus", tmp_path / "other"
+    write_corpus(other_corpus)
+    text = (corpus / "a.txt").read_text()
+    (other_corpus / "a.txt").write_text(text.replace("okapi", "koala"))
+    gsisearch.open(other_corpus, other)
+    for number in range(len(files_of(index))):
+        path, theirs = files_of(index)[number], files_of(other)[number]
+        same = path.read_bytes() == theirs.read_bytes()
+        shutil.copy2(theirs, path)
+        assert is_noticed(corpus, index) or same, path
+        assert is_mended(corpus, index, searching), path
+
+
+def test_a_whole_index_of_another_corpus_is_not_that_of_this_one(
+    corpus: Path, index: Path, tmp_path: Path
+) -> None:
+    other_corpus, other = tmp_path / "other-corpus", tmp_path / "other"
+    write_corpus(other_corpus)
+    text = (corpus / "a.txt").read_text()
+    (other_corpus / "a.txt").write_text(text.replace("okapi", "koala"))
+    gsisearch.open(other_corpus, other)
+    shutil.rmtree(index)
+    shutil.copytree(other, index, copy_function=shutil.copy2)
+    assert is_noticed(corpus, index)
+    assert is_mended(corpus, index, searching)
+
+
+def test_files_too_many_are_noticed(corpus: Path, index: Path) -> None:
+    (generation,) = index.glob("gen-*")
+    (generation / "extra").write_bytes(b"")
+    assert is_noticed(corpus, index)
+    assert upkeep.check(corpus, index).detail.startswith("not as they were written: extra;")
+    assert is_mended(corpus, index, searching)
+
+
+@pytest.mark.usefixtures("limit")
+def test_a_copied_index_is_as_good(corpus: Path, index: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "copied"
+    shutil.copytree(index, copied)
+    before = files_of(copied)
+    searching(corpus, copied)
+    assert files_of(copied) == before
+
+
+def republish(index: Path) -> Manifest:
+    """Make an index that is not as it was built look as if it were."""
+    found = Store(index)
+    manifest = found.manifest()
+    assert manifest is not None
+    contents = {path.name: store._synced(path) for path in found.folder(manifest).iterdir()}
+    return write_manifest(index, replace(manifest, contents=contents))
+
+
+def write_manifest(index: Path, manifest: Manifest) -> Manifest:
+    (index / "manifest.json").write_bytes(store._packed(manifest))
+    return manifest
+
+
+def test_a_check_finds_what_decayed_unnoticed(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bit that turned over on the disk, which no time stamp tells: in a large file."""
+    monkeypatch.setattr(store, "ALWAYS_CHECKED", 0)
+    flip(next(index.glob("gen-*/passages_records.entry.col")), 30, 0)
+    manifest = Store(index).manifest()
+    assert manifest is not None
+    touched = republish(index)
+    decayed = {
+        name: file._replace(crc32=manifest.contents[name].crc32)
+        for name, file in touched.contents.items()
+    }
+    write_manifest(index, replace(touched, contents=decayed))
+    assert not is_noticed(corpus, index)
+    found = upkeep.check(corpus, index)
+    assert (found.state, found.detail.split(";")[0]) == (
+        "corrupt",
+        "not as they were written: passages_records.entry.col",
+    )
+
+
+#: What stands in the entries and postings of the index, what is put in its place, and what of
+#: it a check tells.
+FORGERIES = {
+    "text": (b"The okapi is shy.", b"The okapi is sly.", "a:0.1: ids, offsets or texts differ"),
+    "id": (b'["0.1",', b'["0.9",', "a:0.1: ids, offsets or texts differ"),
+    "title": (b"Animals", b"Enemies", "a: its title, author or other facts differ"),
+    "word": (b"okapi", b"okapu", "a:0.1: words differ"),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_check_compares_every_passage_with_the_corpus(
+    corpus: Path, index: Path, forgery: str
+) -> None:
+    old, new, told = FORGERIES[forgery]
+    name = "trm" if forgery == "word" else "entry.col"
+    path = next(index.glob(f"gen-*/passages_records.{name}"))
+    data = path.read_bytes()
+    assert old in data
+    path.write_bytes(data.replace(old, new))
+    republish(index)
+    assert not is_noticed(corpus, index)
+    found = upkeep.check(corpus, index)
+    assert found.state == "corrupt"
+    assert told in found.detail
+    upkeep.build(corpus, index, lambda _: None)
+    assert is_mended(corpus, index, searching)
+
+
+def test_a_check_finds_every_flipped_bit_of_the_texts(corpus: Path, index: Path) -> None:
+    """However well the checksums were forged."""
+    path = next(index.glob("gen-*/passages_records.entry.col"))
+    data = path.read_bytes()
+    for text in (b"The okapi is shy.", b"A zebra has stripes.", b"Zebras run."):
+        start = data.index(text)
+        for at in range(start, start + len(text)):
+            flip(path, at, 0)
+            republish(index)
+            assert upkeep.check(corpus, index).state == "corrupt", at
+            flip(path, at, 0)
+    republish(index)
+    assert upkeep.check(corpus, index).state == "fresh"
+
+
+def test_a_check_of_the_article_agrees(tmp_path: Path) -> None:
+    article = Path(__file__).parent.parent / "corpus"
+    gsisearch.open(article, tmp_path / "index")
+    assert upkeep.check(article, tmp_path / "index").state == "fresh"
+
+
+def test_a_library_whose_files_go_wrong_builds_them_again(corpus: Path, index: Path) -> None:
+    library = gsisearch.open(corpus, index)
+    library._local.__dict__.clear()  # as for another thread: nothing is open yet
+    for path in index.glob("gen-*/*"):
+        path.write_bytes(b"")
+    assert library.search("okapi").total == 1
+    assert is_mended(corpus, index, searching)
+
+
+def test_the_inode_tells_a_file_put_in_place_of_another(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "ALWAYS_CHECKED", 0)
+    path = next(index.glob("gen-*/passages_records.pst"))
+    status = path.stat()
+    aside = path.with_name("aside")
+    aside.write_bytes(bytes(status.st_size))
+    os.utime(aside, ns=(status.st_atime_ns, status.st_mtime_ns))
+    aside.replace(path)
+    assert is_noticed(corpus, index)

@@ -1,0 +1,140 @@
+"""A corpus that is edited while it is read: said clearly, and the old index kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from children import run
+from crowds import searching, write_corpus
+
+import gsisearch
+from gsisearch import corpus as corpora
+from gsisearch import indexing
+from gsisearch.freshness import State
+from gsisearch.locations import corpus_files
+from gsisearch.store import Store
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    write_corpus(tmp_path / "corpus")
+    return tmp_path / "corpus"
+
+
+@pytest.fixture
+def index(tmp_path: Path, corpus: Path) -> Path:
+    searching(corpus, tmp_path / "index")
+    return tmp_path / "index"
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(text)
+
+
+#: What an editor may have left of a file: what is done, and what is said of it.
+HALVES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "half a sidecar": (lambda c: write(c / "a.yaml", 'title: "Anim'), "not YAML"),
+    "half a key": (lambda c: write(c / "a.yaml", "tit"), "found the text “tit”"),
+    "an empty sidecar": (lambda c: write(c / "a.yaml", ""), "the title is missing"),
+    "no sidecar": (lambda c: (c / "a.yaml").unlink(), "the document has no sidecar"),
+    "no source": (lambda c: (c / "a.txt").unlink(), "a sidecar without its document"),
+    "an empty source": (lambda c: write(c / "a.txt", ""), "the document has no passage"),
+    "half a character": (lambda c: (c / "a.txt").write_bytes(b"caf\xc3"), "at byte offset 3"),
+    "settings by half": (lambda c: write(c / "settings.yaml", "boo"), "found the text “boo”"),
+    "a pipe": (lambda c: os.mkfifo(c / "settings.yaml"), "not a regular file"),
+    "a device": (lambda c: (c / "b.txt").symlink_to("/dev/zero"), "a symbolic link that leaves"),
+    "a folder": (lambda c: (c / "b.txt").mkdir(), "not a regular file"),
+    "a link to nothing": (lambda c: (c / "b.txt").symlink_to("c.txt"), "No such file"),
+}
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_half_written_file_is_said_and_the_old_index_kept(
+    corpus: Path, index: Path, half: str
+) -> None:
+    make, said = HALVES[half]
+    if half == "no source":
+        write(corpus / "b.txt", "Words.")
+        write(corpus / "b.yaml", "title: B")
+    make(corpus)
+    before = Store(index).manifest()
+    with pytest.raises(gsisearch.DataFileError) as caught:
+        gsisearch.open(corpus, index)
+    assert said in caught.value.problem
+    assert Store(index).manifest() == before
+    assert len(list(index.glob("gen-*"))) == 1
+    shutil.rmtree(corpus)
+    write_corpus(corpus)
+    searching(corpus, index)
+
+
+def test_a_file_that_vanishes_between_listing_and_reading(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(corpus / "b.txt", "Words.")
+    write(corpus / "b.yaml", "title: B")
+    load_document = corpora.load_document
+
+    def load(path: Path) -> corpora.SourceDocument:
+        (corpus / "b.txt").unlink(missing_ok=True)
+        return load_document(path)
+
+    before = Store(index).manifest()
+    with monkeypatch.context() as patch:
+        patch.setattr(corpora, "load_document", load)
+        with pytest.raises(gsisearch.DataFileError, match=r"b\.txt: can't be read: No such file"):
+            gsisearch.open(corpus, index)
+    assert Store(index).manifest() == before
+
+
+def test_a_text_that_changes_while_it_is_read_is_read_again(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even if it is then as it was when its mark was taken."""
+    text = (corpus / "a.txt").read_text()
+    write(corpus / "a.txt", "Quite another text.")
+    build = indexing.build
+
+    def restored(*args: object) -> object:
+        write(corpus / "a.txt", text)  # what was read is not what is there
+        return build(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(indexing, "build", _once(restored, build))
+    searching(corpus, tmp_path / "index")
+    assert Store(tmp_path / "index").state(corpus_files(corpus))[0] is State.FRESH
+
+
+def _once(first: Callable[..., object], then: Callable[..., object]) -> Callable[..., object]:
+    """The first call is of one function, later ones of another."""
+    calls = iter((first,))
+    return lambda *args: next(calls, then)(*args)
+
+
+def test_a_text_that_changes_all_the_time_is_an_error(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = indexing.build
+    count: list[int] = []
+
+    def edited(*args: object) -> object:
+        count.append(1)
+        write(corpus / "a.txt", f"Text {len(count)}.")
+        return build(*args)  # type: ignore[arg-type]
+
+    write(corpus / "a.txt", "Text 0.")
+    before = Store(index).manifest()
+    monkeypatch.setattr(indexing, "build", edited)
+    with pytest.raises(gsisearch.DataFileError, match=r"files change while they are read\n.*gain"):
+        gsisearch.open(corpus, index)
+    assert Store(index).manifest() == before
+    assert len(list(index.glob("gen-*"))) == 1
+
+
+def test_a_pipe_in_the_corpus_holds_nobody_up(corpus: Path, index: Path) -> None:
+    os.mkfifo(corpus / "settings.yaml")
+    outcome = run(lambda: searching(corpus, index))
+    assert outcome.error == "DataFileError"
