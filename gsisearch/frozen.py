@@ -53,19 +53,16 @@ class _Fields:
 
 def _init(self: Any, *values: object, **named: object) -> None:
     names = self.__match_args__
-    given = dict(zip(names, values, strict=False))
-    if len(values) + len(named) == len(names):
-        given.update(named)
-        if all(map(given.__contains__, names)):  # as usual: every field once
-            self.__dict__.update(given)
-            return
-        given = dict(zip(names, values, strict=False))
-    wrong = len(values) > len(names) or not named.keys() <= set(names) - given.keys()
-    given.update(named)
-    if wrong or any(name not in given and not hasattr(self, name) for name in names):
+    fields = self.__dict__
+    fields.update(zip(names, values, strict=False))
+    rest = names[len(values) :]
+    if not (rest or named) and len(values) == len(names):
+        return
+    fields.update(named)
+    wrong = len(values) > len(names) or not named.keys() <= set(rest)
+    if wrong or any(name not in fields and not hasattr(self, name) for name in rest):
         shown = ", ".join([*map(repr, values), *(f"{k}={v!r}" for k, v in named.items())])
         raise TypeError(f"{type(self).__name__} takes {', '.join(names)}; given {shown}")
-    self.__dict__.update(given)
 
 
 def _values(self: Any) -> tuple[object, ...]:

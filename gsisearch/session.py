@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
@@ -75,6 +75,7 @@ class Session:
         self._names = Names(self._settings.synonyms)
         self._planner = Planner(self._reader, whoosh.stem, self._names)
         self._scorer = Scorer(self._reader, self._settings, formula)
+        self._cited = lru_cache(maxsize=1024)(self._cite)
 
     def results(
         self,
@@ -125,7 +126,6 @@ class Session:
         entry = self._reader.entry(match.number)
         passage = entry.passage
         pieces = self._snippets(plan, match.number, count) if count else []
-        document = self._reader.document(passage.document).document
         return Hit(
             id=passage.id,
             document=passage.document,
@@ -138,9 +138,15 @@ class Session:
             start=passage.start,
             end=passage.end,
             snippets=tuple(pieces),
-            citation=citations.plain(document, [passage.id], [passage.heading]),
+            citation=self._cited(match.number),
             missing=match.missing,
         )
+
+    def _cite(self, number: int) -> str:
+        """The citation of a record in one line."""
+        passage = self._reader.entry(number).passage
+        document = self._reader.document(passage.document).document
+        return citations.plain(document, [passage.id], [passage.heading])
 
     def _snippets(self, plan: Plan, number: int, count: int) -> list[Snippet]:
         groups = [leaf.marks(self._reader, number) for leaf in leaves(plan)]

@@ -26,6 +26,9 @@ def marks(entry: Entry, spans: Iterable[Span]) -> list[Offsets]:
 def _characters(entry: Entry, span: Span) -> Offsets:
     """The published characters of a match: from its first to its last word that has any."""
     text, shift = entry.passage.published, entry.passage.start
+    first, last = span
+    if last - first == 1:
+        return _trimmed(text, entry.starts[first] - shift, entry.ends[first] - shift, shift)
     places = [
         _trimmed(text, entry.starts[at] - shift, entry.ends[at] - shift, shift)
         for at in range(*span)

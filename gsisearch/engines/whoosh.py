@@ -150,7 +150,11 @@ class WhooshReader:
         self.document = lru_cache(maxsize=1024)(self._read_document)
 
     def postings(self, field: str, term: str) -> Postings:
-        return self.remember((field, term), lambda: self._read_postings(field, term))
+        key = field, term
+        if (found := self._kept.pop(key, None)) is not None:  # as mostly: `remember`, in short
+            self._kept[key] = found
+            return found  # type: ignore[no-any-return]  # only postings have such a key
+        return self.remember(key, lambda: self._read_postings(field, term))
 
     def _read_postings(self, field: str, term: str) -> Postings:
         try:
