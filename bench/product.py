@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from bench.peers import DEPTH
 from gsisearch import indexing
 from gsisearch.corpus import SourceDocument
+from gsisearch.engines.base import Reader
 from gsisearch.engines.whoosh import WhooshReader, stem
 from gsisearch.expansion import Names
 from gsisearch.model import Document, Passage, Section, Settings
@@ -22,7 +23,7 @@ from gsisearch.query import parse
 from gsisearch.query.tree import And, Boost, Node, Word
 from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.repair import TextMap
-from gsisearch.retrieval import retrieve
+from gsisearch.retrieval import Matches, retrieve
 from gsisearch.session import Session
 from gsisearch.text import forms
 from gsisearch.upkeep import ensure
@@ -66,18 +67,28 @@ def rank(texts: Sequence[str], queries: Sequence[str], variant: Variant) -> list
     Queries are plain words: nothing in them is query syntax.
     """
     with TemporaryDirectory() as folder:
-        indexing.build(Path(folder), list(map(_source, range(len(texts)), texts)))
+        build(Path(folder), texts)
         reader = WhooshReader(Path(folder))
-        planner = Planner(reader, stem, Names(()))
-        scorer = Scorer(reader, Settings(), variant.formula)
         found = []
         for query in queries:
-            matches = list(retrieve(planner.plan(variant.node(_words(query))), reader, scorer).best)
+            matches = list(answer(reader, query, variant).best)
             if not variant.all_words_first:
                 matches.sort(key=lambda match: (-match.score, match.number))
             found.append([match.number for match in matches[:DEPTH]])
         reader.close()
     return found
+
+
+def build(folder: Path, texts: Sequence[str]) -> None:
+    """Index texts, each a passage, in an empty folder."""
+    indexing.build(folder, list(map(_source, range(len(texts)), texts)))
+
+
+def answer(reader: Reader, query: str, variant: Variant, limit: int | None = None) -> Matches:
+    """The matches of a query of plain words."""
+    planner = Planner(reader, stem, Names(()))
+    scorer = Scorer(reader, Settings(), variant.formula)
+    return retrieve(planner.plan(variant.node(_words(query))), reader, scorer, limit)
 
 
 def _source(number: int, text: str) -> SourceDocument:

@@ -131,7 +131,7 @@ def kwic(library: Library, out: Output, query: tuple[str, ...], **selection: Any
     )
 )
 @_query
-@click.argument("id")
+@options.id
 @options.output()
 @options.library
 def explain(library: Library, out: Output, query: tuple[str, ...], id: str) -> int:
