@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines import entries, layout, runs
-from gsisearch.engines.base import DocumentEntry, SectionEntry
+from gsisearch.engines.base import REACH, DocumentEntry, SectionEntry
 from gsisearch.engines.whoosh import stem
 from gsisearch.model import Passage, Section
 from gsisearch.text import WORD, fold, forms, words
@@ -130,7 +130,7 @@ def _title(source: SourceDocument, section: Section) -> str:
 
 def _stretch(passage: Passage, title: str) -> int:
     """How many places a record has: no text has more words than characters."""
-    return max(len(passage.reading), len(title)) + 1
+    return max(len(passage.reading), len(title)) + REACH
 
 
 def _write_run(task: Task, path: Path) -> None:

@@ -13,6 +13,7 @@ from gsisearch.model import (
     Citation,
     Collocations,
     Concordance,
+    Explanation,
     Kind,
     Outline,
     Passage,
@@ -104,14 +105,16 @@ class Library:
             document: only passages of this document, by its slug or a beginning of it.
             kind: only paragraphs or only commitments.
             snippets: at most so many snippets a hit; 0 makes none, which is quicker.
-            correct: where nothing has a misspelt query of plain words, and it is clear what was
-                meant, give the passages for that, and say so in `Results.corrected`.
+            correct: where no passage has all of a query of plain words because some are
+                misspelt, and it is clear what was meant, give the passages for that, and say so
+                in `Results.corrected`.
 
         Returns:
             Results whose hits with everything asked for come first; see `model.Results`.
 
         Raises:
-            QueryError: the query can't be read, or names an unknown section or document.
+            QueryError: the query can't be read, names an unknown section or document, or takes
+                longer than `timing.MAX_SECONDS`.
         """
         from gsisearch.query import parse
 
@@ -171,7 +174,8 @@ class Library:
         node, filters = parse(query), _filters(section, document, kind)
 
         def answer(session: Session) -> Concordance:
-            return session.concordance(query, node, filters, limit, width, sort, correct)
+            with session.in_time(query):
+                return session.concordance(query, node, filters, limit, width, sort, correct)
 
         return self._answer(answer)
 
@@ -247,6 +251,26 @@ class Library:
         """
         wanted = tuple(self._permanent(id) if "@" in id else id for id in ids)
         return self._answer(lambda session: session.passages(wanted, context))
+
+    def explain(self, query: str, id: str) -> Explanation:
+        """Why a passage is where it is among the hits of a query, or why it is not among them.
+
+        Args:
+            query: as for `search`.
+            id: of a passage, as for `show`.
+
+        Returns:
+            The passage's place and the parts of its score, which add up to it.
+
+        Raises:
+            QueryError: as for `search`.
+            UnknownPassage: the id names no passage, or more than one.
+            BrokenLink: as for `show`.
+        """
+        from gsisearch.query import parse
+
+        node, wanted = parse(query), self._permanent(id) if "@" in id else id
+        return self._answer(lambda session: session.explain(query, node, wanted))
 
     def commitments(self, document: str | None = None) -> tuple[Passage, ...]:
         """All commitments in reading order, or those of one document.
@@ -342,7 +366,8 @@ class Library:
         write: Callable[[Node], str],
     ) -> Results:
         def answer(session: Session) -> Results:
-            return session.results(query, node, filters, limit, snippets, correct, write)
+            with session.in_time(query):
+                return session.results(query, node, filters, limit, snippets, correct, write)
 
         return self._answer(answer)
 

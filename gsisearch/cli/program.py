@@ -16,6 +16,7 @@ _HOMES = {
     "like": "exploring",
     "terms": "exploring",
     "collocations": "exploring",
+    "explain": "finding",
     "show": "reading",
     "outline": "reading",
     "commitments": "reading",

@@ -18,6 +18,7 @@ Noun = Literal[
     "concordance",
     "vocabulary",
     "collocations",
+    "explanation",
     "passages",
     "commitments",
     "outline",
