@@ -6,21 +6,30 @@ from gsisearch.engines.base import Reader
 from gsisearch.matching import Plan
 from gsisearch.model import Explanation
 from gsisearch.ranking import Scorer
-from gsisearch.retrieval import Matches, missing, retrieve
+from gsisearch.retrieval import Matches, missing
 
 
-def explain(query: str, plan: Plan, reader: Reader, scorer: Scorer, number: int) -> Explanation:
+def explain(
+    query: str,
+    plan: Plan,
+    matches: Matches,
+    reader: Reader,
+    scorer: Scorer,
+    number: int,
+    corrected: str | None = None,
+) -> Explanation:
     """The score of a record, taken apart, and its place among the matches.
 
     Args:
         query: what was asked.
         plan: the plan of it.
+        matches: all matches of the plan.
         reader: the index.
-        scorer: what ranks the matches.
+        scorer: what ranked them.
         number: the record.
+        corrected: the query that the plan is of, where that is another one.
     """
     passage = reader.entry(number).passage
-    matches = retrieve(plan, reader, scorer)
     ranked = [match.number for match in matches.best]
     parts = tuple(scorer.parts(plan, number))
     return Explanation(
@@ -37,6 +46,7 @@ def explain(query: str, plan: Plan, reader: Reader, scorer: Scorer, number: int)
         missing=missing(plan, reader, number),
         instead=() if number in ranked else _instead(reader, matches, number),
         parts=parts,
+        corrected=corrected,
     )
 
 

@@ -158,7 +158,7 @@ class Results:
         return len(self.hits)
 
 
-PartKind = Literal["stem", "exact", "neighbours", "whole"]
+PartKind = Literal["stem", "exact", "neighbours", "name", "whole"]
 
 
 @frozen
@@ -167,7 +167,7 @@ class Part:
 
     `kind` says what `label`, which is part of the query, was looked for as: `stem` a word in any
     form, `exact` a word as it is written, `neighbours` two words, the second at most two places
-    after the first, `whole` a phrase or pattern.  `share` of the weight of a word is for this
+    after the first, `name` other names of it, `whole` a phrase or pattern.  `share` of the weight of a word is for this
     kind; `boost` is the query's; `rarity` is higher the fewer passages have it, `keenness` the
     more often those say it that do; `frequency` is how often this one does, saturated.  See
     `gsisearch.ranking`.
@@ -195,7 +195,8 @@ class Explanation:
     hits, from 1, or None if it isn't one of them; the `complete` hits, which have everything
     asked for, come before all others, whatever their scores.  `missing` are the parts of the
     query that the passage lacks; `instead` are the ids of hits of the same paragraph that stand
-    for a passage which isn't listed.  The other fields are those of `Passage`.
+    for a passage which isn't listed.  `corrected` is the query that was asked instead, as for
+    `Results`.  The other fields are those of `Passage`.
     """
 
     query: str
@@ -211,6 +212,7 @@ class Explanation:
     missing: tuple[str, ...]
     instead: tuple[str, ...]
     parts: tuple[Part, ...]
+    corrected: str | None = None
 
 
 @frozen

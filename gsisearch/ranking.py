@@ -105,6 +105,8 @@ def _of_words(plan: Plan, formula: Formula) -> Iterator[Term]:
         if leaf.exact:
             yield Term("stem", leaf.label, leaf, 1.0 - formula.exact, leaf.boost)
             yield Term("exact", leaf.label, leaf.exact, formula.exact, leaf.boost)
+        elif leaf.names:
+            yield Term("name", ", ".join(leaf.names), leaf, 1.0, leaf.boost)
         else:
             yield Term("whole", leaf.label, leaf, 1.0, leaf.boost)
 

@@ -229,8 +229,17 @@ class Session:
         """Why the passage with an id is where it is; see `Library.explain`."""
         from gsisearch.explanation import explain
 
-        plan = self._planner.plan(node)
-        return explain(query, plan, self._reader, self._scorer, addresses.one(self._reader, id))
+        number = addresses.one(self._reader, id)
+        answer = self._answer(query, node, (), None, correct=True)
+        return explain(
+            query,
+            answer.plan,
+            answer.matches,
+            self._reader,
+            self._scorer,
+            number,
+            str(answer.suggestion) if answer.is_corrected else None,
+        )
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
         """The passages that ids name, each once, with neighbours; see `Library.show`."""

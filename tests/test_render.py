@@ -70,15 +70,6 @@ def occurrences() -> Concordance:
     return Concordance("security", 40, False, None, lines)
 
 
-def vocabulary() -> Vocabulary:
-    return Vocabulary("se", 12, (Term("security", 42, 13), Term("sea", 1, 1)))
-
-
-def collocations() -> Collocations:
-    found = Collocate("sustainable", 7, 7, 17.0689), Collocate("non", 4, 5, 5.43)
-    return Collocations("security", 5, 42, 139, found)
-
-
 def explanation() -> Explanation:
     """With a part of every kind, and numbers that add up only if rounded with care."""
     passage = article_passage("1.2.3")
@@ -103,6 +94,15 @@ def explanation() -> Explanation:
         instead=(),
         parts=parts,
     )
+
+
+def vocabulary() -> Vocabulary:
+    return Vocabulary("se", 12, (Term("security", 42, 13), Term("sea", 1, 1)))
+
+
+def collocations() -> Collocations:
+    found = Collocate("sustainable", 7, 7, 17.0689), Collocate("non", 4, 5, 5.43)
+    return Collocations("security", 5, 42, 139, found)
 
 
 def outlines() -> list[Outline]:
@@ -149,9 +149,9 @@ VALUES: dict[Noun, Callable[[], object]] = {
     "results": found_results,
     "snippets": found_snippets,
     "concordance": occurrences,
+    "explanation": explanation,
     "vocabulary": vocabulary,
     "collocations": collocations,
-    "explanation": explanation,
     "passages": lambda: [article_passage("0.2"), article_passage("1.3")],
     "commitments": lambda: [article_passage("1.2.1"), article_passage("1.2.3")],
     "outline": outlines,

@@ -8,7 +8,7 @@ import click
 
 from gsisearch.cli import options
 from gsisearch.cli.exits import FOUND, NOTHING
-from gsisearch.cli.options import Output, examples, outcome
+from gsisearch.cli.options import Output, examples, note, outcome
 
 if TYPE_CHECKING:
     from gsisearch.search import Library
@@ -143,5 +143,7 @@ def explain(library: Library, out: Output, query: tuple[str, ...], id: str) -> i
     how keenly passages that have it are about it, and how often this one has it.
     """
     found = library.explain(" ".join(query), id)
+    if found.corrected:
+        note(f"Nothing has the query as it is; this is for “{found.corrected}”.")
     out.write("explanation", found, slugs=library.documents > 1)
     return FOUND if found.rank else NOTHING

@@ -40,10 +40,10 @@ def _keys(names: str) -> tuple[str, ...]:
 
 _HIT = _keys("id document section heading kind score published reading start end")
 _LINE = _keys("id document left keyword right start end")
+_EXPLANATION = _keys("query id document section heading kind score rank total complete corrected")
+_PART = _keys("kind label share boost rarity keenness frequency value")
 _TERM = _keys("word occurrences passages")
 _COLLOCATE = _keys("word count occurrences score")
-_EXPLANATION = _keys("query id document section heading kind score rank total complete")
-_PART = _keys("kind label share boost rarity keenness frequency value")
 _PASSAGE = _keys("id document section heading kind parent start end published reading")
 _DOCUMENT = _keys(
     "slug title author office publisher date place language source url accessed sha256"
@@ -153,6 +153,17 @@ def concordance(found: Concordance) -> Report:
     return Report(_query_facts(found), "lines", items, _LINE, items)
 
 
+def explanation(found: Explanation) -> Report:
+    """The place of a passage, and the parts of its score."""
+    facts = {
+        **_picked(found, _EXPLANATION),
+        "missing": list(found.missing),
+        "instead": list(found.instead),
+    }
+    items = _objects(found.parts, _PART)
+    return Report(facts, "parts", items, _PART, items)
+
+
 def vocabulary(found: Vocabulary) -> Report:
     """The words with their counts."""
     items = _objects(found.terms, _TERM)
@@ -165,17 +176,6 @@ def collocations(found: Collocations) -> Report:
     items = _objects(found.collocates, _COLLOCATE)
     facts["advice"] = list(found.advice)
     return Report(facts, "collocates", items, _COLLOCATE, items)
-
-
-def explanation(found: Explanation) -> Report:
-    """The place of a passage, and the parts of its score."""
-    facts = {
-        **_picked(found, _EXPLANATION),
-        "missing": list(found.missing),
-        "instead": list(found.instead),
-    }
-    items = _objects(found.parts, _PART)
-    return Report(facts, "parts", items, _PART, items)
 
 
 def passages(found: Sequence[Passage]) -> Report:

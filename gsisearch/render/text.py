@@ -78,29 +78,6 @@ def concordance(found: Concordance, style: Style) -> str:
     return "\n".join([*lines, shown_of(len(found.lines), found.total, "occurrence"), ""])
 
 
-def vocabulary(found: Vocabulary, style: Style) -> str:
-    """A word a line with its counts; the words counted below all."""
-    if not found.total:
-        return ""
-    rows = [(plain(term.word), str(term.occurrences), str(term.passages)) for term in found]
-    table = _table(("word", "occurrences", "passages"), rows, style)
-    return f"{table}{shown_of(len(rows), found.total, 'word')}\n"
-
-
-def collocations(found: Collocations, style: Style) -> str:
-    """A word a line with its counts and its score; the words counted below all."""
-    if not found.total:
-        return ""
-    rows = [
-        (plain(item.word), str(item.count), str(item.occurrences), f"{item.score:.2f}")
-        for item in found
-    ]
-    table = _table(("word", "beside", "in all", "score"), rows, style)
-    beside = count(found.occurrences, "occurrence")
-    total = shown_of(len(rows), found.total, "word")
-    return f"{table}{total} within {found.window} of {beside}\n"
-
-
 def explanation(found: Explanation, style: Style) -> str:
     """The place of a passage, then the parts of its score, one a line, and their sum."""
     lines = [_head(found, style), wrap(placed(found), style.measure, _INDENT)]
@@ -154,6 +131,7 @@ def part_in_words(part: Part) -> str:
         "stem": "{} in any form",
         "exact": "{} as written",
         "neighbours": "{} in a row",
+        "name": "{} as another name",
         "whole": "{}",
     }
     return ways[part.kind].format(plain(part.label))
@@ -166,6 +144,29 @@ def factors(part: Part) -> str:
     shown.append(f"rarity {part.rarity:.3f}")
     shown += [f"keenness {part.keenness:.3f}"] if part.kind != "neighbours" else []
     return " × ".join([*shown, f"frequency {part.frequency:.3f}"])
+
+
+def vocabulary(found: Vocabulary, style: Style) -> str:
+    """A word a line with its counts; the words counted below all."""
+    if not found.total:
+        return ""
+    rows = [(plain(term.word), str(term.occurrences), str(term.passages)) for term in found]
+    table = _table(("word", "occurrences", "passages"), rows, style)
+    return f"{table}{shown_of(len(rows), found.total, 'word')}\n"
+
+
+def collocations(found: Collocations, style: Style) -> str:
+    """A word a line with its counts and its score; the words counted below all."""
+    if not found.total:
+        return ""
+    rows = [
+        (plain(item.word), str(item.count), str(item.occurrences), f"{item.score:.2f}")
+        for item in found
+    ]
+    table = _table(("word", "beside", "in all", "score"), rows, style)
+    beside = count(found.occurrences, "occurrence")
+    total = shown_of(len(rows), found.total, "word")
+    return f"{table}{total} within {found.window} of {beside}\n"
 
 
 def passages(found: Sequence[Passage], style: Style) -> str:
