@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from bench import speeches
@@ -30,6 +31,9 @@ def build(engine: str, folder: Path, source: Path, count: int) -> int:
 
 def _peak() -> int:
     """The greatest resident size of this process, or of one of its own, in kilobytes."""
+    with suppress(OSError):  # elsewhere than on Linux; `getrusage` there counts the parent's too
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
     try:
         import resource
     except ImportError:  # not on Windows
