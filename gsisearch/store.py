@@ -223,9 +223,9 @@ class Store:
         """Refuse a folder that holds anything that no build of ours has left there."""
         try:
             names = {path.name for path in self.path.iterdir()}
-        except FileNotFoundError:
-            return
-        except NotADirectoryError:
+        except (FileNotFoundError, NotADirectoryError):
+            if not os.path.lexists(self.path):
+                return
             remedy = "Name a folder: --index DIR, or GSISEARCH_INDEX."
             raise IndexUnavailable(self.path, "not a folder", remedy) from None
         foreign = sorted(filter(_is_foreign, names))
