@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from gsisearch.engines.base import Reader
 from gsisearch.errors import UnknownPassage
@@ -21,6 +22,21 @@ def resolve(reader: Reader, id: str) -> tuple[int, ...]:
         UnknownPassage: the id names nothing, or something in several documents.
     """
     return _records(reader, *place(reader, id))
+
+
+def one(reader: Reader, id: str) -> int:
+    """The record of the passage that an id names.
+
+    Raises:
+        UnknownPassage: as `resolve`; or the id names a section or a document.
+    """
+    slug, path = place(reader, id)
+    numbers = reader.postings("id", f"{slug}:{path}").numbers
+    if numbers:
+        return numbers[0]
+    passages = (reader.entry(number).passage.id for number in _records(reader, slug, path))
+    problem = f"“{id}” is no passage, but has some"
+    raise UnknownPassage(id, problem, tuple(islice(passages, SUGGESTIONS)))
 
 
 def place(reader: Reader, id: str) -> tuple[str, str]:

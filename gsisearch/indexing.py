@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines import entries, layout, runs
-from gsisearch.engines.base import DocumentEntry, SectionEntry
+from gsisearch.engines.base import REACH, DocumentEntry, SectionEntry
 from gsisearch.engines.whoosh import stem
 from gsisearch.model import Passage, Section
 from gsisearch.text import WORD, fold, forms, words
@@ -130,7 +130,7 @@ def _title(source: SourceDocument, section: Section) -> str:
 
 def _stretch(passage: Passage, title: str) -> int:
     """How many places a record has: no text has more words than characters."""
-    return max(len(passage.reading), len(title)) + 1
+    return max(len(passage.reading), len(title)) + REACH
 
 
 def _write_run(task: Task, path: Path) -> None:
@@ -168,14 +168,18 @@ class Inversion:
         """Add the passages of a section."""
         title = _title(source, section)
         title_forms = forms(title)
+        children: defaultdict[str, list[Passage]] = defaultdict(list)
         for passage in section.passages:
-            self._add(source, passage, section.passages, title_forms, _stretch(passage, title))
+            children[passage.parent].append(passage)
+        for passage in section.passages:
+            own = children.get(passage.id, ())
+            self._add(source, passage, own, title_forms, _stretch(passage, title))
 
     def _add(
         self,
         source: SourceDocument,
         passage: Passage,
-        siblings: Sequence[Passage],
+        children: Sequence[Passage],
         title: Sequence[str],
         stretch: int,
     ) -> None:
@@ -191,7 +195,6 @@ class Inversion:
         for field, found in _attributes(source, passage).items():
             for value in found:
                 self._fields[field][value].append(layout.occurrence(self._number, 0))
-        children = [child for child in siblings if child.parent == passage.id]
         if children:
             self._families.extend((self._number, len(children)))
         self.entries.append(_entry(source, passage, children, cut))

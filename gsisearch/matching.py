@@ -35,7 +35,9 @@ class Leaf:
     `label` is how the query has it; `slop` above 0 allows any order and that many other
     words in between; `boost` multiplies its score; `literal` leaves are looked for as they
     stand (phrases, exact forms) and never dropped for a partial match.  `names` are what is
-    looked for in place of what the query has, where those are other names for it.
+    looked for in place of what the query has, where those are other names for it.  A keyword,
+    which is looked for by its stem, has the leaf of the word as it is written in `exact`: that
+    decides nothing here, but is ranked higher.
     """
 
     label: str
@@ -46,6 +48,7 @@ class Leaf:
     boost: float = 1.0
     literal: bool = False
     names: tuple[str, ...] = ()
+    exact: Leaf | None = None
 
     def postings(self, reader: Reader, field: str) -> Postings:
         """The records with a match in that field and how many each has; without places."""
@@ -274,14 +277,15 @@ def _holds_outside(plan: Plan, reader: Reader, parent: int) -> bool:
 
 def _ways(elements: Sequence[Element]) -> list[tuple[Slot, ...]]:
     """The rows of slots that elements may be; none where there are too many."""
-    ways = [list(_element_ways(element)) for element in elements]
+    ways = [list(element_ways(element)) for element in elements]
     if prod(map(len, ways)) > _MOST_WAYS:
         return []
     return [tuple(chain.from_iterable(way)) for way in product(*ways)]
 
 
-def _element_ways(element: Element) -> Iterator[tuple[Slot, ...]]:
-    """Any of the single words of an element, or the words of one of its other alternatives."""
+def element_ways(element: Element) -> Iterator[tuple[Slot, ...]]:
+    """The rows of slots that an element may be: any of its single words, or the words of one
+    of its other alternatives."""
     if single := tuple(words[0] for words in element if len(words) == 1):
         yield (single,)
     for words in element:
@@ -317,9 +321,9 @@ def _occurrences(element: Element, positions: Positions) -> set[Span]:
     """Where any alternative of the element stands."""
     found: set[Span] = set()
     for alternative in element:
-        starts = set(positions(alternative[0]))
+        starts: Iterable[int] = positions(alternative[0])
         for offset, term in enumerate(alternative[1:], 1):
-            starts &= {position - offset for position in positions(term)}
+            starts = {position - offset for position in positions(term)}.intersection(starts)
         found.update((start, start + len(alternative)) for start in starts)
     return found
 

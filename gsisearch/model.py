@@ -139,8 +139,8 @@ class Results:
     `total` counts all matches, listed or cut by the limit; `partial` is true when no passage
     has everything asked for and the hits are the best partial matches; `suggestion` is a query
     that finds more, or None; `advice` says in sentences why little or nothing was found.
-    `corrected` is the query whose hits these are when nothing has what was typed and it is clear
-    what was meant (it is the suggestion then), else None.
+    `corrected` is the query whose hits these are when no passage has all of what was typed and it
+    is clear what was meant (it is the suggestion then), else None.
     """
 
     query: str
@@ -156,6 +156,63 @@ class Results:
 
     def __len__(self) -> int:
         return len(self.hits)
+
+
+PartKind = Literal["stem", "exact", "neighbours", "name", "whole"]
+
+
+@frozen
+class Part:
+    """One addend of a score: `value` is the product of the numbers.
+
+    `kind` says what `label`, which is part of the query, was looked for as: `stem` a word in any
+    form, `exact` a word as it is written, `neighbours` two words, the second at most two places
+    after the first, `name` other names of it, `whole` a phrase or pattern.  `share` of the weight of a word is for this
+    kind; `boost` is the query's; `rarity` is higher the fewer passages have it, `keenness` the
+    more often those say it that do; `frequency` is how often this one does, saturated.  See
+    `gsisearch.ranking`.
+    """
+
+    kind: PartKind
+    label: str
+    share: float
+    boost: float
+    rarity: float
+    keenness: float
+    frequency: float
+
+    @property
+    def value(self) -> float:
+        """What it adds to the score."""
+        return self.share * self.boost * self.rarity * self.keenness * self.frequency
+
+
+@frozen
+class Explanation:
+    """Why a passage is where it is among the hits of a query.
+
+    `score` is the sum of the values of `parts`.  `rank` is the passage's place among the `total`
+    hits, from 1, or None if it isn't one of them; the `complete` hits, which have everything
+    asked for, come before all others, whatever their scores.  `missing` are the parts of the
+    query that the passage lacks; `instead` are the ids of hits of the same paragraph that stand
+    for a passage which isn't listed.  `corrected` is the query that was asked instead, as for
+    `Results`.  The other fields are those of `Passage`.
+    """
+
+    query: str
+    id: str
+    document: str
+    section: str
+    heading: str
+    kind: Kind
+    score: float
+    rank: int | None
+    total: int
+    complete: int
+    missing: tuple[str, ...]
+    instead: tuple[str, ...]
+    parts: tuple[Part, ...]
+    corrected: str | None = None
 
 
 @frozen

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice, product
 
@@ -112,6 +111,8 @@ class Planner:
         found = self._count(other) if known else 0
         if not found:
             return leaf
+        from dataclasses import replace
+
         weight = share(self._count(leaf), found, self._reader.size)
         return Any((leaf, replace(other, boost=boost * weight)))
 
@@ -140,10 +141,11 @@ class Planner:
 
     def _leaf(self, node: tree.Leaf, fields: _Fields, boost: float) -> Leaf:
         match node:
-            case tree.Word(text, exact):
-                plain = not exact
-                elements: tuple[Element, ...] = (self.word(text, stemmed=plain, respell=plain),)
-                label, slop, literal = f"={text}" if exact else text, 0, exact
+            case tree.Word(text, exact=False):
+                return self._keyword(text, fields, boost)
+            case tree.Word(text):
+                elements: tuple[Element, ...] = (self.word(text, stemmed=False, respell=False),)
+                label, slop, literal = f"={text}", 0, True
             case tree.Phrase(text, slop):
                 elements, literal = self.phrase(text), True
                 label = f'"{text}"' + (f"~{slop}" if slop else "")
@@ -154,11 +156,18 @@ class Planner:
             case tree.Fuzzy(text, distance):
                 elements, slop, literal = (self._fuzzy(text, distance),), 0, False
                 label = f"{text}~{distance}"
-        stemmed = isinstance(node, tree.Word) and not node.exact
-        body, title = fields if stemmed else _exact(fields)
+        body, title = _exact(fields)
         if isinstance(node, tree.Phrase) and body:
             title = ()  # a phrase is looked for in what a passage says, unless `title:` asks
         return Leaf(label, elements, body, title, slop, boost, literal)
+
+    def _keyword(self, text: str, fields: _Fields, boost: float) -> Leaf:
+        """A word in any of its forms, with the leaf of it as it is written."""
+        exact = _exact(fields)
+        as_written = (self.word(text, stemmed=False),)
+        written = Leaf(f"={text}", as_written, *exact, boost=boost, literal=True)
+        stemmed = (self._with_kin(self.word(text, stemmed=True)),)
+        return Leaf(text, stemmed, *fields, boost=boost, exact=written)
 
     def word(self, text: str, *, stemmed: bool, respell: bool = True) -> Element:
         """The ways the index may have a word: itself, its variants, with and without hyphen,
@@ -180,6 +189,22 @@ class Planner:
             for other in respelt(form):
                 if any(self._reader.postings(field, term(other)).numbers for field in fields):
                     yield (*found[:at], other, *found[at + 1 :])
+
+    def _with_kin(self, element: Element) -> Element:
+        """The element, and where the index has none of its stems, stems of the same root."""
+        known, fields = self._reader.postings, STEMMED[0] + STEMMED[1]
+        if any(known(field, way[0]).numbers for way in element for field in fields):
+            return element
+        from gsisearch.kin import kin, root
+
+        stems = [way[0] for way in element if len(way) == 1]
+        found = {
+            term
+            for stem in stems
+            for field in fields
+            for term in kin(stem, self._reader.terms(field, root(stem)))
+        }
+        return element + tuple((term,) for term in sorted(found))
 
     def phrase(self, text: str) -> tuple[Element, ...]:
         """The elements of a phrase: its words, each with the ways the index may have it."""

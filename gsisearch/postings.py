@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
 
-from gsisearch.engines.base import NOTHING, Places, Postings
+from gsisearch.engines.base import NOTHING, REACH, Places, Postings
 
 # Looking one number up in a list costs about as much as going through this many of its items.
 _LOOK_UP = 12
@@ -51,14 +51,43 @@ def rows(ways: Iterable[Sequence[Sequence[Postings]]], places: Places) -> Postin
     Returns:
         The records; the frequencies count rows that differ in where they start or end.
     """
-    starts: dict[int, set[int]] = {}
+    standing: dict[int, set[int]] = {}
     for slots in ways:
-        starts.setdefault(len(slots), set()).update(_starts(slots))
-    return _counted(chain.from_iterable(places.numbers(sorted(each)) for each in starts.values()))
+        standing.setdefault(len(slots), set()).update(starts(slots))
+    return _counted(chain.from_iterable(places.numbers(sorted(each)) for each in standing.values()))
 
 
-def _starts(slots: Sequence[Sequence[Postings]]) -> Iterable[int]:
-    """The places where a row starts, beginning with the slot that stands at the fewest."""
+def followed(parts: Iterable[Postings], following: Sequence[int], places: Places) -> Postings:
+    """Where something stands that something else follows, at most `REACH` places on.
+
+    Args:
+        parts: the one; numbers and frequencies may be left out.
+        following: the places where the other starts, ascending.
+        places: of the index.
+
+    Returns:
+        The records; the frequencies count places of the parts.
+    """
+    numbers = (_before(part, following, places) for part in parts)
+    return _counted(chain.from_iterable(numbers))
+
+
+def _before(part: Postings, following: Sequence[int], places: Places) -> Iterable[int]:
+    """The record of each place that has one of `following` one or two (`REACH`) after it."""
+    found = part.places
+    if len(following) * _LOOK_UP < len(found):
+        ahead = frozenset(place - distance for place in following for distance in (1, REACH))
+        return places.numbers(sorted(common(ahead, found)))
+    if len(found) * _LOOK_UP < len(following) or not part.numbers:
+        found = [p for p in found if _has(following, p + 1) or _has(following, p + REACH)]
+        return places.numbers(found)
+    there = frozenset(following)
+    each = chain.from_iterable(map(repeat, part.numbers, part.frequencies))
+    return (n for n, p in zip(each, found, strict=True) if p + 1 in there or p + REACH in there)
+
+
+def starts(slots: Sequence[Sequence[Postings]]) -> Sequence[int]:
+    """The places, in any order, where a row of slots starts."""
     standing = [_places(slot) for slot in slots]
     order = sorted(range(len(slots)), key=lambda at: len(standing[at]))
     rarest = order[0]
@@ -106,7 +135,7 @@ def aligned(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
         return postings.frequencies
     if len(numbers) * _LOOK_UP > len(postings.numbers):
         frequencies = dict(zip(postings.numbers, postings.frequencies, strict=True))
-        return [frequencies.get(number, 0) for number in numbers]
+        return list(map(frequencies.get, numbers, repeat(0)))
     found = []
     for number in numbers:
         at = bisect_left(postings.numbers, number)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import combinations
+from itertools import chain, combinations
 
 from gsisearch.engines.base import Reader
 from gsisearch.frozen import frozen
@@ -22,9 +22,9 @@ from gsisearch.matching import (
 from gsisearch.ranking import Scorer
 
 #: A partial match has at least this part of the query, its words weighted by their rarity …
-PARTIAL_SHARE = 0.5
-#: … unless the query has more words than this: of a whole sentence any word will do.
-LONGEST_KEYWORDS = 5
+PARTIAL_SHARE = 1 / 3
+#: … unless the query has more words than this: then any of them will do.
+MOST_KEYWORDS = 3
 
 
 @frozen
@@ -72,13 +72,12 @@ def retrieve(plan: Plan, reader: Reader, scorer: Scorer, limit: int | None = Non
         said = complete
     found = most_specific(plan, reader, said)
     rest = _specific_parts(plan, reader, partial, found) if partial else set()
-    by = list(leaves(plan))
-    best = [Match(number, score) for number, score in scorer.best(by, found, limit)]
+    best = [Match(number, score) for number, score in scorer.best(plan, found, limit)]
     room = None if limit is None else limit - len(best)
     if rest and room != 0:
         best += [
-            Match(number, score, _missing(plan, reader, number))
-            for number, score in scorer.best(by, rest, room)
+            Match(number, score, missing(plan, reader, number))
+            for number, score in scorer.best(plan, rest, room)
         ]
     return Matches(len(found) + len(rest), len(found), best)
 
@@ -118,11 +117,12 @@ def _partial(plan: Plan, reader: Reader, scorer: Scorer) -> frozenset[int]:
         part.said(reader) if isinstance(part, Leaf) else _said(part, reader, records(part, reader))
         for part in optional
     ]
-    if len(optional) > LONGEST_KEYWORDS:
+    if len(optional) > MOST_KEYWORDS:
         found = frozenset().union(*having)
     else:
         weights = [
-            max((scorer.weight(leaf) for leaf in leaves(part)), default=0.0) for part in optional
+            max((leaf.boost * scorer.rarity(leaf) for leaf in leaves(part)), default=0.0)
+            for part in optional
         ]
         enough = sum(weights) * PARTIAL_SHARE
         found = frozenset().union(
@@ -175,7 +175,18 @@ def _having(parts: Sequence[Plan], reader: Reader, numbers: Iterable[int]) -> se
     return {number for number in numbers if number in having}
 
 
-def _missing(plan: Plan, reader: Reader, number: int) -> tuple[str, ...]:
-    _, optional = _split(plan)
-    lacking = [part for part in optional if number not in records(part, reader)]
-    return tuple(dict.fromkeys(leaf.label for leaf in leaves(Any(tuple(lacking)))))
+def missing(plan: Plan, reader: Reader, number: int) -> tuple[str, ...]:
+    """The labels of what a plan asks for and a record lacks; `-label` for what it should lack."""
+    parts = plan.parts if isinstance(plan, All) else (plan,)
+    lacking = (part for part in parts if number not in records(part, reader))
+    return tuple(dict.fromkeys(chain.from_iterable(map(_labels, lacking))))
+
+
+def _labels(plan: Plan) -> Iterator[str]:
+    match plan:
+        case Leaf() | Only():
+            yield plan.label
+        case Without():
+            yield from (f"-{label}" for label in _labels(plan.part))
+        case All() | Any():
+            yield from chain.from_iterable(map(_labels, plan.parts))

@@ -13,6 +13,7 @@ from gsisearch.model import (
     Citation,
     Collocations,
     Concordance,
+    Explanation,
     Kind,
     Outline,
     Passage,
@@ -104,8 +105,9 @@ class Library:
             document: only passages of this document, by its slug or a beginning of it.
             kind: only paragraphs or only commitments.
             snippets: at most so many snippets a hit; 0 makes none, which is quicker.
-            correct: where nothing has a misspelt query of plain words, and it is clear what was
-                meant, give the passages for that, and say so in `Results.corrected`.
+            correct: where no passage has all of a query of plain words because some are
+                misspelt, and it is clear what was meant, give the passages for that, and say so
+                in `Results.corrected`.
 
         Returns:
             Results whose hits with everything asked for come first; see `model.Results`.
@@ -249,6 +251,26 @@ class Library:
         """
         wanted = tuple(self._permanent(id) if "@" in id else id for id in ids)
         return self._answer(lambda session: session.passages(wanted, context))
+
+    def explain(self, query: str, id: str) -> Explanation:
+        """Why a passage is where it is among the hits of a query, or why it is not among them.
+
+        Args:
+            query: as for `search`.
+            id: of a passage, as for `show`.
+
+        Returns:
+            The passage's place and the parts of its score, which add up to it.
+
+        Raises:
+            QueryError: as for `search`.
+            UnknownPassage: the id names no passage, or more than one.
+            BrokenLink: as for `show`.
+        """
+        from gsisearch.query import parse
+
+        node, wanted = parse(query), self._permanent(id) if "@" in id else id
+        return self._answer(lambda session: session.explain(query, node, wanted))
 
     def commitments(self, document: str | None = None) -> tuple[Passage, ...]:
         """All commitments in reading order, or those of one document.

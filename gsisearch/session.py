@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +18,7 @@ from gsisearch.model import (
     Collocations,
     Concordance,
     ConcordanceLine,
+    Explanation,
     Hit,
     Outline,
     Passage,
@@ -29,7 +29,7 @@ from gsisearch.model import (
 )
 from gsisearch.plans import Planner, resolve_document
 from gsisearch.query.tree import Filter, Node
-from gsisearch.ranking import Scorer
+from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
 from gsisearch.text import forms
@@ -60,16 +60,22 @@ class _Answer:
 
 
 class Session:
-    """Answers from one index, for one thread."""
+    """Answers from one index, for one thread.
 
-    def __init__(self, index: Index) -> None:
+    Args:
+        index: the index.
+        formula: the constants of the ranking.
+    """
+
+    def __init__(self, index: Index, formula: Formula = FORMULA) -> None:
         self.index = index
         self._settings = index.manifest.holdings.settings
         self._reader = TimedReader(index.folder)
         self.in_time = self._reader.in_time
         self._names = Names(self._settings.synonyms)
         self._planner = Planner(self._reader, whoosh.stem, self._names)
-        self._scorer = Scorer(self._reader, self._settings)
+        self._scorer = Scorer(self._reader, self._settings, formula)
+        self._cited = lru_cache(maxsize=1024)(self._cite)
 
     def results(
         self,
@@ -99,7 +105,7 @@ class Session:
         limit: int | None,
         correct: bool,
     ) -> _Answer:
-        """The matches of a query, or of what was clearly meant where it has none."""
+        """The matches of a query, or of what was clearly meant where no passage has all of it."""
         plan = self._planner.plan(node, filters)
         matches = retrieve(plan, self._reader, self._scorer, limit)
         if matches.complete:
@@ -109,7 +115,7 @@ class Session:
         adviser = Adviser(self._reader, self._planner, self._names, node, filters)
         advice = adviser.advise(partial=matches.partial)
         meant = advice.suggestion
-        if matches.total or not (correct and advice.is_sure and meant):
+        if not (correct and advice.is_sure and meant):
             return _Answer(plan, matches, meant, advice.sentences)
         plan = self._planner.plan(meant, filters)
         matches = retrieve(plan, self._reader, self._scorer, limit)
@@ -120,7 +126,6 @@ class Session:
         entry = self._reader.entry(match.number)
         passage = entry.passage
         pieces = self._snippets(plan, match.number, count) if count else []
-        document = self._reader.document(passage.document).document
         return Hit(
             id=passage.id,
             document=passage.document,
@@ -133,9 +138,15 @@ class Session:
             start=passage.start,
             end=passage.end,
             snippets=tuple(pieces),
-            citation=citations.plain(document, [passage.id], [passage.heading]),
+            citation=self._cited(match.number),
             missing=match.missing,
         )
+
+    def _cite(self, number: int) -> str:
+        """The citation of a record in one line."""
+        passage = self._reader.entry(number).passage
+        document = self._reader.document(passage.document).document
+        return citations.plain(document, [passage.id], [passage.heading])
 
     def _snippets(self, plan: Plan, number: int, count: int) -> list[Snippet]:
         groups = [leaf.marks(self._reader, number) for leaf in leaves(plan)]
@@ -214,6 +225,22 @@ class Session:
             suggestion if answer.is_corrected else None,
         )
 
+    def explain(self, query: str, node: Node, id: str) -> Explanation:
+        """Why the passage with an id is where it is; see `Library.explain`."""
+        from gsisearch.explanation import explain
+
+        number = addresses.one(self._reader, id)
+        answer = self._answer(query, node, (), None, correct=True)
+        return explain(
+            query,
+            answer.plan,
+            answer.matches,
+            self._reader,
+            self._scorer,
+            number,
+            str(answer.suggestion) if answer.is_corrected else None,
+        )
+
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
         """The passages that ids name, each once, with neighbours; see `Library.show`."""
         numbers: dict[int, None] = {}
@@ -260,6 +287,8 @@ class Session:
         return tuple(self._citation(id, style) for id in ids)
 
     def _citation(self, id: str, style: CitationStyle) -> Citation:
+        from dataclasses import replace
+
         from gsisearch.bibliography import cite
         from gsisearch.permalinks import permalink
 
@@ -273,6 +302,8 @@ class Session:
 
     def verify(self, quote: str, style: CitationStyle) -> Verification:
         """Whether a quotation is in the corpus; see `Library.verify`."""
+        from dataclasses import replace
+
         from gsisearch.bibliography import cite
         from gsisearch.permalinks import permalink
 

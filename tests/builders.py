@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gsisearch import citations, corpus
 from gsisearch.corpus import Corpus
-from gsisearch.engines.base import NOTHING, DocumentEntry, Entry, Places, Postings, T
+from gsisearch.engines.base import NOTHING, REACH, DocumentEntry, Entry, Places, Postings, T
 from gsisearch.matching import Span
 from gsisearch.model import Hit, Kind, Passage, Results, Snippet
 from gsisearch.repair import Edit, TextMap
@@ -177,7 +177,7 @@ class MemoryReader:
         self.title_lengths = array("I", map(len, self.titles))
         fields = {"exact": self.texts, "title_exact": self.titles}
         lengths = map(max, self.body_lengths, self.title_lengths)
-        starts = list(accumulate((length + 1 for length in lengths), initial=0))
+        starts = list(accumulate((length + REACH for length in lengths), initial=0))
         self.places = Places(starts)
         self._postings = {name: _postings(texts, starts) for name, texts in fields.items()}
 

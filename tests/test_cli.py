@@ -146,6 +146,8 @@ BAD_INPUT = {
     "unknown id to liken": ("like", "9.9"),
     "no word to go with": ("collocations", "–"),
     "unknown id to cite": ("cite", "nowhere"),
+    "unknown id to explain": ("explain", "peace", "9.9"),
+    "a section to explain": ("explain", "peace", "3"),
     "unknown section": ("search", "peace", "--section", "9"),
     "unknown document": ("search", "peace", "--doc", "nowhere"),
     "no such corpus": ("search", "peace", "--corpus", "nowhere"),

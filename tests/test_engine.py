@@ -1,124 +1,28 @@
-"""The engine against plain definitions: what an index holds, what is found, in which order.
-
-Small corpora of random texts are really indexed, by Whoosh, and read back.
-"""
+"""The engine against plain definitions: what an index holds, what is found."""
 
 from __future__ import annotations
 
 import pickle
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
-from math import log
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from builders import article
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from indexed import SOURCES, WORDS, Library, indexed, source_of
 
 from gsisearch import indexing, workers
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines import layout
 from gsisearch.engines.base import Postings
 from gsisearch.engines.whoosh import WhooshReader, stem
-from gsisearch.matching import All, Any, Element, Leaf, Plan, Without, leaves, records
-from gsisearch.model import Document, Kind, Passage, Section, Settings
+from gsisearch.matching import All, Any, Element, Leaf, Plan, Without, records
 from gsisearch.postings import aligned, common, united
-from gsisearch.ranking import K1, B, Scorer
-from gsisearch.repair import Edit, TextMap
 from gsisearch.text import forms, words
-
-# Few words, so that they meet; some share a stem, some have punctuation or accents inside.
-WORDS = ("peace", "peaceful", "nation's", "win-win", "Côte", "the", "of", "1,000", "和平", "x")
-BOOSTS = Settings(title=0.4, commitments=1.5, text=1.1)
-
-
-def source_of(slug: str, title: str, paragraphs: Sequence[str], glued: bool) -> SourceDocument:
-    """A document with a commitment of each paragraph's second half, and perhaps repairs.
-
-    A repaired document has lost the first space of each paragraph.
-    """
-    published = ""
-    edits: list[Edit] = []
-    passages: list[Passage] = []
-    spans: list[tuple[str, str, int, int]] = []
-    for count, paragraph in enumerate(paragraphs, 1):
-        start = len(published)
-        text = paragraph
-        if glued and " " in text:
-            gap = text.index(" ")
-            text = text[:gap] + text[gap + 1 :]
-            edits.append(Edit(start + gap, start + gap, " "))
-        published += text + "\n\n"
-        end = start + len(text)
-        spans.append((f"1.{count}", "", start, end))
-        half = text.find(" ", len(text) // 2) + 1
-        if half:
-            spans.append((f"1.{count}.1", f"1.{count}", start + half, end))
-    source = TextMap(published, edits)
-    for id, parent, start, end in spans:
-        first, last = source.to_reading(start, end)
-        kind: Kind = "commitment" if parent else "paragraph"
-        texts = published[start:end], source.reading[first:last]
-        passages.append(Passage(id, slug, "1", "", kind, parent, start, end, *texts))
-    document = Document(slug, title, "", "", "", "2022", "", "en", "", "0" * 64)
-    section = Section("1", slug, "", 0, len(published), tuple(passages))
-    return SourceDocument(document, published, (), (section,), source)
-
-
-@dataclass(frozen=True)
-class Library:
-    """A corpus and its index; `texts` are the terms of each field, record by record."""
-
-    passages: Sequence[Passage]
-    texts: Mapping[str, Sequence[tuple[str, ...]]]
-    reader: WhooshReader
-
-
-def terms_in(field: str, passage: Passage, title: str) -> tuple[str, ...]:
-    body, heading = forms(passage.reading), forms(title)
-    stemmed, commitment = tuple(map(stem, body)), passage.kind == "commitment"
-    return {
-        "exact": body,
-        "text": () if commitment else stemmed,
-        "commitments": stemmed if commitment else (),
-        "title_exact": heading,
-        "title": tuple(map(stem, heading)),
-    }[field]
-
-
-@contextmanager
-def indexed(sources: Sequence[SourceDocument]) -> Iterator[Library]:
-    with TemporaryDirectory() as folder:
-        passages = [p for s in sources for section in s.sections for p in section.passages]
-        titles = [s.document.title for s in sources for sec in s.sections for _ in sec.passages]
-        assert indexing.build(Path(folder), sources) == (len(sources), len(passages))
-        reader = WhooshReader(Path(folder))
-        texts = {
-            field: [terms_in(field, *each) for each in zip(passages, titles, strict=True)]
-            for field in layout.PLACED
-        }
-        try:
-            yield Library(passages, texts, reader)
-        finally:
-            reader.close()
-
-
-PARAGRAPHS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
-SOURCES = st.lists(
-    st.tuples(
-        st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join),
-        st.lists(PARAGRAPHS, min_size=1, max_size=5),
-        st.booleans(),
-    ),
-    min_size=1,
-    max_size=4,
-).map(lambda given: [source_of(f"doc-{n}", *parts) for n, parts in enumerate(given)])
 
 
 @settings(max_examples=25, deadline=None)
@@ -152,7 +56,7 @@ def test_an_index_gives_back_what_was_put_in(sources: list[SourceDocument]) -> N
             assert list(reader.postings("id", full).numbers) == [number]
 
 
-# The plain way to find and to score, record by record.
+# The plain way to find, record by record.
 
 
 def count(leaf: Leaf, text: Sequence[str]) -> int:
@@ -182,30 +86,6 @@ def holds(plan: Plan, library: Library, number: int) -> bool:
             raise AssertionError(plan)
 
 
-def score(plan: Plan, library: Library, number: int) -> float:
-    size = len(library.passages)
-    total = 0.0
-    for leaf in leaves(plan):
-        having = max(1, sum(holds(leaf, library, other) for other in range(size)))
-        weight = leaf.boost * log(1 + (max(size, having) - having + 0.5) / (having + 0.5))
-        evidence = 0.0
-        for field in leaf.body + leaf.title:
-            found = count(leaf, library.texts[field][number])
-            evidence += normalised(library, field, number, found)
-        total += weight * evidence * (K1 + 1) / (evidence + K1)
-    return total
-
-
-def normalised(library: Library, field: str, number: int, frequency: int) -> float:
-    title = field.startswith("title")
-    every = [len(text) for text in library.texts["title_exact" if title else "exact"]]
-    average = max(1.0, sum(every) / max(1, len(every)))
-    commitment = library.passages[number].kind == "commitment"
-    body = BOOSTS.commitments if commitment else BOOSTS.text
-    boost = BOOSTS.title if title else body
-    return boost * frequency / (1 - B + B * every[number] / average)
-
-
 def element(stemmed: bool) -> st.SearchStrategy[Element]:
     way = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(
         lambda chosen: tuple(stem(f) if stemmed else f for word in chosen for f in forms(word))
@@ -218,10 +98,9 @@ def leaf(stemmed: bool) -> st.SearchStrategy[Leaf]:
         (("text", "commitments"), ("title",)) if stemmed else (("exact",), ("title_exact",))
     )
     return st.builds(
-        lambda elements, titled, boost: Leaf("", elements, body, title if titled else (), 0, boost),
+        lambda elements, titled: Leaf("", elements, body, title if titled else ()),
         st.lists(element(stemmed), min_size=1, max_size=3).map(tuple),
         st.booleans(),
-        st.sampled_from((1.0, 2.5)),
     )
 
 
@@ -239,21 +118,14 @@ PLANS: st.SearchStrategy[Plan] = st.recursive(
 
 
 @settings(max_examples=30, deadline=None)
-@given(SOURCES, st.lists(PLANS, min_size=1, max_size=12), st.integers(1, 6))
-def test_results_and_scores_are_those_of_the_plain_way(
-    sources: list[SourceDocument], plans: list[Plan], limit: int
+@given(SOURCES, st.lists(PLANS, min_size=1, max_size=12))
+def test_results_are_those_of_the_plain_way(
+    sources: list[SourceDocument], plans: list[Plan]
 ) -> None:
     with indexed(sources) as library:
-        scorer = Scorer(library.reader, BOOSTS)
         for plan in plans:
             matching = {n for n in range(len(library.passages)) if holds(plan, library, n)}
             assert records(plan, library.reader) == matching
-            expected = sorted(
-                ((n, score(plan, library, n)) for n in matching), key=lambda p: (-p[1], p[0])
-            )
-            best = scorer.best(leaves(plan), matching, None)
-            assert best == expected
-            assert scorer.best(leaves(plan), matching, limit) == expected[:limit]
 
 
 @settings(deadline=None)

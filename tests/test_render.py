@@ -19,7 +19,9 @@ from gsisearch.model import (
     Collocate,
     Collocations,
     Concordance,
+    Explanation,
     Outline,
+    Part,
     Results,
     Term,
     Vocabulary,
@@ -66,6 +68,32 @@ def occurrences() -> Concordance:
     found = [(entry, span) for entry in entries for span in spans_of(entry, "security")]
     lines = tuple(concordance_line(entry, span, 60) for entry, span in found)
     return Concordance("security", 40, False, None, lines)
+
+
+def explanation() -> Explanation:
+    """With a part of every kind, and numbers that add up only if rounded with care."""
+    passage = article_passage("1.2.3")
+    parts = (
+        Part("stem", "cold*", 0.8, 1.0, 1.54, 0.967, 1.0004),
+        Part("exact", "cold*", 0.2, 1.0, 1.54, 0.967, 1.0004),
+        Part("neighbours", "cold war", 0.3, 2.0, 1.79, 1.0, 0.9),
+        Part("whole", '"bloc confrontation"', 1.0, 2.5, 2.6, 0.9, 0.8),
+    )
+    return Explanation(
+        query='cold* war^2 "bloc confrontation"^2.5 humanity',
+        id=passage.id,
+        document=passage.document,
+        section=passage.section,
+        heading=passage.heading,
+        kind=passage.kind,
+        score=sum(part.value for part in parts),
+        rank=3,
+        total=5,
+        complete=2,
+        missing=("humanity",),
+        instead=(),
+        parts=parts,
+    )
 
 
 def vocabulary() -> Vocabulary:
@@ -121,6 +149,7 @@ VALUES: dict[Noun, Callable[[], object]] = {
     "results": found_results,
     "snippets": found_snippets,
     "concordance": occurrences,
+    "explanation": explanation,
     "vocabulary": vocabulary,
     "collocations": collocations,
     "passages": lambda: [article_passage("0.2"), article_passage("1.3")],

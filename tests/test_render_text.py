@@ -10,9 +10,19 @@ from builders import article, hit, passage, results, snippet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.model import Citation, Concordance, ConcordanceLine, Document, Outline, Section
+from gsisearch.model import (
+    Citation,
+    Concordance,
+    ConcordanceLine,
+    Document,
+    Explanation,
+    Outline,
+    Part,
+    Section,
+)
 from gsisearch.render import Noun, Style, render
 from gsisearch.render.terminal import width
+from gsisearch.render.text import placed, values
 from gsisearch.text import is_unsafe
 
 CODES = re.compile(r"\x1b\[[\d;]*m")
@@ -145,6 +155,47 @@ def test_hits_are_counted(total: int, shown: int, partial: int, expected: str) -
     missing = [["word"] if number >= shown - partial else [] for number in range(shown)]
     hits = [hit(passage("text"), missing=words) for words in missing]
     assert render("results", results(*hits, total=total)).splitlines()[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("rank", "complete", "missing", "instead", "expected"),
+    [
+        (1, 2, (), (), "Place 1 of 9: it has all of the query."),
+        (
+            3,
+            1,
+            ("a",),
+            (),
+            "Place 3 of 9: it is without “a”, after the 1 passage with all of the query.",
+        ),
+        (3, 0, ("a", "b"), (), "Place 3 of 9: it is without “a”, “b”."),
+        (None, 2, ("a",), (), "Not listed: it is without “a”."),
+        (None, 2, (), ("1.2.3", "1.2.4"), "Not listed: in its place stands 1.2.3, 1.2.4."),
+        (None, 2, (), (), "Not listed: only its title matches."),
+    ],
+)
+def test_a_place_is_a_sentence(
+    rank: int | None,
+    complete: int,
+    missing: tuple[str, ...],
+    instead: tuple[str, ...],
+    expected: str,
+) -> None:
+    found = Explanation(
+        "q", "1.1", "doc", "1", "", "paragraph", 0.0, rank, 9, complete, missing, instead, ()
+    )
+    assert placed(found) == expected
+
+
+@settings(max_examples=60)
+@given(st.lists(st.floats(0.0001, 9), min_size=1, max_size=9))
+def test_parts_as_shown_add_up_to_the_score_as_shown(numbers: list[float]) -> None:
+    parts = [Part("stem", "word", 1.0, 1.0, number, 1.0, 1.0) for number in numbers]
+    shown = values(parts)
+    assert f"{sum(map(float, shown)):.3f}" == f"{sum(part.value for part in parts):.3f}"
+    assert all(
+        abs(float(value) - part.value) < 0.0011 for value, part in zip(shown, parts, strict=True)
+    )
 
 
 def test_an_opening_without_a_heading() -> None:

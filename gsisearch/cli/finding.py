@@ -1,4 +1,4 @@
-"""Commands that find: search, phrase, snippets, kwic."""
+"""Commands that find: search, phrase, snippets, kwic, explain."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gsisearch.cli import options
-from gsisearch.cli.options import Output, examples, outcome
+from gsisearch.cli.exits import FOUND, NOTHING
+from gsisearch.cli.options import Output, examples, note, outcome
 
 if TYPE_CHECKING:
     from gsisearch.search import Library
@@ -121,3 +122,28 @@ def kwic(library: Library, out: Output, query: tuple[str, ...], **selection: Any
     found = library.kwic(" ".join(query), **selection)
     out.write("concordance", found, slugs=library.documents > 1)
     return outcome(found, partial=found.partial)
+
+
+@click.command(
+    epilog=examples(
+        'gsisearch explain "common security" 1.1',
+        "gsisearch explain cold war mentality 3.2",
+    )
+)
+@_query
+@click.argument("id")
+@options.output()
+@options.library
+def explain(library: Library, out: Output, query: tuple[str, ...], id: str) -> int:
+    """Say why the passage ID is where it is among the hits of QUERY.
+
+    Its score is a sum of parts. A word has one for any of its forms and one for the form that
+    you wrote; two words side by side have one for following each other, at most one other word
+    between them. Each part is a product: the share of the weight that it is of, how rare it is,
+    how keenly passages that have it are about it, and how often this one has it.
+    """
+    found = library.explain(" ".join(query), id)
+    if found.corrected:
+        note(f"Nothing has the query as it is; this is for “{found.corrected}”.")
+    out.write("explanation", found, slugs=library.documents > 1)
+    return FOUND if found.rank else NOTHING

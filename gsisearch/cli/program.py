@@ -13,6 +13,7 @@ _HOMES = {
     "phrase": "finding",
     "snippets": "finding",
     "kwic": "finding",
+    "explain": "finding",
     "like": "exploring",
     "terms": "exploring",
     "collocations": "exploring",

@@ -18,8 +18,8 @@ records from 0 in reading order, so a paragraph's commitments follow it directly
 
 A *place* is a position in the whole index: each record has a stretch of places of its own
 (`Places`), longer than it has words, so that words next to each other in a record are next to
-each other in places, and words of different records never are.  A phrase is found by looking
-for neighbouring places, whatever records they are in.
+each other in places, and words of different records are more than `REACH` places apart.  A
+phrase is found by looking for neighbouring places, whatever records they are in.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ from gsisearch.frozen import frozen
 from gsisearch.model import Document, Passage
 
 T = TypeVar("T", "Postings", frozenset[int])
+
+#: How far apart words may be that are looked for by places.
+REACH = 2
 
 
 class Postings(NamedTuple):

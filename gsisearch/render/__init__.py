@@ -16,6 +16,7 @@ Noun = Literal[
     "results",
     "snippets",
     "concordance",
+    "explanation",
     "vocabulary",
     "collocations",
     "passages",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Citation,
         Collocations,
         Concordance,
+        Explanation,
         Hit,
         Outline,
         Passage,
@@ -39,6 +40,8 @@ def _keys(names: str) -> tuple[str, ...]:
 
 _HIT = _keys("id document section heading kind score published reading start end")
 _LINE = _keys("id document left keyword right start end")
+_EXPLANATION = _keys("query id document section heading kind score rank total complete corrected")
+_PART = _keys("kind label share boost rarity keenness frequency value")
 _TERM = _keys("word occurrences passages")
 _COLLOCATE = _keys("word count occurrences score")
 _PASSAGE = _keys("id document section heading kind parent start end published reading")
@@ -148,6 +151,17 @@ def concordance(found: Concordance) -> Report:
     """The occurrences."""
     items = _objects(found.lines, _LINE)
     return Report(_query_facts(found), "lines", items, _LINE, items)
+
+
+def explanation(found: Explanation) -> Report:
+    """The place of a passage, and the parts of its score."""
+    facts = {
+        **_picked(found, _EXPLANATION),
+        "missing": list(found.missing),
+        "instead": list(found.instead),
+    }
+    items = _objects(found.parts, _PART)
+    return Report(facts, "parts", items, _PART, items)
 
 
 def vocabulary(found: Vocabulary) -> Report:

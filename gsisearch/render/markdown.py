@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gsisearch.render.terminal import Style, clip, plain
-from gsisearch.render.text import highlighted
+from gsisearch.render.text import factors, highlighted, part_in_words, placed, values
 
 if TYPE_CHECKING:
     from gsisearch.model import (
         Citation,
         Collocations,
         Concordance,
+        Explanation,
         Hit,
         Outline,
         Passage,
@@ -68,6 +69,16 @@ def collocations(found: Collocations, style: Style) -> str:
 def _table(head: str, rule: str, rows: Iterable[Sequence[str]]) -> str:
     lines = ("| " + " | ".join(map(escaped, cells)) + " |" for cells in rows)
     return "\n".join([head, rule, *lines, ""])
+
+
+def explanation(found: Explanation, style: Style) -> str:
+    """The place of a passage, and a table of the parts of its score."""
+    rows = ["| value | part | product of |", "| ---: | --- | --- |"]
+    for value, part in zip(values(found.parts), found.parts, strict=True):
+        cells = (value, part_in_words(part), factors(part))
+        rows.append(f"| {' | '.join(map(escaped, cells))} |")
+    rows.append(f"| {found.score:.3f} | in all | |")
+    return "\n".join([_head(found, style), "", _line(placed(found)), "", *rows, ""])
 
 
 def passages(found: Sequence[Passage], style: Style) -> str:
@@ -136,7 +147,7 @@ def _hit(hit: Hit, style: Style) -> str:
     return "\n".join([f"{head}\n", *quotes, f"{_line(hit.citation)}\n"])
 
 
-def _head(passage: Hit | Passage, style: Style) -> str:
+def _head(passage: Explanation | Hit | Passage, style: Style) -> str:
     heading = escaped(passage.heading or "Opening")
     return f"**{escaped(style.id(passage))}** {heading}"
 

@@ -8,6 +8,7 @@ the other formats.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from gsisearch.render.terminal import (
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
         Collocations,
         Concordance,
         ConcordanceLine,
+        Explanation,
         Hit,
         Offsets,
         Outline,
+        Part,
         Passage,
         Results,
         Section,
@@ -73,6 +76,74 @@ def concordance(found: Concordance, style: Style) -> str:
         return ""
     lines = [*_keywords_in_context(found.lines, style)] if found.lines else []
     return "\n".join([*lines, shown_of(len(found.lines), found.total, "occurrence"), ""])
+
+
+def explanation(found: Explanation, style: Style) -> str:
+    """The place of a passage, then the parts of its score, one a line, and their sum."""
+    lines = [_head(found, style), wrap(placed(found), style.measure, _INDENT)]
+    if found.parts:
+        rows = [
+            (value, part_in_words(part), factors(part))
+            for value, part in zip(values(found.parts), found.parts, strict=True)
+        ]
+        lines += _sum([*rows, (f"{found.score:.3f}", "in all", "")], style.measure)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _sum(rows: Sequence[tuple[str, str, str]], measure: int) -> Iterator[str]:
+    """Addends as lines, what each is a product of beside it, or below where that is too long."""
+    gap = max(width(value) for value, _, _ in rows)
+    label = max(width(words) for _, words, _ in rows)
+    fits = all(len(_INDENT * 3) + gap + label + width(last) <= measure for _, _, last in rows)
+    for value, words, product in rows:
+        start = f"{_INDENT}{value:>{gap}}{_INDENT}"
+        if fits:
+            yield f"{start}{words}{' ' * (label - width(words))}{_INDENT}{product}".rstrip()
+            continue
+        yield wrap(words, measure, " " * len(start), start)
+        if product:
+            yield wrap(product, measure, " " * len(start))
+
+
+def placed(found: Explanation) -> str:
+    """Where a passage is among the hits, or why it is not among them, as a sentence."""
+    lacks = ", ".join(f"“{plain(label)}”" for label in found.missing)
+    if found.rank and not lacks:
+        return f"Place {found.rank} of {found.total}: it has all of the query."
+    if found.rank:
+        first = count(found.complete, "passage")
+        after = f", after the {first} with all of the query" if found.complete else ""
+        return f"Place {found.rank} of {found.total}: it is without {lacks}{after}."
+    if found.instead:
+        return f"Not listed: in its place stands {', '.join(map(plain, found.instead))}."
+    return f"Not listed: {f'it is without {lacks}' if lacks else 'only its title matches'}."
+
+
+def values(parts: Sequence[Part]) -> list[str]:
+    """What parts add to a score, rounded so that they add up to the score as it is rounded."""
+    sums = (round(total, 3) for total in accumulate((p.value for p in parts), initial=0.0))
+    return [f"{after - before:.3f}" for before, after in pairwise(sums)]
+
+
+def part_in_words(part: Part) -> str:
+    """What a part of a score is for."""
+    ways = {
+        "stem": "{} in any form",
+        "exact": "{} as written",
+        "neighbours": "{} in a row",
+        "name": "{} as another name",
+        "whole": "{}",
+    }
+    return ways[part.kind].format(plain(part.label))
+
+
+def factors(part: Part) -> str:
+    """The numbers whose product a part is."""
+    shown = [f"{part.share:g}"] if part.share != 1 else []
+    shown += [f"boost {part.boost:g}"] if part.boost != 1 else []
+    shown.append(f"rarity {part.rarity:.3f}")
+    shown += [f"keenness {part.keenness:.3f}"] if part.kind != "neighbours" else []
+    return " × ".join([*shown, f"frequency {part.frequency:.3f}"])
 
 
 def vocabulary(found: Vocabulary, style: Style) -> str:
@@ -226,7 +297,7 @@ def _hit(hit: Hit, style: Style) -> str:
     return "\n".join(lines)
 
 
-def _head(passage: Hit | Passage, style: Style, notes: Iterable[str] = ()) -> str:
+def _head(passage: Explanation | Hit | Passage, style: Style, notes: Iterable[str] = ()) -> str:
     id = style.id(passage)
     heading = style.paint(plain(passage.heading) or _OPENING, DIM)
     noted = "; ".join(notes)

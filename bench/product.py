@@ -1,0 +1,108 @@
+"""The product as the bench runs it: its index, planner, retrieval and ranking, on plain texts.
+
+`Variant` leaves ingredients out, to see what each is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.peers import DEPTH
+from gsisearch import indexing
+from gsisearch.corpus import SourceDocument
+from gsisearch.engines.whoosh import WhooshReader, stem
+from gsisearch.expansion import Names
+from gsisearch.model import Document, Passage, Section, Settings
+from gsisearch.plans import Planner
+from gsisearch.query import parse
+from gsisearch.query.tree import And, Boost, Node, Word
+from gsisearch.ranking import FORMULA, Formula, Scorer
+from gsisearch.repair import TextMap
+from gsisearch.retrieval import retrieve
+from gsisearch.session import Session
+from gsisearch.text import forms
+from gsisearch.upkeep import ensure
+
+#: What can be left out: a change of the formula, or a name that `Variant` knows.
+INGREDIENTS: dict[str, dict[str, float]] = {
+    "keenness": {"keenness": False},
+    "exact": {"exact": 0.0},
+    "neighbours": {"neighbours": 0.0},
+    "stemming": {"exact": 1.0},
+    "stop-words": {},
+    "all-words-first": {},
+}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The product, or what is left of it: whether it drops stop words from queries, and whether
+    passages with all the words come first, whatever their scores."""
+
+    formula: Formula = FORMULA
+    stop_words: bool = True
+    all_words_first: bool = True
+
+    @classmethod
+    def without(cls, names: Sequence[str], **constants: float) -> Variant:
+        """The product without some ingredients, or with other constants of the formula."""
+        for name in names:
+            constants |= INGREDIENTS[name]
+        formula = Formula(**{**FORMULA._asdict(), **constants})
+        return cls(formula, "stop-words" not in names, "all-words-first" not in names)
+
+    def node(self, query: Node) -> Node:
+        """The query as it is to be asked: what is in a group keeps its stop words."""
+        return query if self.stop_words else Boost(query, 1.0)
+
+
+def rank(texts: Sequence[str], queries: Sequence[str], variant: Variant) -> list[list[int]]:
+    """The numbers of the texts for each query, best first; a text is one passage.
+
+    Queries are plain words: nothing in them is query syntax.
+    """
+    with TemporaryDirectory() as folder:
+        indexing.build(Path(folder), list(map(_source, range(len(texts)), texts)))
+        reader = WhooshReader(Path(folder))
+        planner = Planner(reader, stem, Names(()))
+        scorer = Scorer(reader, Settings(), variant.formula)
+        found = []
+        for query in queries:
+            matches = list(retrieve(planner.plan(variant.node(_words(query))), reader, scorer).best)
+            if not variant.all_words_first:
+                matches.sort(key=lambda match: (-match.score, match.number))
+            found.append([match.number for match in matches[:DEPTH]])
+        reader.close()
+    return found
+
+
+def _source(number: int, text: str) -> SourceDocument:
+    slug = f"text-{number}"
+    passage = Passage("1.1", slug, "1", "", "paragraph", "", 0, len(text), text, text)
+    section = Section("1", slug, "", 0, len(text), (passage,))
+    document = Document(slug, "", "", "", "", "", "", "en", "", "")
+    return SourceDocument(document, text, (), (section,), TextMap(text, ()))
+
+
+def _words(query: str) -> Node:
+    words = tuple(map(Word, forms(query)))
+    return words[0] if len(words) == 1 else And(words, implied=True)
+
+
+@contextmanager
+def library(corpus: Path, variant: Variant) -> Iterator[Session]:
+    """A session on the corpus, in an index of its own."""
+    with TemporaryDirectory() as folder:
+        yield Session(ensure(corpus, Path(folder), lambda sentence: None), variant.formula)
+
+
+def passages(session: Session, query: str, variant: Variant) -> list[str]:
+    """The ids of the passages that a query in the query language finds, best first."""
+    hits = list(session.results(query, variant.node(parse(query)), (), None, 0, True, str).hits)
+    if not variant.all_words_first:
+        hits.sort(key=lambda hit: -hit.score)
+    return [hit.id for hit in hits]

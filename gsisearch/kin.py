@@ -1,0 +1,31 @@
+"""Stems of the same root: what a word is taken for where no passage has its own stem.
+
+Porter's algorithm (1980) leaves some words of one family apart: "terrorist" keeps its ending,
+"terrorism" gives `terror`; "hegemony" gives `hegemoni`, "hegemonism" `hegemon`.  Taking these
+endings off every word would join others that don't belong together ("policy" and "police"),
+so it is done only for a word that finds nothing otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_ENDINGS = ("ist", "i")
+#: Two vowels, or groups of them, each with a consonant after it: Porter's measure above 1.
+_LONG = re.compile(r"[^aeiouy]*(?:[aeiouy]+[^aeiouy]+){2}")
+
+
+def root(stem: str) -> str:
+    """The stem without an ending that Porter leaves, if what remains is no short word."""
+    for ending in _ENDINGS:
+        shorter = stem.removesuffix(ending)
+        if shorter != stem and _LONG.match(shorter):
+            return shorter
+    return stem
+
+
+def kin(stem: str, terms: Iterable[str]) -> Iterator[str]:
+    """Those of some stems that have the root of this one."""
+    wanted = root(stem)
+    return (term for term in terms if root(term) == wanted)

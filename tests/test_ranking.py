@@ -1,0 +1,348 @@
+"""The ranking against a plain definition, and on the article's queries.
+
+`tests/cases/ranking.tsv` is a golden file: queries, the passages that answer them (best first),
+the first passages found and what that is worth.  `PYTHONPATH=. python tests/test_ranking.py` writes
+the last two columns anew; look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from math import log
+from operator import truediv
+from pathlib import Path
+from statistics import fmean
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from indexed import SOURCES, indexed
+from indexed import Library as Indexed
+
+import gsisearch
+from bench.metrics import ndcg
+from gsisearch.corpus import SourceDocument
+from gsisearch.engines.base import REACH, Places, Postings
+from gsisearch.engines.whoosh import stem
+from gsisearch.errors import UnknownPassage
+from gsisearch.kin import root
+from gsisearch.matching import All, Any, Element, Leaf, Plan, Span, Without
+from gsisearch.model import Settings
+from gsisearch.postings import followed
+from gsisearch.ranking import Formula, Scorer
+from gsisearch.search import Library
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "cases" / "ranking.tsv"
+BOOSTS = Settings(title=0.4, commitments=1.5, text=1.1)
+FORMULA = Formula(k1=1.3, b=0.6, exact=0.25, neighbours=0.4)
+
+# The plain way to score, record by record.
+
+Fields = tuple[tuple[str, ...], tuple[str, ...]]
+STEMMED: Fields = ("text", "commitments"), ("title",)
+EXACT: Fields = ("exact",), ("title_exact",)
+
+
+class Addend(NamedTuple):
+    """What is summed: its weight, whether keenness counts, and where it is in some text."""
+
+    weight: float
+    is_keen: bool
+    body: Sequence[str]
+    title: Sequence[str]
+    count: Callable[[Sequence[str]], int]
+
+
+def spans(elements: Sequence[Element], text: Sequence[str]) -> set[Span]:
+    found = {(start, start) for start in range(len(text) + 1)}
+    for element in elements:
+        found = {
+            (start, end + len(way))
+            for start, end in found
+            for way in element
+            if tuple(text[end : end + len(way)]) == way
+        }
+    return found
+
+
+def of_leaf(leaf: Leaf, weight: float) -> Addend:
+    return Addend(weight, True, leaf.body, leaf.title, lambda text: len(spans(leaf.elements, text)))
+
+
+def of_pair(first: Leaf, second: Leaf, weight: float) -> Addend:
+    def count(text: Sequence[str]) -> int:
+        starts = {start for start, _ in spans(second.elements, text)}
+        return sum(bool({end, end + 1} & starts) for _, end in spans(first.elements, text))
+
+    return Addend(weight, False, first.body, (), count)
+
+
+def keyword(part: Plan) -> Leaf | None:
+    """The keyword that a part is; the plans below have it first of its alternatives."""
+    leaf = part.parts[0] if isinstance(part, Any) else part
+    return leaf if isinstance(leaf, Leaf) and leaf.exact else None
+
+
+def addends(parts: Sequence[Plan]) -> list[Addend]:
+    found: dict[object, Addend] = {}
+
+    def add(key: object, addend: Addend) -> None:
+        if key not in found or addend.weight > found[key].weight:
+            found[key] = addend
+
+    for part in parts:
+        for leaf in part.parts if isinstance(part, Any) else (part,):
+            if isinstance(leaf, Leaf):
+                key = leaf.elements, leaf.body, leaf.title
+                share = 1 - FORMULA.exact if leaf.exact else 1
+                add(key, of_leaf(leaf, share * leaf.boost))
+                if leaf.exact:
+                    key = leaf.exact.elements, leaf.exact.body, leaf.exact.title
+                    add(key, of_leaf(leaf.exact, FORMULA.exact * leaf.boost))
+    row = [keyword(part) for part in parts if not isinstance(part, Without)]
+    for one, two in pairwise(row):
+        if one and two and one.elements != two.elements:
+            weight = FORMULA.neighbours * min(one.boost, two.boost)
+            add((one.elements, two.elements), of_pair(one, two, weight))
+    return list(found.values())
+
+
+def scores(addend: Addend, library: Indexed) -> list[float]:
+    """The part of every record."""
+    texts = library.texts
+    numbers = range(len(library.passages))
+    bodies, titles = (
+        [sum(addend.count(texts[field][number]) for field in fields) for number in numbers]
+        for fields in (addend.body, addend.title)
+    )
+    body_norms, title_norms = norms(texts["exact"]), norms(texts["title_exact"])
+    having = sum(map(bool, bodies)) or sum(map(bool, titles)) or 1
+    rarity = log(1 + (len(numbers) - having + 0.5) / (having + 0.5))
+    where, evening = (bodies, body_norms) if addend.body else (titles, title_norms)
+    keenness = (1 + sum(map(truediv, where, evening))) / (1 + sum(map(bool, where)))
+    weight = addend.weight * rarity * (keenness if addend.is_keen else 1)
+    found = []
+    for number in numbers:
+        commitment = library.passages[number].kind == "commitment"
+        boost = BOOSTS.commitments if commitment else BOOSTS.text
+        evidence = boost * bodies[number] / body_norms[number]
+        evidence += BOOSTS.title * titles[number] / title_norms[number]
+        found.append(weight * evidence * (FORMULA.k1 + 1) / (evidence + FORMULA.k1))
+    return found
+
+
+def norms(texts: Sequence[Sequence[str]]) -> list[float]:
+    average = max(1.0, fmean(map(len, texts)))
+    return [1 - FORMULA.b + FORMULA.b * len(text) / average for text in texts]
+
+
+def ways(term: Callable[[str], str]) -> Callable[[Sequence[str]], Element]:
+    return lambda words: tuple(dict.fromkeys(tuple(map(term, word.split())) for word in words))
+
+
+# Written as the index has them: an alternative may be two words.
+FORMS = st.sampled_from(("peace", "peaceful", "nations", "win win", "cote", "of", "和 平", "x"))
+
+
+def keywords(body: bool, title: bool) -> st.SearchStrategy[Leaf]:
+    def leaf(words: Sequence[str], boost: float) -> Leaf:
+        (in_body, in_title), (written_body, written_title) = STEMMED, EXACT
+        if not body:
+            in_body, written_body = (), ()
+        if not title:
+            in_title, written_title = (), ()
+        written = (ways(str)(words),)
+        exact = Leaf("", written, written_body, written_title, boost=boost, literal=True)
+        return Leaf("", (ways(stem)(words),), in_body, in_title, boost=boost, exact=exact)
+
+    return st.builds(leaf, st.lists(FORMS, min_size=1, max_size=2), st.sampled_from((1.0, 2.5)))
+
+
+def phrases() -> st.SearchStrategy[Leaf]:
+    element = st.lists(FORMS, min_size=1, max_size=2).map(ways(str))
+    elements = st.lists(element, min_size=1, max_size=2).map(tuple)
+    return elements.map(lambda found: Leaf("", found, ("exact",), boost=0.5, literal=True))
+
+
+def parts(body: bool, title: bool) -> st.SearchStrategy[Plan]:
+    words = keywords(body, title)
+    return st.one_of(
+        words,
+        words,
+        phrases(),
+        phrases().map(Without),
+        st.tuples(words, phrases()).map(Any),
+    )
+
+
+QUERIES = st.sampled_from(((True, True), (True, False), (False, True))).flatmap(
+    lambda fields: st.lists(parts(*fields), min_size=1, max_size=4)
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SOURCES, st.lists(QUERIES, min_size=1, max_size=6), st.integers(1, 6))
+def test_scores_are_those_of_the_plain_way(
+    sources: list[SourceDocument], queries: list[list[Plan]], limit: int
+) -> None:
+    with indexed(sources) as library:
+        scorer = Scorer(library.reader, BOOSTS, FORMULA)
+        numbers = range(len(library.passages))
+        for query in queries:
+            plan = All(tuple(query), loose=True)
+            best = scorer.best(plan, numbers)
+            assert sorted(number for number, _ in best) == list(numbers)
+            assert best == sorted(best, key=lambda found: (-found[1], found[0]))
+            assert scorer.best(plan, numbers, limit) == best[:limit]
+            columns = [scores(addend, library) for addend in addends(query)]
+            for number, found in best:
+                assert found == pytest.approx(sum(column[number] for column in columns))
+                values = [part.value for part in scorer.parts(plan, number)]
+                assert found == pytest.approx(sum(values))
+                assert all(value > 0 for value in values)
+
+
+@settings(max_examples=60)
+@given(st.sets(st.integers(0, 400)), st.sets(st.integers(0, 400)), st.integers(0, 2))
+def test_what_is_followed(ends: set[int], starts: set[int], few: int) -> None:
+    # All, or few of one of them: there is a way to look for each.
+    one, two = (sorted(found)[: 3 if few == at else None] for at, found in ((1, ends), (2, starts)))
+    places = Places(range(0, 500, 10))
+    records = [place // 10 for place in one if {place + d for d in range(1, REACH + 1)} & set(two)]
+    numbers = sorted({place // 10 for place in one})
+    frequencies = [sum(place // 10 == number for place in one) for number in numbers]
+    for part in Postings(numbers, frequencies, one), Postings((), (), one):
+        found = followed([part], two, places)
+        assert list(found.numbers) == sorted(set(records))
+        assert list(found.frequencies) == [records.count(number) for number in found.numbers]
+
+
+# The article.
+
+
+class Row(NamedTuple):
+    """A line of the golden file."""
+
+    query: str
+    relevant: list[str]
+    first: list[str]
+    worth: float
+
+    def __str__(self) -> str:
+        return f"{self.query}\t{' '.join(self.relevant)}\t{' '.join(self.first)}\t{self.worth:.4f}"
+
+
+HEAD, *LINES = GOLDEN.read_text(encoding="utf-8").splitlines()
+QUERIES_OF_THE_ARTICLE = [
+    (query, relevant.split()) for query, relevant, *_ in (line.split("\t") for line in LINES)
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return gsisearch.open(ROOT / "corpus", tmp_path_factory.mktemp("index"))
+
+
+def ranked(library: Library) -> Iterator[Row]:
+    for query, relevant in QUERIES_OF_THE_ARTICLE:
+        found = [hit.id for hit in library.search(query, limit=5, snippets=0)]
+        gains = {id: float(len(relevant) - place) for place, id in enumerate(relevant)}
+        yield Row(query, relevant, found, ndcg(found, gains, 5))
+
+
+def test_the_ranking_is_the_golden_one(library: Library) -> None:
+    rows = list(ranked(library))
+    assert list(map(str, rows)) == LINES
+    assert fmean(row.worth for row in rows) >= 0.99
+
+
+def test_an_explanation_adds_up_for_every_hit(library: Library) -> None:
+    for query, _ in QUERIES_OF_THE_ARTICLE:
+        results = library.search(query, limit=None, snippets=0)
+        for rank, hit in enumerate(results, 1):
+            found = library.explain(query, hit.id)
+            assert found.rank == rank
+            assert found.total == results.total
+            assert found.missing == hit.missing
+            assert (rank <= found.complete) == (not hit.missing)
+            assert found.score == pytest.approx(hit.score, abs=1e-9)
+            assert sum(part.value for part in found.parts) == found.score
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("hegemony", "2.2"),
+        ("terrorists", "1.2.6"),
+        ("Covid", "3.4"),
+        ("noninterference in domestic affairs", "1.2.2"),
+        ("long arm jurisdiction", "1.2.5"),
+    ],
+)
+def test_the_passage_that_answers_is_first(library: Library, query: str, first: str) -> None:
+    assert next(iter(library.search(query))).id == first
+
+
+@pytest.mark.parametrize(
+    ("query", "complete", "partial"),
+    [
+        # A third of a short query must be there; all of it comes first, whatever the scores.
+        ("cold war mentality", ["1.2.3", "2.2"], ["3.2"]),
+        ("counter terrorism", ["3.4"], ["1.2.6"]),
+        # Of a longer one any word will do; of AND all.
+        ("cold war mentality nowhere", [], ["1.2.3", "2.2", "3.2", "2.1"]),
+        ("cold AND war AND mentality", ["1.2.3", "2.2"], []),
+    ],
+)
+def test_partial_matches(
+    library: Library, query: str, complete: list[str], partial: list[str]
+) -> None:
+    hits = library.search(query, limit=None).hits
+    assert [hit.id for hit in hits if not hit.missing] == complete
+    assert [hit.id for hit in hits if hit.missing] == partial
+    assert [bool(hit.missing) for hit in hits] == sorted(bool(hit.missing) for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("query", "id", "missing", "instead"),
+    [
+        ("cold war mentality", "2.1", ("cold", "mentality"), ()),
+        ("cold war mentality", "1.2", (), ("1.2.3",)),
+        ("peace -war", "2.1", ("-war",), ()),
+        ("peace section:3", "2.1", ("section:3",), ()),
+        ("title:bridges AND unicorn", "2.1", ("unicorn",), ()),
+    ],
+)
+def test_what_is_not_listed_is_explained(
+    library: Library, query: str, id: str, missing: tuple[str, ...], instead: tuple[str, ...]
+) -> None:
+    found = library.explain(query, id)
+    assert (found.rank, found.missing, found.instead) == (None, missing, instead)
+
+
+def test_a_section_is_no_passage(library: Library) -> None:
+    with pytest.raises(UnknownPassage, match="no passage") as error:
+        library.explain("peace", "3")
+    assert error.value.nearest[0] == "3.1"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("hegemony", "hegemonism"), ("terrorists", "terrorism")]
+)
+def test_words_of_the_same_root(one: str, other: str) -> None:
+    assert root(stem(one)) == root(stem(other))
+
+
+@pytest.mark.parametrize("word", ["list", "twist", "army", "peace"])
+def test_short_stems_are_their_own_roots(word: str) -> None:
+    assert root(stem(word)) == stem(word)
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as folder:
+        found = ranked(gsisearch.open(ROOT / "corpus", folder))
+        GOLDEN.write_text("\n".join([HEAD, *map(str, found), ""]), encoding="utf-8")
