@@ -222,9 +222,9 @@ class Store:
         """Refuse a folder that holds anything that no build of ours has left there."""
         try:
             names = {path.name for path in self.path.iterdir()}
-        except FileNotFoundError:
-            return
-        except NotADirectoryError:
+        except (FileNotFoundError, NotADirectoryError) as error:
+            if isinstance(error, FileNotFoundError) and not self.path.is_symlink():
+                return
             remedy = "Name a folder: --index DIR, or GSISEARCH_INDEX."
             raise IndexUnavailable(self.path, "not a folder", remedy) from None
         foreign = sorted(filter(_is_foreign, names))

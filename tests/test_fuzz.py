@@ -19,9 +19,9 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_any_query_and_any_command_line_is_taken_or_refused(tmp_path: Path) -> None:
-    found = Fuzzer(ROOT / "corpus", tmp_path, seed=1).run(8_000)
-    assert found.total == 8_000
-    assert 500 < found.errors < 7_500
+    found = Fuzzer(ROOT / "corpus", tmp_path, seed=1).run(5_000)
+    assert found.total == 5_000
+    assert 500 < found.errors < 4_500
 
 
 @settings(max_examples=150, deadline=None)
