@@ -1,1 +1,5 @@
-"""Benches: how good gsisearch's ranking is beside others; see `README.md`.  Run from a checkout."""
+"""Measurements: how good and how quick the product is, beside what could be used instead.
+
+Not part of the package; run from a checkout.  `README.md` has the figures for relevance
+(`python -m bench.relevance`), `SPEED.md` those for speed (`python -m bench`).
+"""

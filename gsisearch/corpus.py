@@ -201,6 +201,8 @@ def _is_date(text: str) -> bool:
 
 def _skipped_lines(source: str, found: dict[str, Value]) -> set[int]:
     """The numbers of the lines that the sidecar lists as chrome or front matter."""
+    if not found.keys() & {"chrome", "front"}:
+        return set()
     numbers: dict[str, list[int]] = {}
     for number, (start, end) in enumerate(lines(source), 1):
         numbers.setdefault(_folded(source[start:end]), []).append(number)
@@ -221,11 +223,12 @@ def _folded(line: str) -> str:
 
 def _repairs(source: str, found: dict[str, Value]) -> tuple[Repair, ...]:
     """The repairs that the sidecar lists, in order of their places."""
+    if "repairs" not in found:
+        return ()
     spaced = normal_spaces(source)
     spans = list(lines(source))
-    items = found["repairs"].items() if "repairs" in found else []
     repairs = sorted(
-        ((_repair(source, spaced, spans, item), item) for item in items),
+        ((_repair(source, spaced, spans, item), item) for item in found["repairs"].items()),
         key=lambda pair: pair[0].start,
     )
     for (one, one_item), (other, other_item) in pairwise(repairs):

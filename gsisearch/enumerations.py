@@ -129,6 +129,8 @@ def inline_items(source: str, start: int, end: int) -> tuple[Offsets, ...]:
 
     The last one ends with the paragraph; or with its sentence, if no other is longer than one.
     """
+    if all(source.find(closing, start, end) < 0 for closing in ")）"):
+        return ()  # as most paragraphs, found out quickly
     run = _run(
         [
             _Place(Marker.of(match.group()), match.start(), match.end())

@@ -168,14 +168,18 @@ class Inversion:
         """Add the passages of a section."""
         title = _title(source, section)
         title_forms = forms(title)
+        children: defaultdict[str, list[Passage]] = defaultdict(list)
         for passage in section.passages:
-            self._add(source, passage, section.passages, title_forms, _stretch(passage, title))
+            children[passage.parent].append(passage)
+        for passage in section.passages:
+            own = children.get(passage.id, ())
+            self._add(source, passage, own, title_forms, _stretch(passage, title))
 
     def _add(
         self,
         source: SourceDocument,
         passage: Passage,
-        siblings: Sequence[Passage],
+        children: Sequence[Passage],
         title: Sequence[str],
         stretch: int,
     ) -> None:
@@ -191,7 +195,6 @@ class Inversion:
         for field, found in _attributes(source, passage).items():
             for value in found:
                 self._fields[field][value].append(layout.occurrence(self._number, 0))
-        children = [child for child in siblings if child.parent == passage.id]
         if children:
             self._families.extend((self._number, len(children)))
         self.entries.append(_entry(source, passage, children, cut))

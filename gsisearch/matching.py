@@ -321,9 +321,9 @@ def _occurrences(element: Element, positions: Positions) -> set[Span]:
     """Where any alternative of the element stands."""
     found: set[Span] = set()
     for alternative in element:
-        starts = set(positions(alternative[0]))
+        starts: Iterable[int] = positions(alternative[0])
         for offset, term in enumerate(alternative[1:], 1):
-            starts &= {position - offset for position in positions(term)}
+            starts = {position - offset for position in positions(term)}.intersection(starts)
         found.update((start, start + len(alternative)) for start in starts)
     return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice, product
 
@@ -112,6 +111,8 @@ class Planner:
         found = self._count(other) if known else 0
         if not found:
             return leaf
+        from dataclasses import replace
+
         weight = share(self._count(leaf), found, self._reader.size)
         return Any((leaf, replace(other, boost=boost * weight)))
 
@@ -141,9 +142,7 @@ class Planner:
     def _leaf(self, node: tree.Leaf, fields: _Fields, boost: float) -> Leaf:
         match node:
             case tree.Word(text, exact=False):
-                exact = self._leaf(tree.Word(text, exact=True), fields, boost)
-                stemmed = (self._with_kin(self.word(text, stemmed=True)),)
-                return Leaf(text, stemmed, *fields, boost=boost, exact=exact)
+                return self._keyword(text, fields, boost)
             case tree.Word(text):
                 elements: tuple[Element, ...] = (self.word(text, stemmed=False, respell=False),)
                 label, slop, literal = f"={text}", 0, True
@@ -161,6 +160,14 @@ class Planner:
         if isinstance(node, tree.Phrase) and body:
             title = ()  # a phrase is looked for in what a passage says, unless `title:` asks
         return Leaf(label, elements, body, title, slop, boost, literal)
+
+    def _keyword(self, text: str, fields: _Fields, boost: float) -> Leaf:
+        """A word in any of its forms, with the leaf of it as it is written."""
+        exact = _exact(fields)
+        as_written = (self.word(text, stemmed=False),)
+        written = Leaf(f"={text}", as_written, *exact, boost=boost, literal=True)
+        stemmed = (self._with_kin(self.word(text, stemmed=True)),)
+        return Leaf(text, stemmed, *fields, boost=boost, exact=written)
 
     def word(self, text: str, *, stemmed: bool, respell: bool = True) -> Element:
         """The ways the index may have a word: itself, its variants, with and without hyphen,

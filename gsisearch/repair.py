@@ -50,7 +50,7 @@ def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-_SPACE = re.compile(r"[^\S\r\n]")
+_SPACE = re.compile(r"[^\S\r\n ]")
 
 
 def normal_spaces(text: str) -> str:

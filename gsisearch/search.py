@@ -113,7 +113,8 @@ class Library:
             Results whose hits with everything asked for come first; see `model.Results`.
 
         Raises:
-            QueryError: the query can't be read, or names an unknown section or document.
+            QueryError: the query can't be read, names an unknown section or document, or takes
+                longer than `timing.MAX_SECONDS`.
         """
         from gsisearch.query import parse
 
@@ -173,7 +174,8 @@ class Library:
         node, filters = parse(query), _filters(section, document, kind)
 
         def answer(session: Session) -> Concordance:
-            return session.concordance(query, node, filters, limit, width, sort, correct)
+            with session.in_time(query):
+                return session.concordance(query, node, filters, limit, width, sort, correct)
 
         return self._answer(answer)
 
@@ -364,7 +366,8 @@ class Library:
         write: Callable[[Node], str],
     ) -> Results:
         def answer(session: Session) -> Results:
-            return session.results(query, node, filters, limit, snippets, correct, write)
+            with session.in_time(query):
+                return session.results(query, node, filters, limit, snippets, correct, write)
 
         return self._answer(answer)
 

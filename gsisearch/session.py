@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from gsisearch import addresses, citations
 from gsisearch.engines import whoosh
-from gsisearch.engines.base import DocumentEntry, Reader
+from gsisearch.engines.base import DocumentEntry
 from gsisearch.expansion import Names
 from gsisearch.frozen import frozen
 from gsisearch.matching import Plan, leaves, occurrences
@@ -34,6 +33,7 @@ from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
 from gsisearch.text import forms
+from gsisearch.timing import TimedReader
 from gsisearch.upkeep import Index
 
 if TYPE_CHECKING:
@@ -70,10 +70,12 @@ class Session:
     def __init__(self, index: Index, formula: Formula = FORMULA) -> None:
         self.index = index
         self._settings = index.manifest.holdings.settings
-        self._reader: Reader = whoosh.WhooshReader(index.folder)
+        self._reader = TimedReader(index.folder)
+        self.in_time = self._reader.in_time
         self._names = Names(self._settings.synonyms)
         self._planner = Planner(self._reader, whoosh.stem, self._names)
         self._scorer = Scorer(self._reader, self._settings, formula)
+        self._cited = lru_cache(maxsize=1024)(self._cite)
 
     def results(
         self,
@@ -124,7 +126,6 @@ class Session:
         entry = self._reader.entry(match.number)
         passage = entry.passage
         pieces = self._snippets(plan, match.number, count) if count else []
-        document = self._reader.document(passage.document).document
         return Hit(
             id=passage.id,
             document=passage.document,
@@ -137,9 +138,15 @@ class Session:
             start=passage.start,
             end=passage.end,
             snippets=tuple(pieces),
-            citation=citations.plain(document, [passage.id], [passage.heading]),
+            citation=self._cited(match.number),
             missing=match.missing,
         )
+
+    def _cite(self, number: int) -> str:
+        """The citation of a record in one line."""
+        passage = self._reader.entry(number).passage
+        document = self._reader.document(passage.document).document
+        return citations.plain(document, [passage.id], [passage.heading])
 
     def _snippets(self, plan: Plan, number: int, count: int) -> list[Snippet]:
         groups = [leaf.marks(self._reader, number) for leaf in leaves(plan)]
@@ -280,6 +287,8 @@ class Session:
         return tuple(self._citation(id, style) for id in ids)
 
     def _citation(self, id: str, style: CitationStyle) -> Citation:
+        from dataclasses import replace
+
         from gsisearch.bibliography import cite
         from gsisearch.permalinks import permalink
 
@@ -293,6 +302,8 @@ class Session:
 
     def verify(self, quote: str, style: CitationStyle) -> Verification:
         """Whether a quotation is in the corpus; see `Library.verify`."""
+        from dataclasses import replace
+
         from gsisearch.bibliography import cite
         from gsisearch.permalinks import permalink
 

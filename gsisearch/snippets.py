@@ -26,6 +26,9 @@ def marks(entry: Entry, spans: Iterable[Span]) -> list[Offsets]:
 def _characters(entry: Entry, span: Span) -> Offsets:
     """The published characters of a match: from its first to its last word that has any."""
     text, shift = entry.passage.published, entry.passage.start
+    first, last = span
+    if last - first == 1:
+        return _trimmed(text, entry.starts[first] - shift, entry.ends[first] - shift, shift)
     places = [
         _trimmed(text, entry.starts[at] - shift, entry.ends[at] - shift, shift)
         for at in range(*span)
@@ -146,16 +149,33 @@ def _by(pattern: str) -> _Splitter:
     return split
 
 
-def _clauses(stops: str) -> str:
-    return rf"\S.*?(?:[{stops}][\"'\u201d\u2019)\]]*(?=\s)|\Z)"
+def _by_stop(stops: str) -> _Splitter:
+    pattern = rf"[{stops}][\"'\u201d\u2019)\]]*(?=\s)"
+
+    def split(text: str, low: int, high: int) -> Iterator[Offsets]:
+        start = _skip_space(text, low, high)
+        for match in re.compile(pattern).finditer(text, low, high):
+            if match.start() > start:
+                yield start, match.end()
+                start = _skip_space(text, match.end(), high)
+        if start < high:
+            yield start, high
+
+    return split
+
+
+def _skip_space(text: str, at: int, high: int) -> int:
+    while at < high and text[at].isspace():
+        at += 1
+    return at
 
 
 #: Ways to split a text, each finer than the one before: sentences, clauses, words, and the
 #: words of scripts without spaces or of addresses.
 _SPLITTERS: tuple[_Splitter, ...] = (
     _by_sentence,
-    _by(_clauses(";:\u2014")),
-    _by(_clauses(",;:\u2014")),
+    _by_stop(";:\u2014"),
+    _by_stop(",;:\u2014"),
     _by(r"\S+"),
     _by(rf"{WORD.pattern}|\S"),
 )
@@ -230,16 +250,15 @@ class _Cutter:
     def _units(self, split: _Splitter, low: int, high: int) -> list[Offsets]:
         """The pieces between two offsets, those that a mark reaches across joined."""
         shift = self._shift
-        found = split(self._text, low - shift, high - shift)
-        first = bisect_right(self._places, low, key=lambda place: place.end)
-        last = bisect_left(self._places, high, key=lambda place: place.start)
-        kept = self._places[first:last]
-        return merged(
-            [
-                *((start + shift, end + shift) for start, end in found),
-                *((place.start, place.end) for place in kept),
-            ]
-        )
+        units = [(s + shift, e + shift) for s, e in split(self._text, low - shift, high - shift)]
+        marked = [(p.start, p.end) for p in self._places if p.end > low and p.start < high]
+        at = 0
+        for start, end in marked:
+            while at < len(units) and units[at][1] < end:
+                at += 1
+            if at == len(units) or start < units[at][0]:
+                return merged([*units, *marked])
+        return units
 
     def _grown(self, units: Sequence[Offsets], first: int, last: int) -> Offsets:
         """From the first to the last unit, and in turn after and before them what fits."""

@@ -14,7 +14,6 @@ import stat
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -223,9 +222,9 @@ class Store:
         """Refuse a folder that holds anything that no build of ours has left there."""
         try:
             names = {path.name for path in self.path.iterdir()}
-        except FileNotFoundError:
-            return
-        except NotADirectoryError:
+        except (FileNotFoundError, NotADirectoryError) as error:
+            if isinstance(error, FileNotFoundError) and not self.path.is_symlink():
+                return
             remedy = "Name a folder: --index DIR, or GSISEARCH_INDEX."
             raise IndexUnavailable(self.path, "not a folder", remedy) from None
         foreign = sorted(filter(_is_foreign, names))
@@ -286,6 +285,7 @@ def _first_line(body: bytes) -> bytes:
 
 def _packed(manifest: Manifest) -> bytes:
     import json
+    from dataclasses import asdict
 
     body = json.dumps(asdict(manifest)).encode() + b"}\n"
     return _first_line(body) + body

@@ -156,9 +156,10 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(map(fold, WORD.findall(text)))
 
 
-_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]]*|[。！？]+[」』”’）]*|\n\s*\n")
-_NEXT = re.compile(r"(\s*)[\"'“‘(\[]*(.?.?)", re.DOTALL)
-_NO_END = re.compile(
+# Compiled when first needed: a search that shows short passages never does.
+_STOP = r"(?<![.!?…])[.!?…]+[\"'”’)\]]*|[。！？]+[」』”’）]*|\n\s*\n"
+_NEXT = r"(?s)(\s*)[\"'“‘(\[]*(.?.?)"
+_NO_END = (
     r"(?:^\s*\d{1,3}|(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|H\.E|St|Nos?|Arts?|vs|etc|e\.g|i\.e|U\.[SNK]|cf|pp?"
     r"|paras?|Gen|Col|Prof|Rev|Hon|Jan|Feb|Aug|Sept?|Oct|Nov|Dec))\.$"
 )
@@ -174,7 +175,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in _STOP.finditer(text):
+    for match in _compiled(_STOP).finditer(text):
         if _ends_sentence(text, start, match):
             _append_trimmed(spans, text, start, match.end())
             start = match.end()
@@ -185,13 +186,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     if stop.group()[0] in "。！？\n":
         return True
-    following = _NEXT.match(text, stop.end())
+    following = _compiled(_NEXT).match(text, stop.end())
     assert following is not None  # everything in it is optional
     gap, letters = following.groups()
     if letters and not gap:
         return letters[0].isupper() and letters[1:].islower() and text[stop.start() - 1].islower()
     before = text[max(start, stop.start() - _LONGEST_NO_END) : stop.end()]
-    return not letters or not (letters[0].islower() or _NO_END.search(before))
+    return not letters or not (letters[0].islower() or _compiled(_NO_END).search(before))
 
 
 def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -187,7 +187,7 @@ class _Build:
 
 
 def _unavailable(folder: Path, error: OSError) -> IndexUnavailable:
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, FileNotFoundError | FileExistsError):
         remedy = "Try again when nothing else removes them."
         return IndexUnavailable(folder, "its files vanish while they are written", remedy)
     problem = f"the index can't be written: {error.strerror or error}"

@@ -12,14 +12,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import filterfalse, takewhile
+from typing import TYPE_CHECKING
 
-from gsisearch.model import Offsets
-from gsisearch.repair import TextMap
 from gsisearch.text import INNER_PUNCTUATION, forms, words
 
-# What stands between spaces, with the rest of a word that a line end divides.
-_CHUNK = re.compile(r"\S+(?:(?<=[-‐])[^\S\r\n]*[\r\n]\s*\S+)*")
+if TYPE_CHECKING:
+    from gsisearch.model import Offsets
+    from gsisearch.repair import TextMap
+
+#: What stands between spaces, with the rest of a word that a line end divides.
+CHUNK = r"\S+(?:(?<=[-‐])[^\S\r\n]*[\r\n]\s*\S+)*"
 
 #: A written form has at most this many words: what a query has to try at each of its words.
 LONGEST = 3
@@ -38,10 +41,17 @@ def variants(text: TextMap, start: int, end: int) -> set[tuple[Forms, Forms]]:
     """
     first, last = text.to_reading(start, end)
     found = set(_useful(_repaired(text, start, end)))
-    for chunk in set(_CHUNK.findall(text.reading, first, last)):
-        if not (chunk.isascii() and chunk.isalnum()):
-            found.update(_unpunctuated(chunk))
+    for chunk in _odd_chunks(text.reading[first:last]):
+        found.update(_unpunctuated(chunk))
     return found
+
+
+def _odd_chunks(passage: str) -> set[str]:
+    """What stands between spaces and is more than a word of plain letters."""
+    divided = "\n" in passage or "\r" in passage
+    chunks = set(re.findall(CHUNK, passage) if divided else passage.split())
+    odd = set(filterfalse(str.isalnum, chunks))
+    return odd if passage.isascii() else odd.union(filterfalse(str.isascii, chunks))
 
 
 def _useful(found: Iterable[tuple[Forms, Forms]]) -> Iterator[tuple[Forms, Forms]]:

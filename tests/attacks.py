@@ -91,18 +91,14 @@ def damage_files(folder: Path) -> str:
 
 def gather_crowds(folder: Path) -> str:
     """Readers, builders, and those who remove the index under them."""
-    members: dict[Callable[[Path, Path], None], int] = {
-        crowds.searching: 4,
-        crowds.building: 2,
-        crowds.removing: 1,
-        crowds.emptying: 1,
-    }
-    seen = crowds.crowd(folder, members, 30.0)
+    members: dict[crowds.Act, int] = {crowds.searching: 4, crowds.building: 2}
+    against = [crowds.removing, crowds.emptying]
+    seen = crowds.crowd(folder, members, rounds=250, against=against)
     parts = [
         f"{name} {tally.answers}, to be tried again {tally.retryable}, longest {tally.longest:.1f} s"
         for name, tally in seen.items()
     ]
-    return f"30 s of {sum(members.values())} processes: {'; '.join(parts)}"
+    return f"{sum(members.values())} processes while two remove the index: {'; '.join(parts)}"
 
 
 def fuzz(folder: Path, seconds: float, processes: int) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from children import Child
@@ -47,23 +50,24 @@ def building(corpus: Path, index: Path) -> None:
 
 def removing(corpus: Path, index: Path) -> None:
     shutil.rmtree(index, ignore_errors=True)
-    time.sleep(0.03)
 
 
 def emptying(corpus: Path, index: Path) -> None:
-    for path in list(index.iterdir()) if index.exists() else []:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
-    time.sleep(0.03)
+    with suppress(FileNotFoundError):
+        for path in list(index.iterdir()):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
-def _repeated(do: Callable[[], None], seconds: float) -> Callable[[], dict[str, object]]:
+def _until(rounds: int, do: Callable[[], None]) -> Callable[[], dict[str, object]]:
+    """`do` until it has succeeded so often."""
+
     def call() -> dict[str, object]:
         tally = Tally()
-        end = time.monotonic() + seconds
-        while (started := time.monotonic()) < end:
+        while tally.answers < rounds:
+            started = time.monotonic()
             try:
                 do()
                 tally.answers += 1
@@ -77,31 +81,52 @@ def _repeated(do: Callable[[], None], seconds: float) -> Callable[[], dict[str, 
     return call
 
 
+def _again_and_again(do: Callable[[], None]) -> Callable[[], None]:
+    """`do` until the process is killed, at once and after longer and longer pauses in turn."""
+
+    def call() -> None:
+        for pause in itertools.cycle((0.0, 0.01, 0.03, 0.1, 0.3, 1.0)):
+            time.sleep(pause)
+            do()
+
+    return call
+
+
+Act = Callable[[Path, Path], None]
+
+
 def crowd(
-    folder: Path, members: Mapping[Callable[[Path, Path], None], int], seconds: float
+    folder: Path, members: Mapping[Act, int], rounds: int, against: Sequence[Act] = ()
 ) -> dict[str, Tally]:
     """What processes of each kind have seen, side by side; AssertionError for a wrong answer.
 
     Args:
         folder: where the corpus is made, and the index.
-        members: what they do, again and again, and how many do it.
-        seconds: how long.
+        members: what they do, and how many do it.
+        rounds: how often each has to succeed.
+        against: what others do meanwhile, a process each.
     """
     corpus, index = folder / "corpus", folder / "index"
     write_corpus(corpus)
     searching(corpus, index)
+    others = [Child(_again_and_again(partial(act, corpus, index))) for act in against]
     children = [
-        (do.__name__, Child(_repeated(lambda do=do: do(corpus, index), seconds)))  # type: ignore[misc]
-        for do, count in members.items()
+        (act.__name__, Child(_until(rounds, partial(act, corpus, index))))
+        for act, count in members.items()
         for _ in range(count)
     ]
     seen: dict[str, Tally] = {}
-    for name, child in children:
-        outcome = child.outcome(seconds + 60)
-        assert isinstance(outcome.value, dict), (name, outcome)
-        one, total = Tally(**outcome.value), seen.setdefault(name, Tally())
-        total.answers += one.answers
-        total.retryable += one.retryable
-        total.longest = max(total.longest, one.longest)
+    try:
+        for name, child in children:
+            outcome = child.outcome(600)
+            assert isinstance(outcome.value, dict), (name, outcome)
+            one, total = Tally(**outcome.value), seen.setdefault(name, Tally())
+            total.answers += one.answers
+            total.retryable += one.retryable
+            total.longest = max(total.longest, one.longest)
+    finally:
+        for other in others:
+            other.kill()
+            other.outcome()
     searching(corpus, index)
     return seen

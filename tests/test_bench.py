@@ -1,111 +1,114 @@
-"""The relevance bench: its measures, and that it measures the product."""
+"""The benches: they measure what they say, and run without the engines that are extras."""
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections.abc import Sequence
-from math import log2
 from pathlib import Path
 
 import pytest
 
-from bench import relevance
-from bench.metrics import average_precision, hit, ndcg, reciprocal_rank
-from bench.product import INGREDIENTS
+import gsisearch
+from bench import scale, speeches, warm
+from bench.measure import child, interleaved, percentile, spread, table
+from bench.rivals import FTS5, RIVALS, WHOOSH_PROGRAM, Rival, Text
 
-GAINS = {"a": 3.0, "b": 1.0}
-
-
-@pytest.mark.parametrize(
-    ("ranked", "expected"),
-    [
-        ("ab", 1.0),
-        ("xab", (3 / log2(3) + 1 / 2) / (3 + 1 / log2(3))),
-        ("ba", (1 + 3 / log2(3)) / (3 + 1 / log2(3))),
-        ("xxxa", 0.0),  # below the depth
-        ("", 0.0),
-    ],
+PARAGRAPHS = (
+    "Seven herons stood in the shallow water before sunrise, and none of them moved.",
+    "The ferry to the island leaves at noon, or when the tide allows.",
+    "Before sunrise the harbour is empty: the boats are out, the nets with them.",
+    "Nobody asked why the lighthouse keeper counted the herons.",
 )
-def test_ndcg(ranked: str, expected: float) -> None:
-    assert ndcg(ranked, GAINS, 3) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(
-    ("ranked", "precision", "reciprocal", "first"),
-    [("ab", 1, 1, 1), ("xaxb", (1 / 2 + 2 / 4) / 2, 1 / 2, 0), ("b", 1 / 2, 1, 1), ("", 0, 0, 0)],
-)
-def test_binary_measures(ranked: str, precision: float, reciprocal: float, first: float) -> None:
-    assert average_precision(ranked, GAINS) == pytest.approx(precision)
-    assert reciprocal_rank(ranked, GAINS) == pytest.approx(reciprocal)
-    assert hit(ranked, GAINS) == first
 
 
 @pytest.fixture
-def collection(tmp_path: Path) -> Path:
-    """Two queries; one document answers each, and a longer one has the words too."""
-    documents = [
-        {"id": "d1", "title": "peace", "text": "peace talks"},
-        {"id": "d2", "title": "", "text": "talks of war and of peace and of many other things"},
-        {"id": "d3", "title": "war", "text": "no talks"},
+def file(tmp_path: Path) -> Path:
+    """A file of paragraphs, of two speeches."""
+    path = tmp_path / "paragraphs.jsonl"
+    items = (
+        {"id": f"AAA_{1 + at // 2}_2001#{at}", "text": text} for at, text in enumerate(PARAGRAPHS)
+    )
+    path.write_text("\n".join(map(json.dumps, items)))
+    return path
+
+
+def test_percentiles_are_values_that_were_measured() -> None:
+    values = [float(n) for n in range(100, 0, -1)]
+    assert percentile(values, 0.5) == 50
+    assert percentile(values, 0.95) == 95
+    assert percentile([7.0], 0.5) == percentile([7.0], 0.95) == 7
+
+
+def test_the_spread_is_the_quartiles() -> None:
+    assert spread([1, 2, 3, 4, 5, 6, 7], 1) == "4.0 (2.0–6.0)"
+
+
+def test_calls_take_turns() -> None:
+    made: list[str] = []
+    times = interleaved({name: lambda name=name: made.append(name) for name in "abc"}, 3)  # type: ignore[misc]  # a default that binds the loop's name
+    assert "".join(made) == "abcbcacab"
+    assert {name: len(found) for name, found in times.items()} == dict.fromkeys("abc", 3)
+
+
+def test_tables_are_aligned() -> None:
+    assert table(("engine", "ms"), [("one", "1.0")]).splitlines() == [
+        "| engine | ms  |",
+        "| ------ | --- |",
+        "| one    | 1.0 |",
     ]
-    lines = "".join(f"{json.dumps(document)}\n" for document in documents)
-    (tmp_path / "docs.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
-    queries = [{"id": "q1", "text": "the peace talks?"}, {"id": "q2", "text": "war"}]
-    (tmp_path / "queries.jsonl").write_text("".join(f"{json.dumps(query)}\n" for query in queries))
-    (tmp_path / "qrels.tsv").write_text("q1\td1\t1\nq2\td3\t2\nq2\td1\t0\n")
-    return tmp_path
 
 
-def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[list[str]]:
-    """The cells of the table that the bench prints."""
-    relevance.main(arguments)
-    lines = capsys.readouterr().out.splitlines()
-    return [line.strip("| ").split(" | ") for line in lines if line]
+def test_a_child_says_what_it_built(tmp_path: Path, file: Path) -> None:
+    done = child(["bench.build", "SQLite FTS5", str(tmp_path / "index"), str(file), "3"])
+    assert done.answer["passages"] == 3
+    assert done.megabytes > 1
 
 
-@pytest.mark.parametrize("without", [[], *([name] for name in INGREDIENTS)])
-def test_a_collection(
-    collection: Path, capsys: pytest.CaptureFixture[str], without: Sequence[str]
+@pytest.mark.parametrize("rival", [WHOOSH_PROGRAM, FTS5, RIVALS["stock Whoosh"]])
+def test_rivals_find_words_and_phrases(rival: Rival, tmp_path: Path) -> None:
+    rival.build(tmp_path, [Text(str(at), text) for at, text in enumerate(PARAGRAPHS)])
+    asked = rival.open(tmp_path)
+    assert set(asked.keyword("herons sunrise")) == {"0"}
+    assert set(asked.phrase("herons stood")) == {"0"}
+    asked.close()
+
+
+def test_speeches_become_documents(tmp_path: Path, file: Path) -> None:
+    speeches.write_corpus(tmp_path / "corpus", file, 3)
+    names = sorted(path.name for path in (tmp_path / "corpus").glob("*.txt"))
+    assert names == ["aaa-1-2001.txt", "aaa-2-2001.txt"]
+
+
+def test_the_scale_bench_measures_every_engine(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = ["--without", *without] if without else []
-    head, _, row = printed(capsys, "--collection", str(collection), "--no-peers", *options)
-    assert head[1:3] == [f"{collection.name} nDCG@10", f"{collection.name} MAP"]
-    assert row == ["gsisearch", *["1.0000"] * 4]
+    only = {name: RIVALS[name] for name in ("stock Whoosh", "SQLite FTS5")}
+    monkeypatch.setattr(scale, "RIVALS", only)
+    queries = {"keyword": ["herons", "ferry"], "phrase": ["before sunrise"]}
+    costs = list(scale.measure(tmp_path, file, queries, [4], 1))
+    assert [cost.engine for cost in costs] == ["gsisearch", *only]
+    assert all(len(cost.times["keyword"]) == 2 for cost in costs)
+    shown = scale.tables(costs)
+    assert shown.count("| stock Whoosh |") == 3
+    assert shown.count("1.0 ×") >= 5
 
 
-def test_an_article(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    queries = tmp_path / "queries.tsv"
-    queries.write_text("# query\tids\ncold war mentality\t2.2 1.2.3\npeace deficit\t1.1\n")
-    corpus = Path(__file__).parent.parent / "corpus"
-    arguments = ("--article", str(queries), "--corpus", str(corpus), "--no-peers")
-    *_, row = printed(capsys, *arguments)
-    swapped = (1 + 2 / log2(3)) / (2 + 1 / log2(3))
-    assert row == ["gsisearch", f"{(swapped + 1) / 2:.4f}", "1.0000", "1.0000", "1.0000"]
+def test_a_wrong_answer_is_noticed(tmp_path: Path, file: Path) -> None:
+    speeches.write_corpus(tmp_path / "corpus", file, 4)
+    speeches.write_corpus(tmp_path / "less", file, 2)
+
+    library = gsisearch.open(tmp_path / "less", tmp_path / "index")
+    with pytest.raises(AssertionError, match="“before sunrise” is not found"):
+        scale.check(tmp_path / "corpus", library, ["before sunrise"])
+    scale.check(tmp_path / "less", library, ["before sunrise", "the herons"])
 
 
-def test_a_peer_that_is_not_installed_is_left_out(
-    collection: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_the_warm_bench_asks_everything_of_the_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def absent(texts: Sequence[str], queries: Sequence[str]) -> list[list[int]]:
-        raise ModuleNotFoundError("No module named 'absent'")
-
-    def backwards(texts: Sequence[str], queries: Sequence[str]) -> list[list[int]]:
-        return [[2, 1, 0] for _ in queries]
-
-    monkeypatch.setattr(relevance, "PEERS", {"absent": absent, "backwards": backwards})
-    relevance.main(["--collection", str(collection)])
-    shown = capsys.readouterr()
-    assert "absent" not in shown.out
-    assert "| backwards | 0.7500 " in shown.out
-    assert "pip install '.[bench]'" in shown.err
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [[], ["--formula", "k9=1", "--article", "x"], ["--formula", "k1=much", "--article", "x"]],
-)
-def test_bad_options(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        relevance.main(arguments)
-    assert "usage:" in capsys.readouterr().err
+    monkeypatch.setattr(warm, "_OTHERS", {"Whoosh program": WHOOSH_PROGRAM})
+    shown = warm.measure(tmp_path, Path(__file__).parent.parent / "corpus", 1)
+    assert [line.split()[1] for line in shown.splitlines()[2:]] == [
+        *["keyword"] * 2,
+        *["phrase"] * 2,
+        "verify",
+    ]

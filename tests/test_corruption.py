@@ -41,7 +41,6 @@ def test_a_flipped_bit_is_noticed_wherever_it_is(corpus: Path, index: Path) -> N
     assert missed == []
 
 
-@pytest.mark.usefixtures("limit")
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_file_is_noticed_and_built_again(corpus: Path, index: Path, damage: str) -> None:
     for number in range(len(files_of(index))):

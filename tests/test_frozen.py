@@ -53,6 +53,17 @@ def test_it_is_one() -> None:
     assert is_dataclass(Point)
 
 
+@frozen
+class Placed(Point):
+    place: str = "here"
+
+
+def test_fields_are_inherited() -> None:
+    assert Placed(1, 2, "there").place == "there"
+    assert [field.name for field in fields(Placed)] == ["x", "y", "place"]
+    assert replace(Placed(1), place="there") == Placed(1, 0, "there")
+
+
 def test_two_kinds_are_never_equal() -> None:
     other: object = Other(1, 2)
     assert Point(1, 2) != other

@@ -23,7 +23,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(texts, texts)
 def test_a_hostile_corpus(source: str, title: str) -> None:
     with TemporaryDirectory() as folder:
@@ -36,7 +36,7 @@ def test_a_hostile_corpus(source: str, title: str) -> None:
             check(gsisearch(*given), given)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(arguments)
 def test_hostile_arguments(text: str) -> None:
     with TemporaryDirectory() as folder:

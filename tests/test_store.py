@@ -121,6 +121,12 @@ def test_a_file_in_place_of_the_folder_is_an_error(corpus: Path, index: Path) ->
     assert index.read_text() == "mine"
 
 
+def test_a_link_to_nothing_in_place_of_the_folder_is_an_error(corpus: Path, index: Path) -> None:
+    index.symlink_to(index.parent / "nowhere")
+    with pytest.raises(IndexUnavailable, match="not a folder"):
+        gsisearch.open(corpus, index)
+
+
 def test_a_folder_that_cannot_be_written_gives_way_to_the_cache(
     corpus: Path, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gsisearch.corpus import SourceDocument
 from gsisearch.repair import TextMap, edits_between
 from gsisearch.text import forms
-from gsisearch.variants import LONGEST, Forms, key, readings, term, variants
+from gsisearch.variants import CHUNK, LONGEST, Forms, key, readings, term, variants
 
 
 def found(published: str, reading: str | None = None) -> set[str]:
@@ -138,6 +138,11 @@ def test_variants_are_pairs_of_folded_words_that_differ(published: str, reading:
         assert 1 <= len(written) <= LONGEST
         assert read
         assert all(form and not re.search(r"[\s=]", form) for form in written + read)
+
+
+@given(st.text(st.characters(blacklist_characters="\r\n"), max_size=20))
+def test_a_text_without_line_ends_is_divided_by_its_spaces(text: str) -> None:
+    assert text.split() == re.findall(CHUNK, text)
 
 
 def test_terms_lead_from_what_is_written_to_what_is_read() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Sequence
-from dataclasses import astuple
 from itertools import accumulate
 from struct import Struct
 
@@ -13,6 +12,7 @@ from gsisearch.engines.base import DocumentEntry, Entry, SectionEntry
 from gsisearch.model import Document, Passage
 
 _SIZES = Struct("=II")
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def pack_entry(
@@ -43,7 +43,7 @@ def pack_entry(
         children,
         steps is not None,
     )
-    described = json.dumps(head, separators=(",", ":")).encode()
+    described = _encode(head).encode()
     published = passage.published.encode("utf-8", "surrogatepass")
     offsets = array("I", spans).tobytes() if steps is None else steps
     return b"".join((_SIZES.pack(len(described), len(published)), described, published, offsets))
@@ -70,8 +70,10 @@ def unpack_entry(packed: bytes) -> Entry:
 
 def pack_document(entry: DocumentEntry) -> bytes:
     """A document as bytes."""
+    from dataclasses import astuple
+
     sections = tuple(map(astuple, entry.sections))
-    return json.dumps((astuple(entry.document), sections), separators=(",", ":")).encode()
+    return _encode((astuple(entry.document), sections)).encode()
 
 
 def unpack_document(packed: bytes) -> DocumentEntry:

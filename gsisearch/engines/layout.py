@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections.abc import Sequence
 from struct import Struct
 
 from gsisearch.engines.base import Postings
@@ -77,11 +78,15 @@ def pack(postings: Postings) -> bytes:
     narrow = max(frequencies) < 256
     return b"".join(
         (
-            array(NUMBER, postings.places).tobytes(),
-            array(NUMBER, postings.numbers).tobytes(),
-            array("B" if narrow else NUMBER, frequencies).tobytes(),
+            _packed(postings.places),
+            _packed(postings.numbers),
+            array("B", frequencies).tobytes() if narrow else _packed(frequencies),
         )
     )
+
+
+def _packed(values: Sequence[int]) -> bytes:
+    return (values if isinstance(values, array) else array(NUMBER, values)).tobytes()
 
 
 def unpack(block: bytes, count: int, greatest: float) -> Postings:

@@ -9,7 +9,7 @@ opening a damaged or a hostile folder raises an error or gives wrong answers, bu
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
 from mmap import ACCESS_READ, mmap
@@ -22,25 +22,52 @@ from gsisearch.engines import layout
 from gsisearch.engines.base import NOTHING, DocumentEntry, Entry, Places, Postings, T
 from gsisearch.engines.entries import unpack_document, unpack_entry
 
+#: Modules that Whoosh imports and no search uses, with the functions it takes from them by name.
+#: `urllib.request` brings http, ssl, socket and email; `hashlib` and `random` OpenSSL; `html` the
+#: names of all entities: together more than all else that it takes to open an index.
+_UNUSED = {
+    "hashlib": {"md5"},
+    "html": {"escape"},
+    "pickle": {"dump", "dumps", "load", "loads"},
+    "queue": set[str](),
+    "random": set[str](),
+    "urllib.request": {"urlretrieve"},
+}
+
 
 class _StandIn(ModuleType):
-    """Stands in for a module of functions while another imports it: each loads it when called."""
+    """Stands in for a module while another imports it, and loads it when it is used.
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    Args:
+        name: of the module.
+        functions: those that may be imported from it; each loads it when it is called.
+    """
+
+    def __init__(self, name: str, functions: Collection[str]) -> None:
+        super().__init__(name)
+        self._functions = functions
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what imports look for
+            raise AttributeError(name)
+        if name not in self._functions:
+            return getattr(import_module(self.__name__), name)
+
+        function: Callable[..., Any] | None = None
+
         def call(*args: Any, **keywords: Any) -> Any:
-            return getattr(import_module(self.__name__), name)(*args, **keywords)
+            nonlocal function
+            if function is None:
+                function = getattr(import_module(self.__name__), name)
+            return function(*args, **keywords)
 
         return call
 
 
 def _import_whoosh() -> None:
-    """Import what reads Whoosh's files, without modules that it imports and no search uses.
-
-    `urllib.request` brings http, ssl, socket and email; `hashlib` OpenSSL; `html` the names of
-    all entities: together more than all else that it takes to open an index.
-    """
-    absent = [n for n in ("urllib.request", "hashlib", "html") if n not in sys.modules]
-    sys.modules.update((name, _StandIn(name)) for name in absent)
+    """Import what reads Whoosh's files, without the modules that are `_UNUSED`."""
+    absent = [name for name in _UNUSED if name not in sys.modules]
+    sys.modules.update((name, _StandIn(name, _UNUSED[name])) for name in absent)
     try:
         import whoosh.filedb.filetables  # noqa: F401  (imported for its side effect)
     finally:
@@ -123,7 +150,11 @@ class WhooshReader:
         self.document = lru_cache(maxsize=1024)(self._read_document)
 
     def postings(self, field: str, term: str) -> Postings:
-        return self.remember((field, term), lambda: self._read_postings(field, term))
+        key = field, term
+        if (found := self._kept.pop(key, None)) is not None:  # as mostly: `remember`, in short
+            self._kept[key] = found
+            return found  # type: ignore[no-any-return]  # only postings have such a key
+        return self.remember(key, lambda: self._read_postings(field, term))
 
     def _read_postings(self, field: str, term: str) -> Postings:
         try:

@@ -128,6 +128,10 @@ class _Chunk:
 
     def tokens(self) -> Iterator[Token]:
         """The tokens of the chunk; none when it is punctuation only."""
+        chunk = self._rest
+        if chunk.isalnum() and chunk.isascii():  # as most are
+            yield Token(_OPERATORS.get(chunk, "word"), chunk, self._at, self.end)
+            return
         if self._char in "~^" and self._follows:
             yield from self._signs()
             return

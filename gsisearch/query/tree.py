@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
 from typing import Literal
 
 from gsisearch.frozen import frozen
@@ -18,6 +17,8 @@ class _Node:
     """What nodes share: a `repr` without defaults."""
 
     def __repr__(self) -> str:
+        from dataclasses import MISSING, fields
+
         shown = []
         for field in fields(self):  # type: ignore[arg-type]  # every node is a dataclass
             value = getattr(self, field.name)
