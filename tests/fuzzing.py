@@ -50,6 +50,7 @@ _ALL = (*_SYNTAX, *_WORDS, *_WORDS, " ", " ", " ", " ", *ARGUMENT_PIECES)
 
 _COMMANDS = (
     *("search", "phrase", "snippets", "kwic", "show", "cite", "outline", "commitments"),
+    *("verify", "like", "terms", "explain", "collocations"),
     *("index status", "index check", "corpus check", "corpus propose-repairs", "help-query"),
 )
 _OPTIONS = (

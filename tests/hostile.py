@@ -18,7 +18,7 @@ from gsisearch.cli.program import program
 #: What terminals, spreadsheets, browsers and parsers act on, and some innocent words.
 PIECES = (
     *(
-        "\x1b[31m",
+        "\x1b[35m",
         "\x1b]0;title\x07",
         "\x1b[2J",
         "\x9b31m",
@@ -83,7 +83,7 @@ arguments = st.lists(st.sampled_from(ARGUMENT_PIECES), min_size=1, max_size=8).m
 
 FORMATS = ("text", "json", "jsonl", "csv", "markdown")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_OUR_CODES = re.compile(r"\x1b\[(?:0|1|2|1;31)m")
+_OUR_CODES = re.compile(r"\x1b\[(?:0|1|2|3[1-3]|1;31)m")
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,12 @@ def quoted(text: str) -> str:
 def check(run: Run, arguments: tuple[str, ...]) -> None:
     """What holds of every run whatsoever."""
     assert run.code in {0, 1, 2}
-    painted = "always" in arguments
+    painted = any(argument.endswith("always") for argument in arguments)
     assert not unsafe(run.out, painted=painted), arguments
     assert not unsafe(run.err), arguments
     assert run.code != 2 or run.err
-    if run.out and "json" in arguments and "--help" not in arguments:
+    is_json = {"json", "--json"} & set(arguments) and not {"--help", "--"} & set(arguments[:-2])
+    if run.out and is_json and not run.out.startswith("Usage:"):
         assert run.out.isascii()
         json.loads(run.out)
     if run.out and "jsonl" in arguments:
@@ -141,7 +142,7 @@ def commands(text: str, folder: Path) -> list[tuple[str, ...]]:
     """Command lines that put a text wherever one can."""
     finding = [
         (command, *options, "--format", format, "--", text)
-        for command in ("search", "phrase", "snippets", "kwic")
+        for command in ("search", "phrase", "snippets", "kwic", "verify")
         for format, options in zip(FORMATS, (("--color", "always"), (), (), (), ()), strict=True)
     ]
     naming = [
@@ -154,6 +155,11 @@ def commands(text: str, folder: Path) -> list[tuple[str, ...]]:
         ("search", "peace", f"--corpus={folder / 'nowhere'}{text}"),
         ("show", "--", text),
         ("cite", "--", text),
+        ("like", "--", text),
+        ("terms", "--", text),
+        ("explain", "--", text, text),
+        ("explain", "peace", "1.2"),
+        ("verify", "--file", f"{folder / 'nowhere'}{text}"),
         ("outline", f"--doc={text}"),
         ("corpus", "propose-repairs", "--", text),
         ("--", text),
@@ -170,6 +176,10 @@ SHOWING = [
     *[("cite", "a", "--format", format) for format in FORMATS],
     *[("search", "peace war", "--format", format) for format in FORMATS],
     ("kwic", "peace OR war", "--color", "always"),
+    *[("verify", "peace and war", "--format", format) for format in ("text", "json", "markdown")],
+    ("terms", "p"),
+    ("like", "0.1"),
+    ("explain", "peace war", "0.1", "--color", "always"),
     ("show", "a", "--reading", "--color", "always"),
     ("corpus", "check"),
     ("corpus", "propose-repairs", "a"),
