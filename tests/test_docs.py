@@ -80,3 +80,16 @@ def test_the_readme_has_a_tour() -> None:
 def test_the_two_commands_of_the_readme_stand_alone() -> None:
     assert 'python -m pip install . && gsisearch search "cold war mentality"\n' in README
     assert "python -m pip install '.[test]' && python -m pytest\n" in README
+
+
+MODULES = {
+    path.stem
+    for path in (ROOT / "gsisearch").iterdir()
+    if not path.name.startswith("__") and (path.suffix == ".py" or (path / "__init__.py").exists())
+}
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_every_module_is_in_the_readme(module: str) -> None:
+    _, _, table = README.partition("| module | is about |")
+    assert f"`{module}`" in table
