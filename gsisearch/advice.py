@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import islice, pairwise
 
 from gsisearch.engines.base import Reader
-from gsisearch.expansion import Names
 from gsisearch.frozen import frozen
 from gsisearch.guesses import Guesser
 from gsisearch.matching import Leaf, most_specific, records
@@ -50,7 +49,7 @@ class Adviser:
     Args:
         reader: the index.
         planner: makes plans for it.
-        names: the other names that it knows.
+        guesser: guesses at words of it.
         node: the query.
         filters: what limits the search besides.
     """
@@ -59,13 +58,13 @@ class Adviser:
         self,
         reader: Reader,
         planner: Planner,
-        names: Names,
+        guesser: Guesser,
         node: Node,
         filters: Sequence[Filter] = (),
     ) -> None:
         self._reader = reader
         self._planner = planner
-        self._guesser = Guesser(reader, planner, names)
+        self._guesser = guesser
         self._node = node
         self._filters = (*filters, *_filters(node))
 

@@ -43,6 +43,7 @@ class Planner:
         self._names = names
         self._readings = lru_cache(maxsize=8192)(self._look_up)
         self._begins_several = lru_cache(maxsize=8192)(self._look_ahead)
+        self._kin = lru_cache(maxsize=8192)(self._look_for_kin)
 
     def plan(self, node: tree.Node, filters: Iterable[tree.Filter | tree.DateRange] = ()) -> Plan:
         """The plan of a query, in the passages that all filters leave.
@@ -195,16 +196,15 @@ class Planner:
         known, fields = self._reader.postings, STEMMED[0] + STEMMED[1]
         if any(known(field, way[0]).numbers for way in element for field in fields):
             return element
+        stems = [way[0] for way in element if len(way) == 1]
+        found = {term for stem in stems for field in fields for term in self._kin(field, stem)}
+        return element + tuple((term,) for term in sorted(found))
+
+    def _look_for_kin(self, field: str, stem: str) -> tuple[str, ...]:
+        """The terms of a field that have the root of a stem."""
         from gsisearch.kin import kin, root
 
-        stems = [way[0] for way in element if len(way) == 1]
-        found = {
-            term
-            for stem in stems
-            for field in fields
-            for term in kin(stem, self._reader.terms(field, root(stem)))
-        }
-        return element + tuple((term,) for term in sorted(found))
+        return tuple(kin(stem, self._reader.terms(field, root(stem))))
 
     def phrase(self, text: str) -> tuple[Element, ...]:
         """The elements of a phrase: its words, each with the ways the index may have it."""

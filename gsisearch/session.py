@@ -39,6 +39,7 @@ from gsisearch.upkeep import Index
 if TYPE_CHECKING:
     from gsisearch.bibliography import CitationStyle
     from gsisearch.exploration import TermSort
+    from gsisearch.guesses import Guesser
     from gsisearch.quotations import Verifier
     from gsisearch.verdicts import Verification
 
@@ -97,6 +98,12 @@ class Session:
             query, matches.total, matches.partial, suggestion, hits, answer.advice, corrected
         )
 
+    @cached_property
+    def _guesser(self) -> Guesser:
+        from gsisearch.guesses import Guesser
+
+        return Guesser(self._reader, self._planner, self._names)
+
     def _answer(
         self,
         query: str,
@@ -112,7 +119,7 @@ class Session:
             return _Answer(plan, matches)
         from gsisearch.advice import Adviser
 
-        adviser = Adviser(self._reader, self._planner, self._names, node, filters)
+        adviser = Adviser(self._reader, self._planner, self._guesser, node, filters)
         advice = adviser.advise(partial=matches.partial)
         meant = advice.suggestion
         if not (correct and advice.is_sure and meant):
