@@ -10,9 +10,10 @@ from math import log
 from typing import Literal
 
 from gsisearch.engines.base import Reader
-from gsisearch.matching import All, Any, Leaf, Only, Plan, Span, occurrences, records
+from gsisearch.matching import All, Any, Leaf, Only, Plan, occurrences, records
 from gsisearch.model import Collocate, Term
 from gsisearch.plans import STEMMED
+from gsisearch.spans import Span
 from gsisearch.text import STOP_WORDS, forms
 
 #: A passage is likened by at most so many of its words.

@@ -7,8 +7,9 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from gsisearch.engines.base import Postings, Reader
-from gsisearch.matching import All, Any, Element, Leaf, Only, Plan, Without, element_ways
+from gsisearch.matching import All, Any, Leaf, Only, Plan, Without, element_ways
 from gsisearch.postings import followed, starts
+from gsisearch.spans import Element
 
 
 class Pair(NamedTuple):

@@ -10,10 +10,11 @@ from itertools import chain, islice, product
 from gsisearch.engines.base import Reader
 from gsisearch.errors import QueryError
 from gsisearch.expansion import Names, share
-from gsisearch.matching import All, Alternative, Any, Element, Leaf, Only, Plan, Without
+from gsisearch.matching import All, Any, Leaf, Only, Plan, Without
 from gsisearch.query import tree
 from gsisearch.questions import telling
 from gsisearch.respelling import respelt
+from gsisearch.spans import Alternative, Element
 from gsisearch.text import WORD, forms, words
 from gsisearch.variants import LONGEST, key, readings
 

@@ -8,17 +8,7 @@ from itertools import chain, combinations
 
 from gsisearch.engines.base import Reader
 from gsisearch.frozen import frozen
-from gsisearch.matching import (
-    All,
-    Any,
-    Leaf,
-    Only,
-    Plan,
-    Without,
-    leaves,
-    most_specific,
-    records,
-)
+from gsisearch.matching import All, Any, Leaf, Only, Plan, Without, leaves, most_specific, records
 from gsisearch.ranking import Scorer
 
 #: A partial match has at least this part of the query, its words weighted by their rarity …

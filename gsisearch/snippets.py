@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gsisearch.engines.base import Entry
-from gsisearch.matching import Span, merged
 from gsisearch.model import ConcordanceLine, Offsets, Passage, Snippet
+from gsisearch.spans import Span, merged
 from gsisearch.text import WORD, sentences
 
 

@@ -18,10 +18,10 @@ from pathlib import Path
 from gsisearch import citations, corpus
 from gsisearch.corpus import Corpus
 from gsisearch.engines.base import NOTHING, REACH, DocumentEntry, Entry, Places, Postings, T
-from gsisearch.matching import Span
 from gsisearch.model import Hit, Kind, Passage, Results, Snippet
 from gsisearch.repair import Edit, TextMap
 from gsisearch.snippets import snippets
+from gsisearch.spans import Span
 from gsisearch.text import forms, words
 
 ROOT = Path(__file__).parent.parent

@@ -20,7 +20,17 @@ GUESTS = {"whoosh": "engines/whoosh", "click": "cli/", "yaml": "yamlfile"}
 FLOORS = (
     {"errors", "frozen"},
     {"model", "verdicts", "__init__"},
-    {"text", "repair", "spelling", "variants", "citations", "query", "enumerations", "headings"},
+    {
+        "text",
+        "repair",
+        "spelling",
+        "spans",
+        "variants",
+        "citations",
+        "query",
+        "enumerations",
+        "headings",
+    },
     {"respelling", "questions", "kin"},
     {"expansion"},
     {"yamlfile", "chunking", "settings", "locations", "workers", "locks", "trust"},

@@ -20,8 +20,9 @@ from gsisearch.corpus import SourceDocument
 from gsisearch.engines import layout
 from gsisearch.engines.base import Postings
 from gsisearch.engines.whoosh import WhooshReader, stem
-from gsisearch.matching import All, Any, Element, Leaf, Plan, Without, records
+from gsisearch.matching import All, Any, Leaf, Plan, Without, records
 from gsisearch.postings import aligned, common, united
+from gsisearch.spans import Element
 from gsisearch.text import forms, words
 
 

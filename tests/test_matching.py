@@ -13,21 +13,16 @@ from hypothesis import strategies as st
 from gsisearch.matching import (
     All,
     Any,
-    Element,
     Leaf,
     Only,
     Plan,
-    Positions,
-    Span,
     Without,
     holds,
     leaves,
-    merged,
     most_specific,
-    near_spans,
     records,
-    row_spans,
 )
+from gsisearch.spans import Element, Positions, Span, merged, near_spans, row_spans
 
 # A slow, plain definition of every match, to hold the quick one against.
 

@@ -29,11 +29,12 @@ from gsisearch.engines.base import REACH, Places, Postings
 from gsisearch.engines.whoosh import stem
 from gsisearch.errors import UnknownPassage
 from gsisearch.kin import root
-from gsisearch.matching import All, Any, Element, Leaf, Plan, Span, Without
+from gsisearch.matching import All, Any, Leaf, Plan, Without
 from gsisearch.model import Settings
 from gsisearch.postings import followed
 from gsisearch.ranking import Formula, Scorer
 from gsisearch.search import Library
+from gsisearch.spans import Element, Span
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "cases" / "ranking.tsv"

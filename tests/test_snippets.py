@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gsisearch.engines.base import Entry
-from gsisearch.matching import Span
 from gsisearch.model import Offsets
 from gsisearch.repair import normal_spaces
 from gsisearch.snippets import concordance_line, marks, snippets
+from gsisearch.spans import Span
 from gsisearch.text import WORD, sentences
 
 WORDS = st.sampled_from(
