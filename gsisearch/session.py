@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from gsisearch import addresses, citations
+from gsisearch import addresses, citations, timing
 from gsisearch.engines import whoosh
 from gsisearch.engines.base import DocumentEntry
 from gsisearch.expansion import Names
@@ -33,10 +33,10 @@ from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
 from gsisearch.text import forms
-from gsisearch.timing import TimedReader
 from gsisearch.upkeep import Index
 
 if TYPE_CHECKING:
+    from gsisearch.advice import Advice
     from gsisearch.bibliography import CitationStyle
     from gsisearch.exploration import TermSort
     from gsisearch.guesses import Guesser
@@ -71,7 +71,7 @@ class Session:
     def __init__(self, index: Index, formula: Formula = FORMULA) -> None:
         self.index = index
         self._settings = index.manifest.holdings.settings
-        self._reader = TimedReader(index.folder)
+        self._reader = timing.TimedReader(index.folder)
         self.in_time = self._reader.in_time
         self._names = Names(self._settings.synonyms)
         self._planner = Planner(self._reader, whoosh.stem, self._names)
@@ -117,10 +117,7 @@ class Session:
         matches = retrieve(plan, self._reader, self._scorer, limit)
         if matches.complete:
             return _Answer(plan, matches)
-        from gsisearch.advice import Adviser
-
-        adviser = Adviser(self._reader, self._planner, self._guesser, node, filters)
-        advice = adviser.advise(partial=matches.partial)
+        advice = self._advise(node, filters, partial=matches.partial)
         meant = advice.suggestion
         if not (correct and advice.is_sure and meant):
             return _Answer(plan, matches, meant, advice.sentences)
@@ -128,6 +125,17 @@ class Session:
         matches = retrieve(plan, self._reader, self._scorer, limit)
         sentence = f"Nothing has “{query}”; these are the passages for “{meant}”."
         return _Answer(plan, matches, meant, (sentence,), is_corrected=True)
+
+    def _advise(self, node: Node, filters: Sequence[Filter], *, partial: bool) -> Advice:
+        """The advice on a query, if it can be had soon: some ask for hundreds of words."""
+        from gsisearch.advice import Advice, Adviser
+
+        adviser = Adviser(self._reader, self._planner, self._guesser, node, filters)
+        try:
+            with self._reader.at_most(timing.ADVICE_SECONDS):
+                return adviser.advise(partial=partial)
+        except timing.TimeIsOver:
+            return Advice(None, ("What was perhaps meant is not known: that would take too long.",))
 
     def _hit(self, plan: Plan, match: Match, count: int) -> Hit:
         entry = self._reader.entry(match.number)

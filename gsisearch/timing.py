@@ -13,6 +13,12 @@ from gsisearch.errors import QueryError
 
 #: No query takes longer than this, in seconds, but for the one step that it is at.
 MAX_SECONDS = 60.0
+#: To find out what was perhaps meant takes no longer than this.
+ADVICE_SECONDS = 2.0
+
+
+class TimeIsOver(Exception):
+    """What was asked for takes longer than it may."""
 
 
 class TimedReader(WhooshReader):
@@ -27,15 +33,27 @@ class TimedReader(WhooshReader):
         Raises:
             QueryError: it has taken longer.
         """
-        self._deadline = monotonic() + MAX_SECONDS
         try:
-            yield
-        except _TimeIsOver:
+            with self.at_most(MAX_SECONDS):
+                yield
+        except TimeIsOver:
             problem = f"no answer within {MAX_SECONDS:g} s"
             remedy = "Ask for less at once: fewer words and patterns, one document, one section."
             raise QueryError(query, None, problem, remedy) from None
+
+    @contextmanager
+    def at_most(self, seconds: float) -> Iterator[None]:
+        """Read for so long, or less where less is left.
+
+        Raises:
+            TimeIsOver: by the reading methods, afterwards.
+        """
+        before = self._deadline
+        self._deadline = min(before, monotonic() + seconds)
+        try:
+            yield
         finally:
-            self._deadline = inf
+            self._deadline = before
 
     def remember(self, key: Hashable, find: Callable[[], T]) -> T:
         self._check()
@@ -47,8 +65,4 @@ class TimedReader(WhooshReader):
 
     def _check(self) -> None:
         if monotonic() > self._deadline:
-            raise _TimeIsOver
-
-
-class _TimeIsOver(Exception):
-    pass
+            raise TimeIsOver

@@ -76,6 +76,20 @@ def test_a_query_that_takes_too_long_is_an_error(
     assert library.search(query).total
 
 
+def test_advice_that_takes_too_long_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = gsisearch.open(ROOT / "corpus", tmp_path)
+    query = '"legitimate securities concern"'
+    assert library.search(query).suggestion
+    monkeypatch.setattr(timing, "ADVICE_SECONDS", -1.0)
+    found = library.search(query)
+    assert (found.total, found.suggestion) == (0, None)
+    assert found.advice == ("What was perhaps meant is not known: that would take too long.",)
+    monkeypatch.undo()
+    assert library.search(query).suggestion
+
+
 BOMBS = {
     "an alias bomb": ("a: &a [x, x]\nb: &b [*a, *a]\n", "anchor or alias"),
     "an object": ("title: !!python/object/apply:os.system ['true']\n", "the YAML tag"),
