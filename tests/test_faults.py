@@ -10,7 +10,18 @@ from pathlib import Path
 
 import pytest
 from children import Child, run
-from faults import FAULTS, Scene, cut_off, interrupt_line, lines, sweep, was_killed, watched
+from faults import (
+    FAULTS,
+    Scene,
+    cut_off,
+    inject,
+    interrupt_line,
+    lines,
+    operations,
+    sweep,
+    was_killed,
+    watched,
+)
 
 import gsisearch
 from gsisearch import indexing, workers
@@ -30,7 +41,13 @@ def test_a_fault_before_any_operation_leaves_the_old_index_or_the_new_one(scene:
     assert found[signal.SIGKILL] > 10
     assert found["KeyboardInterrupt"] > 10
     assert found["IndexUnavailable"] > 10
-    assert found["DataFileError"]
+
+
+def test_a_corpus_that_fails_while_it_is_read_is_told(scene: Scene) -> None:
+    # Which operations those are depends on the clock, for new files are read once more: so one
+    # fault in four, as above, may miss all of them.
+    errors = (inject(scene, "failing", at).error for at in range(operations(scene)))
+    assert "DataFileError" in errors
 
 
 def test_a_write_that_ends_in_the_middle(scene: Scene) -> None:
