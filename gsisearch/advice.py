@@ -18,6 +18,8 @@ from gsisearch.text import WORD, forms
 
 #: How many other words between the words of a phrase are tried before it is given up.
 _LOOSEST = 5
+#: Of a longer word or phrase of the query a sentence has the beginning, in characters.
+_LONGEST_QUOTED = 60
 #: At most so many words are named that are near one, or passages that have it.
 _NAMED = 3
 
@@ -155,7 +157,7 @@ class Adviser:
         return ", ".join([*ids, "…"] if len(numbers) > _NAMED else ids)
 
     def _explain_word(self, word: Word) -> _Problem:
-        shown = f"“{word.text}”"
+        shown = _quoted(word.text)
         if word.exact and self._finds(plain := Word(word.text)):
             return _Problem(f"{shown} is not in the corpus in this form.", plain)
         guesses = self._guesser.guesses(word.text, lambda words: self._finds(_words(words)))
@@ -174,10 +176,10 @@ class Adviser:
                 others = (*self._guesser.forms_of(word), *(guess.text for guess in guesses))
                 near = ", ".join(tuple(dict.fromkeys(others))[:_NAMED])
                 found = f" (near it: {near})" if near else ""
-                missing.append(f"“{word}” is not in the corpus{found}")
+                missing.append(f"{_quoted(word)} is not in the corpus{found}")
         problem = "; ".join(missing)
         if not missing:
-            problem = f"The words of “{phrase.text}” are in the corpus, but not in this row"
+            problem = f"The words of {_quoted(phrase.text)} are in the corpus, but not in this row"
         return _Problem(f"{problem}.", self._near_phrase(phrase))
 
     def _near_phrase(self, phrase: Phrase) -> Node | None:
@@ -191,13 +193,18 @@ class Adviser:
         for slop in range(max(1, phrase.slop), _LOOSEST + 1):
             if self._finds(looser := replace(phrase, slop=slop)):
                 return looser
-        kept = tuple(word for word in words if self._finds(word))
-        return And(kept, implied=True) if len(kept) > 1 else None
+        kept = tuple(word for word in dict.fromkeys(words) if self._finds(word))
+        return And(kept, implied=True) if len(kept) > 1 else next(iter(kept), None)
 
     def _read(self, number: int, first: int, last: int) -> str:
         """The words that stand at positions of a record, as they are read."""
         found = WORD.findall(self._reader.entry(number).passage.reading)
         return " ".join(found[first:last])
+
+
+def _quoted(text: str) -> str:
+    """What a query has, between quotation marks, as far as a sentence can hold it."""
+    return f"“{text}”" if len(text) <= _LONGEST_QUOTED else f"“{text[:_LONGEST_QUOTED].rstrip()}…”"
 
 
 def _units(node: Node) -> Iterator[Node]:

@@ -56,7 +56,7 @@ def cite(
         quoted: the words quoted, for the link; else the passage's.
 
     Returns:
-        Text without a line break at its end; one line, but for the _
+        Text without a line break at its end: one line, or in BibTeX, CSL-JSON and RIS several.
     """
     match style:
         case "plain":

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gsisearch.corpus import MAX_SOURCE_BYTES, load_document
+from gsisearch.errors import DataFileError
+from gsisearch.locations import corpus_files
+from gsisearch.spelling import nearest
 from gsisearch.text import fold, forms, lines
 from gsisearch.yamlfile import decode, read_bytes
 
@@ -64,6 +67,12 @@ def propose_for(folder: Path, slug: str) -> tuple[Proposal, ...]:
     Raises:
         DataFileError: there is no such document, or its sidecar is not valid.
     """
+    slugs = [path.stem for path in corpus_files(folder) if path.suffix == ".txt"]
+    if slug not in slugs:
+        near = nearest(slug, slugs)
+        hint = f"Did you mean {', '.join(near)}? " if near else ""
+        remedy = f"{hint}Give the name of a .txt file of the corpus, without its ending."
+        raise DataFileError(folder, f"no document “{slug}”", remedy)
     path = folder / f"{slug}.txt"
     if not path.with_suffix(".yaml").exists():
         source = decode(read_bytes(path, MAX_SOURCE_BYTES), path)

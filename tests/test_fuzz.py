@@ -90,6 +90,15 @@ def test_advice_that_takes_too_long_is_left_out(
     assert library.search(query).suggestion
 
 
+def test_advice_is_never_longer_than_a_screen(tmp_path: Path) -> None:
+    library = gsisearch.open(ROOT / "corpus", tmp_path)
+    for query in (f'"{"peace " * 1500}"', "x" * 9_000, f'"{"x" * 9_000}"'):
+        found = library.search(query)
+        assert found.advice
+        assert sum(map(len, found.advice)) < 400
+        assert len(found.suggestion or "") < 100
+
+
 BOMBS = {
     "an alias bomb": ("a: &a [x, x]\nb: &b [*a, *a]\n", "anchor or alias"),
     "an object": ("title: !!python/object/apply:os.system ['true']\n", "the YAML tag"),

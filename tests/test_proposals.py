@@ -9,6 +9,7 @@ from conftest import Tell
 
 from gsisearch import proposals
 from gsisearch.corpus import load_document
+from gsisearch.errors import DataFileError
 from gsisearch.proposals import propose, propose_for
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -67,3 +68,11 @@ def test_a_place_that_is_not_unique_comes_with_its_neighbours() -> None:
     assert first.reading == "It what's"
     assert second.reading == "lives what's"
     assert source[second.start : second.end] == second.published
+
+
+def test_a_document_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(DataFileError, match="no document “gsi-lesoto-2022”") as caught:
+        propose_for(CORPUS, "gsi-lesoto-2022")
+    assert SLUG in str(caught.value)
+    with pytest.raises(DataFileError, match="no document"):
+        propose_for(CORPUS / ".." / "corpus", f"../corpus/{SLUG}")

@@ -77,9 +77,9 @@ def _import_whoosh() -> None:
 
 _import_whoosh()
 
-from whoosh.filedb.filetables import OrderedHashReader  # noqa: E402
-from whoosh.filedb.structfile import StructFile  # noqa: E402
-from whoosh.system import pack_ushort  # noqa: E402
+from whoosh.filedb.filetables import OrderedHashReader  # noqa: E402  # after it
+from whoosh.filedb.structfile import StructFile  # noqa: E402  # after it
+from whoosh.system import pack_ushort  # noqa: E402  # after it
 
 _EXTENT = Struct("=QQ")
 _TABLE = Struct("=Q")
@@ -90,7 +90,7 @@ _LENGTHS = Struct("!ii")
 _KEPT_BYTES = 48_000_000
 
 
-class MappedFile(StructFile):  # type: ignore[misc]
+class MappedFile(StructFile):
     """Whoosh's view of a file, on memory: any piece of it without a seek."""
 
     def get(self, position: int, length: int) -> bytes:
@@ -98,7 +98,7 @@ class MappedFile(StructFile):  # type: ignore[misc]
         return bytes(self.file[position : position + length])
 
 
-class TermsReader(OrderedHashReader):  # type: ignore[misc]
+class TermsReader(OrderedHashReader):
     """Whoosh's term dictionary, with JSON where it keeps a pickle; see `TermsWriter`."""
 
     def _read_extras(self) -> None:

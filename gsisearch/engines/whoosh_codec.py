@@ -43,7 +43,7 @@ _LENGTHS = Struct("!ii")  # of a key and its value, before them in Whoosh's file
 _SHARED_BYTES = 256
 
 
-class PlacesFormat(Format):  # type: ignore[misc]
+class PlacesFormat(Format):
     """Posting values are places, as an array's bytes; Whoosh calls them positions."""
 
     def __init__(self) -> None:
@@ -58,17 +58,17 @@ class PlacesFormat(Format):  # type: ignore[misc]
         return layout.numbers(value)
 
 
-class AnalyzedField(FieldType):  # type: ignore[misc]
+class AnalyzedField(FieldType):
     """A field whose terms come from elsewhere."""
 
     def __init__(self) -> None:
         super().__init__(PlacesFormat(), None, scorable=False, stored=False)
 
 
-class EntriesColumn(Column):  # type: ignore[misc]
+class EntriesColumn(Column):
     """A column of byte strings of any length, one for each record."""
 
-    class Writer(ColumnWriter):  # type: ignore[misc]
+    class Writer(ColumnWriter):
         """Writes the values, then where each begins and the last ends."""
 
         def __init__(self, file: Any) -> None:
@@ -84,7 +84,7 @@ class EntriesColumn(Column):  # type: ignore[misc]
             """Write what a reader finds the values by."""
             self._dbfile.write(self._ends.tobytes())
 
-    class Reader(ColumnReader):  # type: ignore[misc]
+    class Reader(ColumnReader):
         """Reads single values."""
 
         def __getitem__(self, number: int) -> bytes:
@@ -94,7 +94,7 @@ class EntriesColumn(Column):  # type: ignore[misc]
             return found
 
 
-class TermsWriter(OrderedHashWriter):  # type: ignore[misc]
+class TermsWriter(OrderedHashWriter):
     """Whoosh's term dictionary, with JSON where it keeps a pickle, and CRC-32 for MD5.
 
     MD5 costs a search the import of OpenSSL, for a hash that need not be a secret.
@@ -127,7 +127,7 @@ class TermsWriter(OrderedHashWriter):  # type: ignore[misc]
         self.dbfile.write_array(index)
 
 
-class FieldWriter(base.FieldWriter):  # type: ignore[misc]
+class FieldWriter(base.FieldWriter):
     """Writes the terms of one field after another."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
@@ -169,7 +169,7 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]
         self._file.close()
 
 
-class ArraysCodec(whoosh3.W3Codec):  # type: ignore[misc]
+class ArraysCodec(whoosh3.W3Codec):
     """Whoosh's codec with postings as arrays; see the module."""
 
     def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
@@ -207,7 +207,7 @@ def _values(found: Postings) -> Iterator[bytes]:
         start += frequency
 
 
-class _WhooshTerms(whoosh3.W3TermsReader):  # type: ignore[misc]
+class _WhooshTerms(whoosh3.W3TermsReader):
     """Whoosh's reader on a dictionary that `TermsWriter` wrote."""
 
     def __init__(self, codec: Any, file: Any, length: int, postings: Any) -> None:
