@@ -171,7 +171,7 @@ class Adviser:
     def _explain_phrase(self, phrase: Phrase) -> _Problem:
         missing = []
         for word in dict.fromkeys(forms(phrase.text)):
-            if not self._reader.postings("exact", word).numbers:
+            if not self._reader.count("exact", word):
                 guesses = self._guesser.guesses(word, lambda words: self._finds(Phrase(words)))
                 others = (*self._guesser.forms_of(word), *(guess.text for guess in guesses))
                 near = ", ".join(tuple(dict.fromkeys(others))[:_NAMED])
@@ -187,7 +187,7 @@ class Adviser:
         words = [Word(word) for word in forms(phrase.text)]
         elements = tuple(self._planner.word(word.text, stemmed=True) for word in words)
         leaf = Leaf(phrase.text, elements, *STEMMED, phrase.slop)
-        for number in sorted(leaf.records(self._reader) & self._allowed):
+        for number in sorted(leaf.found(self._reader).records & self._allowed):
             for first, last in leaf.spans(self._reader, number):
                 return Phrase(self._read(number, first, last), phrase.slop)
         for slop in range(max(1, phrase.slop), _LOOSEST + 1):

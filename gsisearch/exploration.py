@@ -57,7 +57,7 @@ def likeness(reader: Reader, stem: Callable[[str], str], numbers: Iterable[int])
     for term, count in counts.items():
         (label, _), *_ = written[term].most_common(1)
         leaf = Leaf(label, (((term,),),), STEMMED[0], boost=1 + log(count))
-        others = leaf.records(reader) - own
+        others = leaf.found(reader).records - own
         if others:
             leaves.append((-count * log(reader.size / len(others)), label, leaf))
     telling = tuple(leaf for *_, leaf in nsmallest(MOST_TELLING, leaves, key=lambda one: one[:2]))

@@ -106,7 +106,7 @@ class Guesser:
             row = word[:at], word[at:]
             if all(map(self._frequency, row)):
                 leaf = Leaf("", tuple(((form,),) for form in row), ("exact",))
-                if number := leaf.at_most(self._reader):
+                if number := leaf.found(self._reader).at_most:
                     yield " ".join(row), number
 
     def _are_one(self, left: str, right: str) -> bool:
@@ -114,4 +114,4 @@ class Guesser:
         return self._planner.word(left, stemmed=True) == self._planner.word(right, stemmed=True)
 
     def _frequency(self, form: str) -> int:
-        return len(self._reader.postings("exact", form).numbers)
+        return self._reader.count("exact", form)

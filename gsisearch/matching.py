@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import cached_property, reduce
 from itertools import chain, product
-from math import prod
+from math import inf, prod
 
 from gsisearch.engines.base import Postings, Reader
 from gsisearch.frozen import frozen
@@ -47,8 +47,20 @@ class Leaf:
     names: tuple[str, ...] = ()
     exact: Leaf | None = None
 
+    def found(self, reader: Reader) -> Found:
+        """What it matches in an index: found once, however often a search asks."""
+        found: Found | None = self.__dict__.get("_found")
+        if found is None or found.reader is not reader:
+            found = self.__dict__["_found"] = Found(self, reader)
+        return found
+
     def postings(self, reader: Reader, field: str) -> Postings:
-        """The records with a match in that field and how many each has; without places."""
+        """The records with a match in that field and how many each has; places where it is one
+        word."""
+        if not self.slop and len(self.elements) == 1:
+            (element,) = self.elements
+            if len(element) == 1 and len(element[0]) == 1:
+                return reader.postings(field, element[0][0])
         key = field, self.elements, self.slop
         return reader.remember(key, lambda: self._find(reader, field))
 
@@ -71,44 +83,6 @@ class Leaf:
             if (spans := self._spans(reader, field, number))
         }
         return Postings(array("I", found), array("I", found.values()))
-
-    def records(self, reader: Reader) -> frozenset[int]:
-        """The records with a match in the body or the title."""
-        return self._records(reader, self.body + self.title)
-
-    def said(self, reader: Reader) -> frozenset[int]:
-        """The records with a match where it counts: in the body, unless the title was asked for."""
-        return self._records(reader, self.body or self.title)
-
-    def _records(self, reader: Reader, fields: tuple[str, ...]) -> frozenset[int]:
-        matching = {field: self.postings(reader, field).numbers for field in fields}
-        matching = {field: numbers for field, numbers in matching.items() if numbers}
-        key = tuple(matching), self.elements, self.slop
-        return reader.remember(key, lambda: frozenset().union(*matching.values()))
-
-    def records_among(self, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
-        """Those of `records` that are among `numbers`."""
-        return self._among(reader, numbers, self.body + self.title)
-
-    def said_among(self, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
-        """Those of `said` that are among `numbers`."""
-        return self._among(reader, numbers, self.body or self.title)
-
-    def _among(
-        self, reader: Reader, numbers: frozenset[int], fields: tuple[str, ...]
-    ) -> frozenset[int]:
-        found = (self.postings(reader, field).numbers for field in fields)
-        return frozenset().union(*(common(numbers, each) for each in found if each))
-
-    def count(self, reader: Reader) -> int:
-        """The number of `records`."""
-        matching = [self.postings(reader, field).numbers for field in self.body + self.title]
-        sizes = [len(numbers) for numbers in matching if numbers]
-        return sum(sizes) if len(sizes) < 2 else len(self.records(reader))
-
-    def at_most(self, reader: Reader) -> int:
-        """A number that `count` doesn't exceed, quickly."""
-        return sum(len(self.postings(reader, field).numbers) for field in self.body + self.title)
 
     def spans(self, reader: Reader, number: int) -> list[Span]:
         """The matches in the body of one record, in order."""
@@ -143,6 +117,62 @@ class Leaf:
         if self.slop:
             return near_spans(self.elements, positions, self.slop)
         return row_spans(self.elements, positions)
+
+
+class Found:
+    """What a leaf matches in an index.
+
+    Attributes:
+        reader: the index.
+        body, title: the postings in the fields of the leaf that have any.
+    """
+
+    def __init__(self, leaf: Leaf, reader: Reader) -> None:
+        self.reader = reader
+        self.body = _matching(leaf, reader, leaf.body)
+        self.title = _matching(leaf, reader, leaf.title)
+        self._counts_in = self.body if leaf.body else self.title
+
+    @cached_property
+    def records(self) -> frozenset[int]:
+        """The records with a match in the body or the title."""
+        if self.title and self._counts_in is self.body:
+            return self.said.union(*(part.numbers for part in self.title))
+        return self.said
+
+    @cached_property
+    def said(self) -> frozenset[int]:
+        """The records with a match where it counts: in the body, unless the title was asked for."""
+        first, *others = [part.numbers for part in self._counts_in] or [()]
+        return frozenset(first).union(*others)
+
+    def records_among(self, numbers: frozenset[int]) -> frozenset[int]:
+        """Those of `records` that are among `numbers`."""
+        return _among(numbers, [*self.body, *self.title])
+
+    def said_among(self, numbers: frozenset[int]) -> frozenset[int]:
+        """Those of `said` that are among `numbers`."""
+        return _among(numbers, self._counts_in)
+
+    @cached_property
+    def count(self) -> int:
+        """How many records have a match where it counts; the fields of the body share none."""
+        return sum(len(part.numbers) for part in self._counts_in)
+
+    @cached_property
+    def at_most(self) -> int:
+        """A number that the number of `records` doesn't exceed."""
+        return sum(len(part.numbers) for part in (*self.body, *self.title))
+
+
+def _matching(leaf: Leaf, reader: Reader, fields: Iterable[str]) -> list[Postings]:
+    found = (leaf.postings(reader, field) for field in fields)
+    return [part for part in found if part.numbers]
+
+
+def _among(numbers: frozenset[int], parts: Sequence[Postings]) -> frozenset[int]:
+    found = [common(numbers, part.numbers) for part in parts]
+    return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
 @frozen
@@ -182,7 +212,7 @@ def records(plan: Plan, reader: Reader) -> frozenset[int]:
     """The numbers of the records that match a plan."""
     match plan:
         case Leaf():
-            return plan.records(reader)
+            return plan.found(reader).records
         case Only():
             return plan.numbers
         case Any():
@@ -194,23 +224,36 @@ def records(plan: Plan, reader: Reader) -> frozenset[int]:
 
 
 def _all_records(plan: All, reader: Reader) -> frozenset[int]:
-    """The rarest part first, so that the others need only be looked up."""
-    kept = [part for part in plan.parts if not isinstance(part, Without)]
-    kept.sort(key=lambda part: part.at_most(reader) if isinstance(part, Leaf) else 0)
-    found = records(kept[0], reader) if kept else frozenset(range(reader.size))
-    for part in kept[1:]:
-        found = records_among(part, reader, found)
-    for excluded in plan.parts:
-        if isinstance(excluded, Without):
-            found -= records_among(excluded.part, reader, found)
-    return found
+    """The rarest part first, so that the others need only be looked up; exclusions last."""
+
+    def place(part: Plan) -> float:
+        match part:
+            case Leaf():
+                return part.found(reader).at_most
+            case Without():
+                return inf
+            case _:
+                return 0
+
+    first, *rest = sorted(plan.parts, key=place) or [Only("", frozenset(range(reader.size)))]
+    return records_among(All(tuple(rest)), reader, records(first, reader))
 
 
 def records_among(plan: Plan, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
     """The numbers of those among some records that match a plan."""
-    if isinstance(plan, Leaf):
-        return plan.records_among(reader, numbers)
-    return numbers & records(plan, reader)
+    match plan:
+        case Leaf():
+            return plan.found(reader).records_among(numbers)
+        case Only():
+            return numbers & plan.numbers
+        case Any():
+            return frozenset().union(*(records_among(part, reader, numbers) for part in plan.parts))
+        case Without():
+            return numbers - records_among(plan.part, reader, numbers)
+        case All():
+            for part in plan.parts:
+                numbers = records_among(part, reader, numbers)
+            return numbers
 
 
 def leaves(plan: Plan) -> Iterator[Leaf]:
@@ -241,14 +284,17 @@ def holds(plan: Plan, reader: Reader, number: int, admit: Callable[[Span], bool]
             return not holds(plan.part, reader, number, lambda _: True)
 
 
-def most_specific(plan: Plan, reader: Reader, numbers: Iterable[int]) -> set[int]:
+def most_specific(plan: Plan, reader: Reader, numbers: Set[int]) -> Set[int]:
     """The matching records without those that match only through a passage inside them.
 
     A paragraph stays beside its commitments only when what it has outside any single one of
     them matches too; commitments that match by their title alone give way to the paragraph.
     """
+    parents = sorted(reader.families.keys() & numbers)
+    if not parents:
+        return numbers
     found = set(numbers)
-    for parent in sorted(found & reader.families.keys()):
+    for parent in parents:
         children = found.intersection(range(parent + 1, parent + 1 + reader.families[parent]))
         said = {child for child in children if _has_spans(plan, reader, child)}
         found -= children - said

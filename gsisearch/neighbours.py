@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from gsisearch.engines.base import Postings, Reader
+from gsisearch.engines.base import NOTHING, REACH, Postings, Reader
 from gsisearch.matching import All, Any, Leaf, Only, Plan, Without, element_ways
 from gsisearch.postings import followed, starts
 from gsisearch.spans import Element
+
+#: To look for a pair in one record costs about as much as to go through so many places.
+_LOOK_UP = 80
+#: At most so many places are looked at to tell how frequent a pair is.
+_SAMPLE = 256
 
 
 class Pair(NamedTuple):
     """Two keywords in the body, the second at most `REACH` words after the first.
 
-    It can be scored as a leaf can: `title` has no fields, pairs are not looked for in titles.
+    Pairs are not looked for in titles.
     """
 
     first: Leaf
@@ -31,22 +37,76 @@ class Pair(NamedTuple):
         """The fields where it is looked for."""
         return self.first.body
 
-    @property
-    def title(self) -> tuple[str, ...]:
-        """None."""
-        return ()
-
     def postings(self, reader: Reader, field: str) -> Postings:
         """The records that have it in that field; the frequencies count the first words."""
-        first, second = self.first.elements[0], self.second.elements[0]
 
         def find() -> Postings:
-            ends = list(_ways(reader, field, first, from_end=True))
-            following = [part.places for part in _ways(reader, field, second)]
-            there = following[0] if len(following) == 1 else sorted(chain.from_iterable(following))
+            ends, starts = self._standing(reader, field)
+            following = (part.places for part in starts)
+            there = starts[0].places if len(starts) == 1 else sorted(chain.from_iterable(following))
             return followed(ends, there, reader.places)
 
-        return reader.remember(("pair", field, first, second), find)
+        return reader.remember(("pair", field, *self._key), find)
+
+    def among(self, reader: Reader, numbers: Sequence[int]) -> list[Postings]:
+        """The same by field, in any case in some records, which ascend."""
+        return [self._among(reader, field, numbers) for field in self.body]
+
+    def _among(self, reader: Reader, field: str, numbers: Sequence[int]) -> Postings:
+        ends, starts = self._standing(reader, field)
+        if not (ends and starts):
+            return NOTHING
+        if len(numbers) * _LOOK_UP > _size(ends) + _size(starts):
+            return self.postings(reader, field)
+        positions = reader.places.positions
+        found: dict[int, int] = {}
+        for number in numbers:
+            there = {at for part in starts for at in positions(part.places, number)}
+            near = [at for part in ends for at in positions(part.places, number)] if there else ()
+            if frequency := sum(not there.isdisjoint((at + 1, at + REACH)) for at in near):
+                found[number] = frequency
+        return Postings(tuple(found), tuple(found.values()))
+
+    def rate(self, reader: Reader) -> float:
+        """About how many records have it: for a pair of frequent words, by a sample of places."""
+        return sum(self._rate(reader, field) for field in self.body)
+
+    def _rate(self, reader: Reader, field: str) -> float:
+        ends, starts = self._standing(reader, field)
+        if min(_size(ends), _size(starts)) <= _SAMPLE:
+            return len(self.postings(reader, field).numbers)
+        step = 1 + (_size(ends) - 1) // _SAMPLE
+        found = {
+            number
+            for part in ends
+            for number in reader.places.numbers(list(_followed(part.places[::step], starts)))
+        }
+        # Even where none of the sample is followed, some other place may be.
+        return step * (len(found) or 0.5)
+
+    def _standing(self, reader: Reader, field: str) -> tuple[list[Postings], list[Postings]]:
+        """The ends of the first, and the starts of the second."""
+        first, second = self._key
+        return list(_ways(reader, field, first, from_end=True)), list(_ways(reader, field, second))
+
+    @property
+    def _key(self) -> tuple[Element, Element]:
+        return self.first.elements[0], self.second.elements[0]
+
+
+def _size(parts: Iterable[Postings]) -> int:
+    return sum(len(part.places) for part in parts)
+
+
+def _followed(places: Iterable[int], parts: Sequence[Postings]) -> Iterator[int]:
+    """Those of some places that something of the parts follows."""
+    following = [part.places for part in parts]
+    for place in places:
+        for each in following:
+            at = bisect_right(each, place)
+            if at < len(each) and each[at] <= place + REACH:
+                yield place
+                break
 
 
 def _ways(

@@ -124,7 +124,7 @@ class Planner:
         return tuple(
             way
             for way in islice(ways, _MOST_WAYS)
-            if all(any(self._reader.postings(f, term).numbers for f in fields) for term in way)
+            if all(any(self._reader.count(f, term) for f in fields) for term in way)
         )
 
     def _count(self, leaf: Leaf) -> int:
@@ -189,13 +189,13 @@ class Planner:
         """The words in the spellings of them that the index has in some fields."""
         for at, form in enumerate(found):
             for other in respelt(form):
-                if any(self._reader.postings(field, term(other)).numbers for field in fields):
+                if any(self._reader.count(field, term(other)) for field in fields):
                     yield (*found[:at], other, *found[at + 1 :])
 
     def _with_kin(self, element: Element) -> Element:
         """The element, and where the index has none of its stems, stems of the same root."""
-        known, fields = self._reader.postings, STEMMED[0] + STEMMED[1]
-        if any(known(field, way[0]).numbers for way in element for field in fields):
+        count, fields = self._reader.count, STEMMED[0] + STEMMED[1]
+        if any(count(field, way[0]) for way in element for field in fields):
             return element
         stems = [way[0] for way in element if len(way) == 1]
         found = {term for stem in stems for field in fields for term in self._kin(field, stem)}
@@ -220,7 +220,7 @@ class Planner:
                 ways.update(dict.fromkeys(self._readings(written)))
                 if run > 1 and all(hyphened[at + 1 : at + run]):
                     joined = ("".join(written),)
-                    if self._reader.postings("exact", joined[0]).numbers:
+                    if self._reader.count("exact", joined[0]):
                         ways[joined] = None
                 if ways:
                     length = run

@@ -34,12 +34,12 @@ each ingredient is worth.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial, reduce
-from heapq import nlargest
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from heapq import nlargest, nsmallest
 from itertools import chain
-from math import log
-from operator import add, mul, truediv
+from math import inf, log
+from operator import add, mul, neg, truediv
 from typing import NamedTuple
 
 from gsisearch.engines.base import Postings, Reader
@@ -51,7 +51,15 @@ from gsisearch.postings import aligned
 #: A column of what fewer than one in so many records have is not made.
 _FEW = 4
 #: Keenness is a mean of at most so many records, evenly spread: more would not change it.
-_KEENNESS_RECORDS = 2000
+_SAMPLE = 256
+#: Gains are computed as they are asked for until more than one in so many are.
+_MOST_COMPUTED = 16
+#: Of fewer records than this all parts are scored, wanted or not.
+_MANY = 100
+#: Bounds of scores are kept this far below, for what rounding may do.
+_ROUNDED = 1 - 1e-9
+#: So many terms have their rarity and keenness kept.
+_KEPT = 10_000
 
 
 class Formula(NamedTuple):
@@ -73,13 +81,17 @@ FORMULA = Formula()
 
 
 class Term(NamedTuple):
-    """What scores have a part for, and what it weighs; see `model.Part`."""
+    """What scores have a part for, and what it weighs; see `model.Part`.
+
+    `keyword` is that of a word as it is written, which stands only where that does.
+    """
 
     kind: PartKind
     label: str
     sought: Leaf | Pair
     share: float
     boost: float
+    keyword: Leaf | None = None
 
     @property
     def weight(self) -> float:
@@ -104,7 +116,7 @@ def _of_words(plan: Plan, formula: Formula) -> Iterator[Term]:
     for leaf in leaves(plan):
         if leaf.exact:
             yield Term("stem", leaf.label, leaf, 1.0 - formula.exact, leaf.boost)
-            yield Term("exact", leaf.label, leaf.exact, formula.exact, leaf.boost)
+            yield Term("exact", leaf.label, leaf.exact, formula.exact, leaf.boost, leaf)
         elif leaf.names:
             yield Term("name", ", ".join(leaf.names), leaf, 1.0, leaf.boost)
         else:
@@ -134,34 +146,43 @@ class Scorer:
 
     def __init__(self, reader: Reader, settings: Settings, formula: Formula = FORMULA) -> None:
         self._reader = reader
-        self._settings = settings
         self._formula = formula
-        self._commitments = frozenset(reader.postings("kind", "commitment").numbers)
-        self._body = _Norms(reader.body_lengths, formula.b)
-        self._title = _Norms(reader.title_lengths, formula.b)
+        commitments = reader.postings("kind", "commitment").numbers
+        body = settings.text, settings.commitments, frozenset(commitments)
+        self._body = _Gains(reader.body_lengths, formula.b, *body)
+        self._title = _Gains(reader.title_lengths, formula.b, settings.title)
+        self._told: dict[object, tuple[float, float]] = {}
 
     def rarity(self, sought: Leaf | Pair) -> float:
         """How much a match says.  What nothing matches is as rare as what one record has."""
-        counts = (self._count(fields, sought) for fields in (sought.body, sought.title))
-        found = next(filter(None, counts), 1)
-        size = max(self._reader.size, found)
-        return log(1 + (size - found + 0.5) / (found + 0.5))
+        return self._tell(sought)[0]
 
-    def _count(self, fields: Iterable[str], sought: Leaf | Pair) -> int:
-        """In how many records it is; the fields of the body share none."""
-        return sum(len(sought.postings(self._reader, field).numbers) for field in fields)
+    def _tell(self, sought: Leaf | Pair) -> tuple[float, float]:
+        """Rarity and keenness: how much the records that have it are about it."""
+        key = _identity(sought)
+        if key not in self._told:
+            if len(self._told) >= _KEPT:
+                self._told.clear()
+            self._told[key] = self._rarity(sought), self._keenness(sought)
+        return self._told[key]
 
-    def keenness(self, sought: Leaf | Pair) -> float:
-        """How much the records that have it are about it."""
+    def _rarity(self, sought: Leaf | Pair) -> float:
+        if isinstance(sought, Pair):
+            count = sought.rate(self._reader)
+        else:
+            found = sought.found(self._reader)
+            count = sum(len(part.numbers) for part in found.body or found.title)
+        size = max(self._reader.size, count)
+        return log(1 + (size - (count or 1) + 0.5) / ((count or 1) + 0.5))
+
+    def _keenness(self, sought: Leaf | Pair) -> float:
         if not self._formula.keenness or isinstance(sought, Pair):
             return 1.0
-        norms_of = (self._body if sought.body else self._title).of
+        found = sought.found(self._reader)
+        norms_of = (self._body if sought.body else self._title).norms
         count, evidence = 1.0, 1.0
-        for field in sought.body or sought.title:
-            numbers, frequencies, _ = sought.postings(self._reader, field)
-            if not numbers:
-                continue
-            step = 1 + (len(numbers) - 1) // _KEENNESS_RECORDS
+        for numbers, frequencies, _ in found.body if sought.body else found.title:
+            step = 1 + (len(numbers) - 1) // _SAMPLE
             norms = norms_of(numbers[::step])
             mean = sum(map(truediv, frequencies[::step], norms)) / len(norms)
             count += len(numbers)
@@ -169,122 +190,224 @@ class Scorer:
         return evidence / count
 
     def best(
-        self, plan: Plan, numbers: Iterable[int], limit: int | None = None
+        self, plan: Plan, *groups: Collection[int], limit: int | None = None
     ) -> list[tuple[int, float]]:
         """The records with the highest scores, best first; equal ones by number.
 
         Args:
             plan: what they are scored by.
-            numbers: the records to choose from.
+            groups: the records to choose from; all of a group come before the next.
             limit: list at most so many; None lists all.
 
         Returns:
             (number, score) pairs.
         """
-        candidates = sorted(numbers)
-        scores = self._scores(plan, candidates)
-        pairs = zip(scores, candidates, strict=True)
-        if limit is not None and 0 < limit < len(scores):
-            least = nlargest(limit, scores)[-1]
-            ranked = [pair for pair in pairs if pair[0] >= least]
+        weighed = _weigh(terms(plan, self._formula), self._most)
+        best: list[tuple[int, float]] = []
+        for group in groups:
+            room = len(group) if limit is None else limit - len(best)
+            if group and room > 0:
+                best += self._best(weighed, sorted(group), room)
+        return best
+
+    def _best(self, of: _Weighed, numbers: list[int], limit: int) -> list[tuple[int, float]]:
+        """The same for one group, by the parts that many have first.
+
+        A word as it is written stands only where its keyword does, and adds at most a known share
+        to the score for that: what is too far behind for it to matter isn't looked at.
+        """
+        records = self._records(numbers)
+        scores = self._add(of.coarse, records, [0.0] * len(numbers))
+        if _MANY < len(numbers) > limit:
+            likely = nlargest(limit, range(len(numbers)), scores.__getitem__)
+            *_, finished = self._finish(of, records, scores, likely)
+            least = min(finished) / of.most * _ROUNDED
+            rows = [row for row, score in enumerate(scores) if score >= least]
+            records, scores = self._finish(of, records, scores, rows)
         else:
-            ranked = list(pairs)
-        ranked.sort(key=lambda pair: (-pair[0], pair[1]))
-        return [(number, score) for score, number in ranked[:limit]]
+            scores = self._add(of.fine, records, scores)
+        lowest = nsmallest(limit, zip(map(neg, scores), records.numbers, strict=True))
+        return [(number, -score) for score, number in lowest]
+
+    def _finish(
+        self, of: _Weighed, records: _Records, scores: Sequence[float], rows: Sequence[int]
+    ) -> tuple[_Records, list[float]]:
+        """Some of the records, and their scores with the fine parts too."""
+        some = records.only(rows)
+        return some, self._add(of.fine, some, [scores[row] for row in rows])
 
     def parts(self, plan: Plan, number: int) -> list[Part]:
         """The parts of a record's score, which add up to it; those that are 0 left out."""
         record, k1 = self._records([number]), self._formula.k1
         parts = []
         for term in terms(plan, self._formula):
-            found = self._found(term.sought, record)
-            evidence = next(iter(record.column(found))) if found else 0.0
-            if evidence:
-                rarity, keenness = self.rarity(term.sought), self.keenness(term.sought)
+            found = self._evidence(term.sought, record)
+            if evidence := found[0] if found else 0.0:
                 frequency = evidence * (k1 + 1) / (evidence + k1)
-                numbers = term.share, term.boost, rarity, keenness, frequency
+                numbers = term.share, term.boost, *self._tell(term.sought), frequency
                 parts.append(Part(term.kind, term.label, *numbers))
         return parts
 
-    def _scores(self, plan: Plan, numbers: Sequence[int]) -> list[float]:
-        records = self._records(numbers)
-        k1 = self._formula.k1
-        total = [0.0] * len(numbers)
-        for term in terms(plan, self._formula):
-            found = self._found(term.sought, records)
-            if not found:
-                continue
-            most = (k1 + 1) * term.weight * self.rarity(term.sought) * self.keenness(term.sought)
-            if sum(len(postings.numbers) for postings, _ in found) * _FEW < len(numbers):
-                for row, e in records.rows_of(found).items():
-                    total[row] += most * e / (e + k1)
-            else:
-                column = zip(total, records.column(found), strict=True)
-                total = [score + most * e / (e + k1) for score, e in column]
-        return total
+    def _most(self, term: Term) -> float:
+        """What a term adds to a score at most."""
+        rarity, keenness = self._tell(term.sought)
+        return (self._formula.k1 + 1) * term.weight * rarity * keenness
 
-    def _found(self, sought: Leaf | Pair, records: _Records) -> list[_Found]:
-        """Where it is, by field, in any of the records or not."""
-        return [
-            (postings, gains)
-            for fields, gains in ((sought.body, records.body), (sought.title, records.title))
-            for field in fields
-            if (postings := sought.postings(self._reader, field)).numbers
-        ]
+    def _add(
+        self, weighed: Iterable[tuple[Term, float]], records: _Records, scores: list[float]
+    ) -> list[float]:
+        """Scores with the parts of some terms added."""
+        k1 = self._formula.k1
+        for term, most in weighed:
+            evidence = self._evidence(term.sought, records)
+            if isinstance(evidence, dict):
+                for row, e in evidence.items():
+                    scores[row] += most * e / (e + k1)
+            else:
+                added = zip(scores, evidence, strict=True)
+                scores = [score + most * e / (e + k1) for score, e in added]
+        return scores
+
+    def _evidence(self, sought: Leaf | Pair, records: _Records) -> _Evidence:
+        if isinstance(sought, Pair):
+            return records.evidence(sought.among(self._reader, records.numbers), ())
+        found = sought.found(self._reader)
+        return records.evidence(found.body, found.title)
 
     def _records(self, numbers: Sequence[int]) -> _Records:
-        settings, commitments = self._settings, self._commitments
-        body, title = self._body.of(numbers), self._title.of(numbers)
-        boosts = (settings.commitments if n in commitments else settings.text for n in numbers)
-        return _Records(
-            numbers, list(map(truediv, boosts, body)), [settings.title / norm for norm in title]
-        )
+        return _Records(numbers, self._body, self._title)
 
 
-_Found = tuple[Postings, Sequence[float]]  # in one field, and the gains of the records there
+class _Weighed(NamedTuple):
+    """Terms with what each adds to a score at most.
 
-
-class _Records(NamedTuple):
-    """Records to score, ascending, and what a match weighs in the body and the title of each."""
-
-    numbers: Sequence[int]
-    body: Sequence[float]
-    title: Sequence[float]
-
-    def column(self, found: Iterable[_Found]) -> Iterable[float]:
-        """How often something is in each record, by the fields' boosts and norms."""
-        columns = (map(mul, aligned(postings, self.numbers), gains) for postings, gains in found)
-        return reduce(partial(map, add), columns)
-
-    def rows_of(self, found: Iterable[_Found]) -> dict[int, float]:
-        """The same by row, for what few of the records have."""
-        evidence: dict[int, float] = {}
-        for postings, gains in found:
-            for number, frequency in zip(postings.numbers, postings.frequencies, strict=True):
-                row = bisect_left(self.numbers, number)
-                if row < len(self.numbers) and self.numbers[row] == number:
-                    evidence[row] = evidence.get(row, 0.0) + frequency * gains[row]
-        return evidence
-
-
-class _Norms(dict[int, float]):
-    """Length in words → by how much a match in a text as long as that counts less.
-
-    Args:
-        lengths: the length for each record.
-        b: see `Formula`.
+    `fine` are words as written, `coarse` all else; with all of it a score is at most `most`
+    times that of the coarse.
     """
 
-    def __init__(self, lengths: Sequence[int], b: float) -> None:
-        super().__init__()
+    coarse: Sequence[tuple[Term, float]]
+    fine: Sequence[tuple[Term, float]]
+    most: float
+
+
+def _weigh(found: Sequence[Term], most: Callable[[Term], float]) -> _Weighed:
+    weighed = [(term, most(term)) for term in found]
+    coarse = [(term, weight) for term, weight in weighed if not term.keyword]
+    fine = [(term, weight) for term, weight in weighed if term.keyword]
+    weights = {_identity(term.sought): weight for term, weight in coarse}
+    shares: dict[object, float] = {}
+    for term, weight in fine:
+        assert term.keyword
+        key = _identity(term.keyword)
+        share = weight / weights[key] if key in weights else inf
+        shares[key] = shares.get(key, 0.0) + share
+    return _Weighed(coarse, fine, 1 + max(shares.values(), default=0.0))
+
+
+class _Records:
+    """Records to score, ascending, and what a match weighs in the body and the title of each."""
+
+    def __init__(self, numbers: Sequence[int], body: _Gains, title: _Gains) -> None:
+        self.numbers = numbers
+        self._gains = body, title
+
+    @cached_property
+    def _body(self) -> Sequence[float]:
+        return self._gains[0].of(self.numbers)
+
+    @cached_property
+    def _title(self) -> Sequence[float]:
+        return self._gains[1].of(self.numbers)
+
+    def only(self, rows: Sequence[int]) -> _Records:
+        """Some of them."""
+        return _Records([self.numbers[row] for row in rows], *self._gains)
+
+    def evidence(self, body: Iterable[Postings], title: Iterable[Postings]) -> _Evidence:
+        """How often something is in each record, by the fields' boosts and norms."""
+        column: list[float] = []
+        few: dict[int, float] = {}
+        for at, parts in enumerate((body, title)):
+            for part in parts:
+                if len(part.numbers) * _FEW < len(self.numbers):
+                    self._add_few(few, part, self._gains[at])
+                else:
+                    gains = self._title if at else self._body
+                    added = map(mul, aligned(part, self.numbers), gains)
+                    column = list(map(add, column, added)) if column else list(added)
+        for row, evidence in few.items() if column else ():
+            column[row] += evidence
+        return column or few
+
+    def _add_few(self, evidence: dict[int, float], part: Postings, gains: _Gains) -> None:
+        numbers = self.numbers
+        for number, frequency in zip(part.numbers, part.frequencies, strict=True):
+            row = bisect_left(numbers, number)
+            if row < len(numbers) and numbers[row] == number:
+                evidence[row] = evidence.get(row, 0.0) + frequency * gains[number]
+
+
+#: A column for all records; or where few have what is looked for, by row.
+_Evidence = list[float] | dict[int, float]
+
+
+class _Gains:
+    """What a match in a field weighs in each record: a boost over the norm of its length.
+
+    Args:
+        lengths: of each record, in words.
+        b: see `Formula`.
+        boost: of the field.
+        other: the boost in some `others` of the records.
+    """
+
+    def __init__(
+        self,
+        lengths: Sequence[int],
+        b: float,
+        boost: float,
+        other: float = 0.0,
+        others: frozenset[int] = frozenset(),
+    ) -> None:
+        average = max(1.0, sum(lengths) / max(1, len(lengths)))
+        norm = _ByLength(lambda length: 1 - b + b * length / average)
+        self._norm = norm
+        self._gain = _ByLength(lambda length: boost / norm[length])
+        self._other_gain = _ByLength(lambda length: other / norm[length])
         self._lengths = lengths
-        self._average = max(1.0, sum(lengths) / max(1, len(lengths)))
-        self._b = b
+        self._others = others
+        self._all: list[float] = []
+
+    def __getitem__(self, number: int) -> float:
+        """What a match in a record weighs."""
+        return self._all[number] if self._all else self._of(number)
+
+    def norms(self, numbers: Iterable[int]) -> list[float]:
+        """By how much a match in some records counts less, for their lengths."""
+        return list(map(self._norm.__getitem__, map(self._lengths.__getitem__, numbers)))
+
+    def of(self, numbers: Sequence[int]) -> list[float]:
+        """What a match in some records weighs."""
+        if not self._all and len(numbers) * _MOST_COMPUTED < len(self._lengths):
+            return [self._of(number) for number in numbers]
+        if not self._all:
+            self._all = list(map(self._gain.__getitem__, self._lengths))
+            for number in self._others:
+                self._all[number] = self._of(number)
+        return list(map(self._all.__getitem__, numbers))
+
+    def _of(self, number: int) -> float:
+        gain = self._other_gain if number in self._others else self._gain
+        return gain[self._lengths[number]]
+
+
+class _ByLength(dict[int, float]):
+    """Length → a number, computed once."""
+
+    def __init__(self, compute: Callable[[int], float]) -> None:
+        super().__init__()
+        self._compute = compute
 
     def __missing__(self, length: int) -> float:
-        norm = self[length] = 1 - self._b + self._b * length / self._average
-        return norm
-
-    def of(self, numbers: Iterable[int]) -> list[float]:
-        """The norm of each record."""
-        return list(map(self.__getitem__, map(self._lengths.__getitem__, numbers)))
+        found = self[length] = self._compute(length)
+        return found

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import reduce
 from itertools import chain, combinations
 
 from gsisearch.engines.base import Reader
 from gsisearch.frozen import frozen
-from gsisearch.matching import All, Any, Leaf, Only, Plan, Without, leaves, most_specific, records
+from gsisearch.matching import (
+    All,
+    Any,
+    Leaf,
+    Only,
+    Plan,
+    Without,
+    leaves,
+    most_specific,
+    records,
+    records_among,
+)
 from gsisearch.ranking import Scorer
 
 #: A partial match has at least this part of the query, its words weighted by their rarity …
@@ -61,27 +72,26 @@ def retrieve(plan: Plan, reader: Reader, scorer: Scorer, limit: int | None = Non
     if not said and not partial:
         said = complete
     found = most_specific(plan, reader, said)
-    rest = _specific_parts(plan, reader, partial, found) if partial else set()
-    best = [Match(number, score) for number, score in scorer.best(plan, found, limit)]
-    room = None if limit is None else limit - len(best)
-    if rest and room != 0:
-        best += [
-            Match(number, score, missing(plan, reader, number))
-            for number, score in scorer.best(plan, rest, room)
-        ]
+    rest = _specific_parts(plan, reader, partial, found) if partial else frozenset()
+    best = [
+        Match(number, score, () if number in found else missing(plan, reader, number))
+        for number, score in scorer.best(plan, found, rest, limit=limit)
+    ]
     return Matches(len(found) + len(rest), len(found), best)
 
 
 def _said(plan: Plan, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
     """Those of some records in which some leaf matches where it should: in the body, if it may."""
-    parts = sorted(leaves(plan), key=lambda leaf: leaf.at_most(reader))
+    if isinstance(plan, Leaf):
+        return plan.found(reader).said
+    parts = sorted(leaves(plan), key=lambda leaf: leaf.found(reader).at_most)
     if not parts:
         return numbers
     rest = numbers
     for leaf in parts:
         if not rest:
             break
-        rest -= leaf.said_among(reader, rest)
+        rest -= leaf.found(reader).said_among(rest)
     return numbers - rest if rest else numbers
 
 
@@ -103,10 +113,7 @@ def _partial(plan: Plan, reader: Reader, scorer: Scorer) -> frozenset[int]:
     required, optional = _split(plan)
     if len(optional) < 2:
         return frozenset()
-    having = [
-        part.said(reader) if isinstance(part, Leaf) else _said(part, reader, records(part, reader))
-        for part in optional
-    ]
+    having = [_said(part, reader, records(part, reader)) for part in optional]
     if len(optional) > MOST_KEYWORDS:
         found = frozenset().union(*having)
     else:
@@ -137,32 +144,31 @@ def _sufficient(weights: Sequence[float], enough: float) -> list[tuple[int, ...]
 
 
 def _specific_parts(
-    plan: Plan, reader: Reader, partial: frozenset[int], complete: set[int]
-) -> set[int]:
+    plan: Plan, reader: Reader, partial: frozenset[int], complete: Set[int]
+) -> Set[int]:
     """Partial matches, none listed twice: of a paragraph and its commitments, whichever has
     more of the query, and the commitments where they have as much."""
     required, optional = _split(plan)
     found = set(partial)
     for parent, count in reader.families.items():
         family = range(parent, parent + 1 + count)
-        inside = found.intersection(family)
+        inside = partial.intersection(family)
         if not inside:
             continue
+        found -= inside
         if not complete.isdisjoint(family):
             # The complete match is in the paragraph or in one of its commitments: the
             # paragraph must not stand beside its part.
-            inside = inside - {parent} if parent not in complete else set()
+            if parent not in complete:
+                found |= inside - {parent}
         elif parent in inside:
-            parts = [part for part in optional if parent in records(part, reader)]
-            inside = most_specific(All((*required, *parts)), reader, _having(parts, reader, inside))
-        found.difference_update(family)
-        found |= inside
+            having = (records_among(part, reader, frozenset((parent,))) for part in optional)
+            parts = [part for part, there in zip(optional, having, strict=True) if there]
+            alike = records_among(All(tuple(parts)), reader, inside)
+            found |= most_specific(All((*required, *parts)), reader, alike)
+        else:
+            found |= inside
     return found
-
-
-def _having(parts: Sequence[Plan], reader: Reader, numbers: Iterable[int]) -> set[int]:
-    having = records(All(tuple(parts)), reader)
-    return {number for number in numbers if number in having}
 
 
 def missing(plan: Plan, reader: Reader, number: int) -> tuple[str, ...]:

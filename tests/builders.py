@@ -195,6 +195,9 @@ class MemoryReader:
     def postings(self, field: str, term: str) -> Postings:
         return self._postings.get(field, {}).get(term, NOTHING)
 
+    def count(self, field: str, term: str) -> int:
+        return len(self.postings(field, term).numbers)
+
     def remember(self, key: Hashable, find: Callable[[], T]) -> T:
         return find()
 

@@ -198,7 +198,7 @@ def test_scores_are_those_of_the_plain_way(
             best = scorer.best(plan, numbers)
             assert sorted(number for number, _ in best) == list(numbers)
             assert best == sorted(best, key=lambda found: (-found[1], found[0]))
-            assert scorer.best(plan, numbers, limit) == best[:limit]
+            assert scorer.best(plan, numbers, limit=limit) == best[:limit]
             columns = [scores(addend, library) for addend in addends(query)]
             for number, found in best:
                 assert found == pytest.approx(sum(column[number] for column in columns))

@@ -134,6 +134,9 @@ class Reader(Protocol):
     def postings(self, field: str, term: str) -> Postings:
         """Where a term stands in a field; `NOTHING` where the field hasn't got it."""
 
+    def count(self, field: str, term: str) -> int:
+        """How many records have a term in a field; without its postings being read."""
+
     def remember(self, key: Hashable, find: Callable[[], T]) -> T:
         """What `find` gives, or gave for this key not long ago."""
 
