@@ -33,6 +33,7 @@ class Names:
         for group in groups:
             self._groups.update((_told(forms(name)), group) for name in group)
         self._longest = max(map(len, self._groups), default=0)
+        self._first = {name[0] for name in self._groups if name}
 
     @property
     def short(self) -> dict[str, str]:
@@ -68,6 +69,8 @@ class Names:
                     break
                 continue
             name = _told(name + _named(node.text))
+            if not self._first.intersection(name[:1]):
+                break
             if name in self._groups:
                 others = _others(self._groups[name], name)
                 end = at + 1

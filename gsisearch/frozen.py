@@ -34,6 +34,7 @@ def frozen(cls: type[T]) -> type[T]:
             setattr(cls, name, method)
     inherited = getattr(cls, "__match_args__", ())
     cls.__match_args__ = tuple(dict.fromkeys((*inherited, *cls.__annotations__)))  # type: ignore[attr-defined,misc]  # as `dataclass` does
+    cls.__field_names__ = frozenset(cls.__match_args__)  # type: ignore[attr-defined]  # for `_init`
     cls.__dataclass_fields__ = _Fields(cls)  # type: ignore[attr-defined]  # likewise
     return cls
 
@@ -54,13 +55,11 @@ class _Fields:
 def _init(self: Any, *values: object, **named: object) -> None:
     names = self.__match_args__
     fields = self.__dict__
-    fields.update(zip(names, values, strict=False))
-    rest = names[len(values) :]
-    if not (rest or named) and len(values) == len(names):
+    fields.update(zip(names, values, strict=False), **named)
+    if len(values) + len(named) == len(names) and fields.keys() == self.__field_names__:
         return
-    fields.update(named)
-    wrong = len(values) > len(names) or not named.keys() <= set(rest)
-    if wrong or any(name not in fields and not hasattr(self, name) for name in rest):
+    wrong = len(values) > len(names) or not named.keys() <= set(names[len(values) :])
+    if wrong or any(name not in fields and not hasattr(self, name) for name in names):
         shown = ", ".join([*map(repr, values), *(f"{k}={v!r}" for k, v in named.items())])
         raise TypeError(f"{type(self).__name__} takes {', '.join(names)}; given {shown}")
 

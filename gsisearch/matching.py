@@ -54,13 +54,18 @@ class Leaf:
             found = self.__dict__["_found"] = Found(self, reader)
         return found
 
+    @property
+    def _single(self) -> Slot:
+        """The terms that it is any of, if it is no more than one word."""
+        if len(self.elements) > 1 or any(len(words) > 1 for words in self.elements[0]):
+            return ()
+        return tuple(words[0] for words in self.elements[0])
+
     def postings(self, reader: Reader, field: str) -> Postings:
         """The records with a match in that field and how many each has; places where it is one
         word."""
-        if not self.slop and len(self.elements) == 1:
-            (element,) = self.elements
-            if len(element) == 1 and len(element[0]) == 1:
-                return reader.postings(field, element[0][0])
+        if not self.slop and len(single := self._single) == 1:
+            return reader.postings(field, single[0])
         key = field, self.elements, self.slop
         return reader.remember(key, lambda: self._find(reader, field))
 
@@ -86,6 +91,11 @@ class Leaf:
 
     def spans(self, reader: Reader, number: int) -> list[Span]:
         """The matches in the body of one record, in order."""
+        if self._single and not self.slop:  # as most
+            known, positions = reader.postings, reader.places.positions
+            places = (known(field, term).places for field in self.body for term in self._single)
+            starts = {start for each in places if each for start in positions(each, number)}
+            return [(start, start + 1) for start in sorted(starts)]
         return sorted({s for field in self.body for s in self._spans(reader, field, number)})
 
     def in_title(self, reader: Reader, number: int) -> bool:

@@ -44,6 +44,7 @@ class Planner:
         self._names = names
         self._readings = lru_cache(maxsize=8192)(self._look_up)
         self._begins_several = lru_cache(maxsize=8192)(self._look_ahead)
+        self._elements = lru_cache(maxsize=8192)(self._find_elements)
         self._kin = lru_cache(maxsize=8192)(self._look_for_kin)
 
     def plan(self, node: tree.Node, filters: Iterable[tree.Filter | tree.DateRange] = ()) -> Plan:
@@ -165,11 +166,14 @@ class Planner:
 
     def _keyword(self, text: str, fields: _Fields, boost: float) -> Leaf:
         """A word in any of its forms, with the leaf of it as it is written."""
-        exact = _exact(fields)
-        as_written = (self.word(text, stemmed=False),)
-        written = Leaf(f"={text}", as_written, *exact, boost=boost, literal=True)
-        stemmed = (self._with_kin(self.word(text, stemmed=True)),)
-        return Leaf(text, stemmed, *fields, boost=boost, exact=written)
+        stemmed, as_written = self._elements(text)
+        written = Leaf(f"={text}", as_written, *_exact(fields), 0, boost, True)
+        return Leaf(text, stemmed, *fields, 0, boost, False, (), written)
+
+    def _find_elements(self, text: str) -> tuple[tuple[Element], tuple[Element]]:
+        """The elements of a keyword: by its stems, and as it is written."""
+        stemmed = self._with_kin(self.word(text, stemmed=True))
+        return (stemmed,), (self.word(text, stemmed=False),)
 
     def word(self, text: str, *, stemmed: bool, respell: bool = True) -> Element:
         """The ways the index may have a word: itself, its variants, with and without hyphen,

@@ -10,7 +10,8 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
+from operator import or_
 
 from gsisearch.engines.base import NOTHING, REACH, Places, Postings
 
@@ -75,15 +76,16 @@ def followed(parts: Iterable[Postings], following: Sequence[int], places: Places
 def _before(part: Postings, following: Sequence[int], places: Places) -> Iterable[int]:
     """The record of each place that has one of `following` one or two (`REACH`) after it."""
     found = part.places
-    if len(following) * _LOOK_UP < len(found):
+    if len(found) * _LOOK_UP < len(following):
+        followed = [p for p in found if _has(following, p + 1) or _has(following, p + REACH)]
+    elif len(following) < len(found):
         ahead = frozenset(place - distance for place in following for distance in (1, REACH))
-        return places.numbers(sorted(common(ahead, found)))
-    if len(found) * _LOOK_UP < len(following) or not part.numbers:
-        found = [p for p in found if _has(following, p + 1) or _has(following, p + REACH)]
-        return places.numbers(found)
-    there = frozenset(following)
-    each = chain.from_iterable(map(repeat, part.numbers, part.frequencies))
-    return (n for n, p in zip(each, found, strict=True) if p + 1 in there or p + REACH in there)
+        followed = sorted(common(ahead, found))
+    else:
+        there = frozenset(following).__contains__
+        one, two = (map(there, map(distance.__add__, found)) for distance in (1, REACH))
+        followed = list(compress(found, map(or_, one, two)))
+    return places.numbers(followed)
 
 
 def starts(slots: Sequence[Sequence[Postings]]) -> Sequence[int]:

@@ -219,10 +219,12 @@ class Scorer:
         records = self._records(numbers)
         scores = self._add(of.coarse, records, [0.0] * len(numbers))
         if _MANY < len(numbers) > limit:
-            likely = nlargest(limit, range(len(numbers)), scores.__getitem__)
+            least = nlargest(limit, scores)[-1] / of.most * _ROUNDED
+            rows = [row for row, score in enumerate(scores) if score >= least]
+            likely = nlargest(limit, rows, scores.__getitem__)
             *_, finished = self._finish(of, records, scores, likely)
             least = min(finished) / of.most * _ROUNDED
-            rows = [row for row, score in enumerate(scores) if score >= least]
+            rows = [row for row in rows if scores[row] >= least]
             records, scores = self._finish(of, records, scores, rows)
         else:
             scores = self._add(of.fine, records, scores)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gsisearch.engines.base import Entry
@@ -232,10 +232,14 @@ class _Cutter:
         (start, end), (low, high) = core, gap
         if high - low <= self._length:
             return self._trimmed(low, high)
+        whole = gap == (self._shift, self._shift + len(self._text))
         for split in _SPLITTERS:
-            # What is further away than a snippet is long can't be in it.
-            reach = max(low, start - self._length - 1), min(high, end + self._length + 1)
-            units = self._units(split, *reach)
+            if whole and split is _by_sentence:
+                units = self._whole_sentences
+            else:
+                # What is further away than a snippet is long can't be in it.
+                reach = max(low, start - self._length - 1), min(high, end + self._length + 1)
+                units = self._units(split, *reach)
             first = bisect_right(units, start, key=lambda unit: unit[1])
             last = max(first, bisect_left(units, end, key=lambda unit: unit[0]) - 1)
             if units[last][1] - units[first][0] > self._length:
@@ -246,6 +250,10 @@ class _Cutter:
             if split is _by_sentence or 2 * (end - start) >= self._length:
                 return self._trimmed(start, end)
         return start, end if end > start else min(high, start + self._length)
+
+    @cached_property
+    def _whole_sentences(self) -> list[Offsets]:
+        return self._units(_by_sentence, self._shift, self._shift + len(self._text))
 
     def _units(self, split: _Splitter, low: int, high: int) -> list[Offsets]:
         """The pieces between two offsets, those that a mark reaches across joined."""

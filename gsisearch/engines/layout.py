@@ -53,7 +53,7 @@ if array(NUMBER).itemsize != _NUMBER_BYTES:  # pragma: no cover  (no such machin
     raise ImportError("gsisearch needs a machine whose C int has 32 bits")
 
 
-def numbers(packed: bytes) -> array[int]:
+def numbers(packed: bytes | memoryview) -> array[int]:
     """An array from its bytes."""
     unpacked = array(NUMBER)
     unpacked.frombytes(packed)
@@ -89,7 +89,7 @@ def _packed(values: Sequence[int]) -> bytes:
     return (values if isinstance(values, array) else array(NUMBER, values)).tobytes()
 
 
-def unpack(block: bytes, count: int, greatest: float) -> Postings:
+def unpack(block: bytes | memoryview, count: int, greatest: float) -> Postings:
     """The postings of a block.
 
     Args:
@@ -101,8 +101,9 @@ def unpack(block: bytes, count: int, greatest: float) -> Postings:
     width = 1 if narrow else _NUMBER_BYTES
     frequencies = len(block) - count * width
     first = frequencies - count * _NUMBER_BYTES
+    last = block[frequencies:]
     return Postings(
         numbers(block[first:frequencies]),
-        block[frequencies:] if narrow else numbers(block[frequencies:]),
+        bytes(last) if narrow else numbers(last),
         numbers(block[:first]),
     )

@@ -8,6 +8,7 @@ opening a damaged or a hostile folder raises an error or gives wrong answers, bu
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import lru_cache
@@ -18,6 +19,7 @@ from pathlib import Path
 from struct import Struct, calcsize
 from types import ModuleType
 from typing import Any
+from weakref import finalize
 
 from gsisearch.engines import layout
 from gsisearch.engines.base import NOTHING, DocumentEntry, Entry, Places, Postings, T
@@ -168,11 +170,11 @@ class WhooshReader:
         self.places = Places(places)
         self.families: Mapping[int, int] = dict(zip(families[::2], families[1::2], strict=True))
         self._terms_file = _mapped(folder / layout.TERMS)
-        self._postings = _mapped(folder / layout.POSTINGS)
-        self._entries = _mapped(folder / layout.ENTRIES)
+        self._postings = _File(folder / layout.POSTINGS)
+        self._entries = _File(folder / layout.ENTRIES)
         self._dictionary = MappedTerms(MappedFile(self._terms_file), len(self._terms_file))
         self._fields: Mapping[str, int] = self._dictionary.extras["fieldmap"]
-        (self._table,) = _TABLE.unpack(self._entries[-8:])
+        (self._table,) = _TABLE.unpack(self._entries.read(-_TABLE.size, _TABLE.size))
         self._kept: dict[Hashable, Any] = {}
         self._kept_bytes = 0
         self._extent = lru_cache(maxsize=65536)(self._find_extent)
@@ -190,7 +192,8 @@ class WhooshReader:
         count, greatest, offset, size = self._extent(field, term)
         if not count:
             return NOTHING
-        return layout.unpack(self._postings[offset : offset + size], count, greatest)
+        block = memoryview(self._postings.read(offset, size))
+        return layout.unpack(block, count, greatest)
 
     def count(self, field: str, term: str) -> int:
         return self._extent(field, term)[0]
@@ -236,13 +239,29 @@ class WhooshReader:
     def _value(self, number: int) -> bytes:
         """A value of the entries column."""
         at = self._table + 8 * number
-        start, end = _EXTENT.unpack(self._entries[at : at + 16])
-        value: bytes = self._entries[start:end]
-        return value
+        start, end = _EXTENT.unpack(self._entries.read(at, _EXTENT.size))
+        return self._entries.read(start, end - start)
 
     def close(self) -> None:
         for file in (self._terms_file, self._postings, self._entries):
             file.close()
+
+
+class _File:
+    """A file of which pieces are read, here and there.
+
+    To map it to memory would take longer: a page at its first use more than to copy the piece.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        #: Closes the file; so does whatever else ends its use.
+        self.close = finalize(self, os.close, self._descriptor)
+
+    def read(self, start: int, size: int) -> bytes:
+        """`size` bytes from `start`, which counts from the end where it is negative."""
+        os.lseek(self._descriptor, start, os.SEEK_SET if start >= 0 else os.SEEK_END)
+        return os.read(self._descriptor, size)
 
 
 def _mapped(path: Path) -> mmap:
