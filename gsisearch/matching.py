@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cached_property, reduce
 from itertools import chain, product
 from math import inf, prod
 
-from gsisearch.engines.base import Postings, Reader
+from gsisearch.engines.base import NOTHING, Postings, Reader
 from gsisearch.frozen import frozen
-from gsisearch.postings import common, rows, united
+from gsisearch.postings import common, joined, rows, united
 from gsisearch.spans import Alternative, Element, Positions, Span, near_spans, row_spans, standing
 
 Slot = tuple[str, ...]  # what may stand at one position: any one of these terms
@@ -134,55 +134,51 @@ class Found:
 
     Attributes:
         reader: the index.
-        body, title: the postings in the fields of the leaf that have any.
+        body, title: the postings in the fields of the leaf, which share no records.
     """
 
     def __init__(self, leaf: Leaf, reader: Reader) -> None:
         self.reader = reader
-        self.body = _matching(leaf, reader, leaf.body)
-        self.title = _matching(leaf, reader, leaf.title)
-        self._counts_in = self.body if leaf.body else self.title
+        self.body = _in_any(leaf, reader, leaf.body)
+        self.title = _in_any(leaf, reader, leaf.title)
+        self._counts = self.body if leaf.body else self.title
 
     @cached_property
     def records(self) -> frozenset[int]:
         """The records with a match in the body or the title."""
-        if self.title and self._counts_in is self.body:
-            return self.said.union(*(part.numbers for part in self.title))
-        return self.said
+        others = () if self._counts is self.title else self.title.numbers
+        return self.said.union(others) if others else self.said
 
     @cached_property
     def said(self) -> frozenset[int]:
         """The records with a match where it counts: in the body, unless the title was asked for."""
-        first, *others = [part.numbers for part in self._counts_in] or [()]
-        return frozenset(first).union(*others)
+        return frozenset(self._counts.numbers)
 
     def records_among(self, numbers: frozenset[int]) -> frozenset[int]:
         """Those of `records` that are among `numbers`."""
-        return _among(numbers, [*self.body, *self.title])
+        found = common(numbers, self.body.numbers)
+        return found | common(numbers, self.title.numbers) if self.title.numbers else found
 
     def said_among(self, numbers: frozenset[int]) -> frozenset[int]:
         """Those of `said` that are among `numbers`."""
-        return _among(numbers, self._counts_in)
+        return common(numbers, self._counts.numbers)
 
-    @cached_property
+    @property
     def count(self) -> int:
-        """How many records have a match where it counts; the fields of the body share none."""
-        return sum(len(part.numbers) for part in self._counts_in)
+        """How many records have a match where it counts."""
+        return len(self._counts.numbers)
 
-    @cached_property
+    @property
     def at_most(self) -> int:
         """A number that the number of `records` doesn't exceed."""
-        return sum(len(part.numbers) for part in (*self.body, *self.title))
+        return len(self.body.numbers) + len(self.title.numbers)
 
 
-def _matching(leaf: Leaf, reader: Reader, fields: Iterable[str]) -> list[Postings]:
-    found = (leaf.postings(reader, field) for field in fields)
-    return [part for part in found if part.numbers]
-
-
-def _among(numbers: frozenset[int], parts: Sequence[Postings]) -> frozenset[int]:
-    found = [common(numbers, part.numbers) for part in parts]
-    return found[0] if len(found) == 1 else frozenset().union(*found)
+def _in_any(leaf: Leaf, reader: Reader, fields: tuple[str, ...]) -> Postings:
+    found = [part for field in fields if (part := leaf.postings(reader, field)).numbers]
+    if len(found) < 2:
+        return found[0] if found else NOTHING
+    return reader.remember((fields, leaf.elements, leaf.slop), lambda: joined(found))
 
 
 @frozen

@@ -111,12 +111,12 @@ class Planner:
         known = {name: ways for name in names if (ways := self._ways(name, body or title))}
         element = tuple(dict.fromkeys(chain.from_iterable(known.values())))
         other = Leaf(leaf.label, (element,), body, title, literal=True, names=tuple(known))
-        found = self._count(other) if known else 0
+        found = other.found(self._reader).count if known else 0
         if not found:
             return leaf
         from dataclasses import replace
 
-        weight = share(self._count(leaf), found, self._reader.size)
+        weight = share(leaf.found(self._reader).count, found, self._reader.size)
         return Any((leaf, replace(other, boost=boost * weight)))
 
     def _ways(self, name: str, fields: Iterable[str]) -> Element:
@@ -126,12 +126,6 @@ class Planner:
             way
             for way in islice(ways, _MOST_WAYS)
             if all(any(self._reader.count(f, term) for f in fields) for term in way)
-        )
-
-    def _count(self, leaf: Leaf) -> int:
-        """How many records have a leaf where it counts; the fields of the body share none."""
-        return sum(
-            len(leaf.postings(self._reader, field).numbers) for field in leaf.body or leaf.title
         )
 
     def _plan_in(self, field: tree.TextField, child: tree.Node, boost: float) -> Plan:

@@ -30,7 +30,7 @@ def united(parts: Iterable[Postings]) -> Postings:
 
 
 def _with_few(most: Postings, others: Iterable[Postings]) -> Postings:
-    numbers, frequencies = array("I", most.numbers), array("I", list(most.frequencies))
+    numbers, frequencies = array("I", most.numbers), list(most.frequencies)
     for part in others:
         for number, frequency in zip(part.numbers, part.frequencies, strict=True):
             at = bisect_left(numbers, number)
@@ -40,6 +40,18 @@ def _with_few(most: Postings, others: Iterable[Postings]) -> Postings:
                 numbers.insert(at, number)
                 frequencies.insert(at, frequency)
     return Postings(numbers, frequencies)
+
+
+def joined(parts: Sequence[Postings]) -> Postings:
+    """The postings of parts that share no records, without places."""
+    most, *others = sorted(parts, key=lambda part: -len(part.numbers)) or [NOTHING]
+    if not others:
+        return most
+    if sum(len(part.numbers) for part in others) * _LOOK_UP > len(most.numbers):
+        each = (zip(part.numbers, part.frequencies, strict=True) for part in parts)
+        numbers, frequencies = zip(*sorted(chain.from_iterable(each)), strict=True)
+        return Postings(numbers, frequencies)
+    return _with_few(most, others)
 
 
 def rows(ways: Iterable[Sequence[Sequence[Postings]]], places: Places) -> Postings:

@@ -171,7 +171,7 @@ class Scorer:
             count = sought.rate(self._reader)
         else:
             found = sought.found(self._reader)
-            count = sum(len(part.numbers) for part in found.body or found.title)
+            count = len(found.body.numbers or found.title.numbers)
         size = max(self._reader.size, count)
         return log(1 + (size - (count or 1) + 0.5) / ((count or 1) + 0.5))
 
@@ -179,15 +179,13 @@ class Scorer:
         if not self._formula.keenness or isinstance(sought, Pair):
             return 1.0
         found = sought.found(self._reader)
-        norms_of = (self._body if sought.body else self._title).norms
-        count, evidence = 1.0, 1.0
-        for numbers, frequencies, _ in found.body if sought.body else found.title:
-            step = 1 + (len(numbers) - 1) // _SAMPLE
-            norms = norms_of(numbers[::step])
-            mean = sum(map(truediv, frequencies[::step], norms)) / len(norms)
-            count += len(numbers)
-            evidence += len(numbers) * mean
-        return evidence / count
+        numbers, frequencies, _ = found.body if sought.body else found.title
+        if not numbers:
+            return 1.0
+        step = 1 + (len(numbers) - 1) // _SAMPLE
+        norms = (self._body if sought.body else self._title).norms(numbers[::step])
+        mean: float = sum(map(truediv, frequencies[::step], norms)) / len(norms)
+        return (1 + len(numbers) * mean) / (1 + len(numbers))
 
     def best(
         self, plan: Plan, *groups: Collection[int], limit: int | None = None
@@ -274,7 +272,7 @@ class Scorer:
         if isinstance(sought, Pair):
             return records.evidence(sought.among(self._reader, records.numbers), ())
         found = sought.found(self._reader)
-        return records.evidence(found.body, found.title)
+        return records.evidence((found.body,), (found.title,))
 
     def _records(self, numbers: Sequence[int]) -> _Records:
         return _Records(numbers, self._body, self._title)
