@@ -56,7 +56,8 @@ def _init(self: Any, *values: object, **named: object) -> None:
     names = self.__match_args__
     fields = self.__dict__
     fields.update(zip(names, values, strict=False), **named)
-    if len(values) + len(named) == len(names) and fields.keys() == self.__field_names__:
+    all_given = len(values) + len(named) == len(names)  # as mostly
+    if all_given and (not named or fields.keys() == self.__field_names__):
         return
     wrong = len(values) > len(names) or not named.keys() <= set(names[len(values) :])
     if wrong or any(name not in fields and not hasattr(self, name) for name in names):

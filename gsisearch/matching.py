@@ -54,7 +54,7 @@ class Leaf:
             found = self.__dict__["_found"] = Found(self, reader)
         return found
 
-    @property
+    @cached_property
     def _single(self) -> Slot:
         """The terms that it is any of, if it is no more than one word."""
         if len(self.elements) > 1 or any(len(words) > 1 for words in self.elements[0]):
@@ -156,12 +156,20 @@ class Found:
 
     def records_among(self, numbers: frozenset[int]) -> frozenset[int]:
         """Those of `records` that are among `numbers`."""
-        found = common(numbers, self.body.numbers)
-        return found | common(numbers, self.title.numbers) if self.title.numbers else found
+        found = self.said_among(numbers)
+        if self._counts is self.title or not self.title.numbers:
+            return found
+        return found | common(numbers, self.title.numbers)
 
     def said_among(self, numbers: frozenset[int]) -> frozenset[int]:
         """Those of `said` that are among `numbers`."""
+        if "said" in self.__dict__:
+            return numbers & self.said
         return common(numbers, self._counts.numbers)
+
+    def in_title_among(self, numbers: frozenset[int]) -> frozenset[int]:
+        """Those of `numbers` that have it in their title, where that doesn't count."""
+        return frozenset() if self._counts is self.title else common(numbers, self.title.numbers)
 
     @property
     def count(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from gsisearch.postings import followed, starts
 from gsisearch.spans import Element
 
 #: To look for a pair in one record costs about as much as to go through so many places.
-_LOOK_UP = 80
+_LOOK_UP = 50
 #: At most so many places are looked at to tell how frequent a pair is.
 _SAMPLE = 256
 
@@ -58,13 +58,9 @@ class Pair(NamedTuple):
             return NOTHING
         if len(numbers) * _LOOK_UP > _size(ends) + _size(starts):
             return self.postings(reader, field)
-        positions = reader.places.positions
-        found: dict[int, int] = {}
-        for number in numbers:
-            there = {at for part in starts for at in positions(part.places, number)}
-            near = [at for part in ends for at in positions(part.places, number)] if there else ()
-            if frequency := sum(not there.isdisjoint((at + 1, at + REACH)) for at in near):
-                found[number] = frequency
+        each = reader.places.stretches(numbers)
+        counts = (_followed_between(ends, starts, *stretch) for stretch in each)
+        found = {number: count for number, count in zip(numbers, counts, strict=True) if count}
         return Postings(tuple(found), tuple(found.values()))
 
     def rate(self, reader: Reader) -> float:
@@ -96,6 +92,20 @@ class Pair(NamedTuple):
 
 def _size(parts: Iterable[Postings]) -> int:
     return sum(len(part.places) for part in parts)
+
+
+def _followed_between(
+    ends: Iterable[Postings], starts: Sequence[Postings], first: int, last: int
+) -> int:
+    """How many of the ends from one place to another something of the starts follows."""
+    count = 0
+    for part in ends:
+        places = part.places
+        at = bisect_left(places, first)
+        while at < len(places) and places[at] < last:
+            count += any(True for _ in _followed(places[at : at + 1], starts))
+            at += 1
+    return count
 
 
 def _followed(places: Iterable[int], parts: Sequence[Postings]) -> Iterator[int]:

@@ -15,8 +15,12 @@ from operator import or_
 
 from gsisearch.engines.base import NOTHING, REACH, Places, Postings
 
-# Looking one number up in a list costs about as much as going through this many of its items.
+#: Looking one number up in a list costs about as much as going through this many of its items …
 _LOOK_UP = 12
+#: … and as making a dictionary of this many.
+_IN_DICTIONARY = 6
+#: One in so many is few.
+_FEW = 500
 
 
 def united(parts: Iterable[Postings]) -> Postings:
@@ -88,11 +92,11 @@ def followed(parts: Iterable[Postings], following: Sequence[int], places: Places
 def _before(part: Postings, following: Sequence[int], places: Places) -> Iterable[int]:
     """The record of each place that has one of `following` one or two (`REACH`) after it."""
     found = part.places
-    if len(found) * _LOOK_UP < len(following):
+    if len(found) * 2 * _LOOK_UP < len(following):
         followed = [p for p in found if _has(following, p + 1) or _has(following, p + REACH)]
     elif len(following) < len(found):
-        ahead = frozenset(place - distance for place in following for distance in (1, REACH))
-        followed = sorted(common(ahead, found))
+        before = (map((-distance).__add__, following) for distance in (1, REACH))
+        followed = sorted(common(frozenset(chain.from_iterable(before)), found))
     else:
         there = frozenset(following).__contains__
         one, two = (map(there, map(distance.__add__, found)) for distance in (1, REACH))
@@ -145,14 +149,28 @@ def _has(numbers: Sequence[int], number: int) -> bool:
 
 def aligned(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
     """The frequency in each of `numbers`, 0 where there is none."""
-    if len(numbers) == len(postings.numbers) and array("I", numbers) == postings.numbers:
-        return postings.frequencies
-    if len(numbers) * _LOOK_UP > len(postings.numbers):
+    size = len(postings.numbers)
+    if 0 <= (size - len(numbers)) * _FEW < size and (kept := _all_but_few(postings, numbers)):
+        return kept
+    if len(numbers) * _IN_DICTIONARY > size:
         frequencies = dict(zip(postings.numbers, postings.frequencies, strict=True))
         return list(map(frequencies.get, numbers, repeat(0)))
     found = []
     for number in numbers:
         at = bisect_left(postings.numbers, number)
-        known = at < len(postings.numbers) and postings.numbers[at] == number
+        known = at < size and postings.numbers[at] == number
         found.append(postings.frequencies[at] if known else 0)
     return found
+
+
+def _all_but_few(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
+    """The frequencies in `numbers`, if those are the postings' with few left out; else none."""
+    there = array("I", postings.numbers)
+    frequencies = list(postings.frequencies)
+    at = 0
+    while len(there) > len(numbers):
+        # Both are the same as far as the next that is left out.
+        differ = bisect_left(range(len(numbers)), True, at, key=lambda i: there[i] != numbers[i])
+        at = differ
+        del there[at], frequencies[at]
+    return frequencies if there == array("I", numbers) else ()

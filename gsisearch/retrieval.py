@@ -66,9 +66,10 @@ def retrieve(plan: Plan, reader: Reader, scorer: Scorer, limit: int | None = Non
         scorer: what ranks the matches.
         limit: list at most so many; None lists all.
     """
+    partial = _partial(plan, reader, scorer)
     complete = records(plan, reader)
     said = _said(plan, reader, complete)
-    partial = _partial(plan, reader, scorer) - complete
+    partial -= complete
     if not said and not partial:
         said = complete
     found = most_specific(plan, reader, said)
@@ -81,18 +82,17 @@ def retrieve(plan: Plan, reader: Reader, scorer: Scorer, limit: int | None = Non
 
 
 def _said(plan: Plan, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
-    """Those of some records in which some leaf matches where it should: in the body, if it may."""
+    """The matches of a plan without those that no leaf matches but in their title, where it may
+    match in the body too."""
     if isinstance(plan, Leaf):
         return plan.found(reader).said
-    parts = sorted(leaves(plan), key=lambda leaf: leaf.found(reader).at_most)
-    if not parts:
-        return numbers
-    rest = numbers
-    for leaf in parts:
-        if not rest:
-            break
-        rest -= leaf.found(reader).said_among(rest)
-    return numbers - rest if rest else numbers
+    found = [leaf.found(reader) for leaf in leaves(plan)]
+    titled = frozenset().union(*(each.in_title_among(numbers) for each in found))
+    for each in found:
+        if not titled:
+            return numbers
+        titled -= each.said_among(titled)
+    return numbers - titled
 
 
 def _is_required(part: Plan) -> bool:

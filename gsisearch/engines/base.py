@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from gsisearch.frozen import frozen
@@ -68,6 +68,11 @@ class Places:
         start, end = self._starts[number], self._starts[number + 1]
         first = bisect_left(places, start)
         return [place - start for place in places[first : bisect_left(places, end, first)]]
+
+    def stretches(self, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """For each record its first place, and the first of the next."""
+        starts = self._starts
+        return ((starts[number], starts[number + 1]) for number in numbers)
 
     def numbers(self, places: Sequence[int]) -> Iterator[int]:
         """For each of `places`, which ascend, the record that it is in."""
