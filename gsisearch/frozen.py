@@ -34,7 +34,9 @@ def frozen(cls: type[T]) -> type[T]:
             setattr(cls, name, method)
     inherited = getattr(cls, "__match_args__", ())
     cls.__match_args__ = tuple(dict.fromkeys((*inherited, *cls.__annotations__)))  # type: ignore[attr-defined,misc]  # as `dataclass` does
-    cls.__field_names__ = frozenset(cls.__match_args__)  # type: ignore[attr-defined]  # for `_init`
+    names: tuple[str, ...] = cls.__match_args__  # type: ignore[attr-defined]  # set just now
+    cls.__field_names__ = frozenset(names)  # type: ignore[attr-defined]  # for `_init`, as the next
+    cls.__required__ = frozenset(name for name in names if not hasattr(cls, name))  # type: ignore[attr-defined]
     cls.__dataclass_fields__ = _Fields(cls)  # type: ignore[attr-defined]  # likewise
     return cls
 
@@ -56,11 +58,11 @@ def _init(self: Any, *values: object, **named: object) -> None:
     names = self.__match_args__
     fields = self.__dict__
     fields.update(zip(names, values, strict=False), **named)
-    all_given = len(values) + len(named) == len(names)  # as mostly
-    if all_given and (not named or fields.keys() == self.__field_names__):
+    if not named and len(values) == len(names):  # as mostly
         return
-    wrong = len(values) > len(names) or not named.keys() <= set(names[len(values) :])
-    if wrong or any(name not in fields and not hasattr(self, name) for name in names):
+    given = fields.keys()
+    each_once = len(given) == len(values) + len(named)
+    if not (each_once and self.__required__ <= given <= self.__field_names__):
         shown = ", ".join([*map(repr, values), *(f"{k}={v!r}" for k, v in named.items())])
         raise TypeError(f"{type(self).__name__} takes {', '.join(names)}; given {shown}")
 

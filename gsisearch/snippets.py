@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from gsisearch.engines.base import Entry
@@ -26,23 +26,18 @@ def marks(entry: Entry, spans: Iterable[Span]) -> list[Offsets]:
 def _characters(entry: Entry, span: Span) -> Offsets:
     """The published characters of a match: from its first to its last word that has any."""
     text, shift = entry.passage.published, entry.passage.start
-    first, last = span
-    if last - first == 1:
-        return _trimmed(text, entry.starts[first] - shift, entry.ends[first] - shift, shift)
-    places = [
-        _trimmed(text, entry.starts[at] - shift, entry.ends[at] - shift, shift)
-        for at in range(*span)
-    ]
+    starts, ends = entry.starts, entry.ends
+    places = [_trimmed(text, starts[at] - shift, ends[at] - shift) for at in range(*span)]
     found = [(start, end) for start, end in places if start < end] or places
-    return found[0][0], found[-1][1]
+    return found[0][0] + shift, found[-1][1] + shift
 
 
-def _trimmed(text: str, start: int, end: int, shift: int) -> Offsets:
+def _trimmed(text: str, start: int, end: int) -> Offsets:
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    return start + shift, end + shift
+    return start, end
 
 
 def snippets(
@@ -67,26 +62,24 @@ def snippets(
     passage = entry.passage
     places = _places(entry, groups)
     cutter = _Cutter(passage, places, length)
+    size = len(passage.published)
     if not places:
-        beginning = (passage.start, passage.start)
-        return [_snippet(passage, cutter.around(beginning, (passage.start, passage.end)), ())]
+        return [_snippet(passage, cutter.around((0, 0), (0, size)), ())]
     chosen: list[Offsets] = []
-    while len(chosen) < count and (piece := cutter.best(_gaps(passage, chosen))):
+    while len(chosen) < count and (piece := cutter.best(_gaps(size, chosen))):
         chosen.append(piece)
-    return [
-        _snippet(passage, piece, [(p.start, p.end) for p in _within(places, piece)])
-        for piece in sorted(chosen)
-    ]
+    return [_snippet(passage, piece, _within(places, piece)) for piece in sorted(chosen)]
 
 
-def _snippet(passage: Passage, piece: Offsets, inside: Sequence[Offsets]) -> Snippet:
-    start, end = piece
-    text = passage.published[start - passage.start : end - passage.start]
-    return Snippet(text, start, end, tuple(inside), start > passage.start, end < passage.end)
+def _snippet(passage: Passage, piece: Offsets, inside: Sequence[_Place]) -> Snippet:
+    (start, end), shift = piece, passage.start
+    text = passage.published
+    marked = tuple((place.start + shift, place.end + shift) for place in inside)
+    return Snippet(text[start:end], start + shift, end + shift, marked, start > 0, end < len(text))
 
 
 class _Place(NamedTuple):
-    """What is marked: `start` and `end` are offsets of the source, `parts` numbers of groups."""
+    """What is marked: `start` and `end` are offsets of the passage, `parts` numbers of groups."""
 
     start: int
     end: int
@@ -95,31 +88,44 @@ class _Place(NamedTuple):
 
 def _places(entry: Entry, groups: Sequence[Sequence[Span]]) -> list[_Place]:
     """The marks of all groups, overlapping ones joined."""
+    shift = entry.passage.start
+    found = [
+        (start - shift, end - shift, part)
+        for part, spans in enumerate(groups)
+        for start, end in (_characters(entry, span) for span in spans)
+        if start < end
+    ]
     places: list[_Place] = []
-    for start, end, part in sorted(
-        (*mark, part) for part, spans in enumerate(groups) for mark in marks(entry, spans)
-    ):
+    for start, end, part in sorted(found):
         if places and start < places[-1].end:
             before = places.pop()
             places.append(_Place(before.start, max(before.end, end), before.parts | {part}))
         else:
-            places.append(_Place(start, end, frozenset({part})))
+            places.append(_Place(start, end, frozenset((part,))))
     return places
+
+
+def _start(piece: _Place | Offsets) -> int:
+    return piece[0]
+
+
+def _end(piece: _Place | Offsets) -> int:
+    return piece[1]
 
 
 def _within(places: Sequence[_Place], piece: Offsets) -> Sequence[_Place]:
     """The places in a piece that cuts none of them."""
-    first = bisect_left(places, piece[0], key=lambda place: place.start)
-    return places[first : bisect_right(places, piece[1], key=lambda place: place.end)]
+    first = bisect_left(places, piece[0], key=_start)
+    return places[first : bisect_right(places, piece[1], key=_end)]
 
 
-def _gaps(passage: Passage, chosen: Iterable[Offsets]) -> Iterator[Offsets]:
+def _gaps(size: int, chosen: Iterable[Offsets]) -> Iterator[Offsets]:
     """What is left of a passage between the pieces chosen from it."""
-    low = passage.start
+    low = 0
     for start, end in sorted(chosen):
         yield low, start
         low = end
-    yield low, passage.end
+    yield low, size
 
 
 # Yields the pieces between two offsets of a text, in order.
@@ -133,7 +139,7 @@ def _sentences(text: str) -> list[Offsets]:
 
 def _by_sentence(text: str, low: int, high: int) -> Iterator[Offsets]:
     found = _sentences(text)
-    first = bisect_right(found, low, key=lambda sentence: sentence[1])
+    first = bisect_right(found, low, key=_end)
     for start, end in found[first:]:
         if start >= high:
             return
@@ -181,12 +187,16 @@ _SPLITTERS: tuple[_Splitter, ...] = (
 )
 
 
+@lru_cache(maxsize=4096)
+def _pieces(level: int, text: str, low: int, high: int) -> list[Offsets]:
+    return list(_SPLITTERS[level](text, low, high))
+
+
 class _Cutter:
-    """Cuts pieces from a passage for its snippets; offsets are the source's."""
+    """Cuts pieces from a passage for its snippets; offsets are the passage's."""
 
     def __init__(self, passage: Passage, places: Sequence[_Place], length: int) -> None:
         self._text = passage.published
-        self._shift = passage.start
         self._places = places
         self._length = length
 
@@ -231,40 +241,35 @@ class _Cutter:
         sentences, else what fits of them."""
         (start, end), (low, high) = core, gap
         if high - low <= self._length:
-            return self._trimmed(low, high)
-        whole = gap == (self._shift, self._shift + len(self._text))
-        for split in _SPLITTERS:
-            if whole and split is _by_sentence:
-                units = self._whole_sentences
-            else:
-                # What is further away than a snippet is long can't be in it.
-                reach = max(low, start - self._length - 1), min(high, end + self._length + 1)
-                units = self._units(split, *reach)
-            first = bisect_right(units, start, key=lambda unit: unit[1])
-            last = max(first, bisect_left(units, end, key=lambda unit: unit[0]) - 1)
+            return _trimmed(self._text, low, high)
+        for level, split in enumerate(_SPLITTERS):
+            # What is further away than a snippet is long can't be in it.
+            reach = max(low, start - self._length - 1), min(high, end + self._length + 1)
+            units = self._units(level, *((low, high) if split is _by_sentence else reach))
+            first = bisect_right(units, start, key=_end)
+            last = max(first, bisect_left(units, end, key=_start) - 1)
             if units[last][1] - units[first][0] > self._length:
                 low, high = units[first][0], units[last][1]
                 continue
             start, end = self._grown(units, first, last)
             # A sentence stands for itself; a short clause is filled up with finer pieces.
             if split is _by_sentence or 2 * (end - start) >= self._length:
-                return self._trimmed(start, end)
+                return _trimmed(self._text, start, end)
         return start, end if end > start else min(high, start + self._length)
 
-    @cached_property
-    def _whole_sentences(self) -> list[Offsets]:
-        return self._units(_by_sentence, self._shift, self._shift + len(self._text))
-
-    def _units(self, split: _Splitter, low: int, high: int) -> list[Offsets]:
+    def _units(self, level: int, low: int, high: int) -> list[Offsets]:
         """The pieces between two offsets, those that a mark reaches across joined."""
-        shift = self._shift
-        units = [(s + shift, e + shift) for s, e in split(self._text, low - shift, high - shift)]
-        marked = [(p.start, p.end) for p in self._places if p.end > low and p.start < high]
+        units = _pieces(level, self._text, low, high)
+        first = bisect_right(self._places, low, key=_end)
         at = 0
-        for start, end in marked:
+        for place in self._places[first:]:
+            start, end, _ = place
+            if start >= high:
+                break
             while at < len(units) and units[at][1] < end:
                 at += 1
             if at == len(units) or start < units[at][0]:
+                marked = ((p.start, p.end) for p in self._places if p.end > low and p.start < high)
                 return merged([*units, *marked])
         return units
 
@@ -278,9 +283,6 @@ class _Cutter:
             if first > 0 and units[last][1] - units[first - 1][0] <= self._length:
                 first, grown = first - 1, True
         return units[first][0], units[last][1]
-
-    def _trimmed(self, start: int, end: int) -> Offsets:
-        return _trimmed(self._text, start - self._shift, end - self._shift, self._shift)
 
 
 def concordance_line(entry: Entry, span: Span, width: int) -> ConcordanceLine:
