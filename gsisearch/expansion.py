@@ -8,6 +8,7 @@ each also find the others.  Another name weighs `SHARE` of the word that was typ
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from math import log
 
 from gsisearch.query import tree
@@ -33,6 +34,7 @@ class Names:
         for group in groups:
             self._groups.update((_told(forms(name)), group) for name in group)
         self._longest = max(map(len, self._groups), default=0)
+        self._others = cache(lambda name: _find_others(self._groups[name], name))
         self._first = {name[0] for name in self._groups if name}
 
     @property
@@ -72,9 +74,20 @@ class Names:
             if not self._first.intersection(name[:1]):
                 break
             if name in self._groups:
-                others = _others(self._groups[name], name)
+                others = self._others(name)
                 end = at + 1
         return end, others
+
+
+def _find_others(group: Iterable[str], name: _Forms) -> tuple[str, ...]:
+    """The names of a group without those that have the typed name, or a shorter one, in them:
+    where they stand, it is found anyway, and nothing is to be found twice."""
+    others = {other: forms(other) for other in group if not _has(_told(forms(other)), name)}
+    return tuple(
+        other
+        for other, found in others.items()
+        if not any(found != shorter and _has(found, shorter) for shorter in others.values())
+    )
 
 
 def _named(text: str) -> _Forms:
@@ -85,17 +98,6 @@ def _named(text: str) -> _Forms:
 def _told(name: _Forms) -> _Forms:
     """The words of a name that tell it from others: without stop words, unless it has no others."""
     return tuple(form for form in name if form not in STOP_WORDS) or name
-
-
-def _others(group: Iterable[str], name: _Forms) -> tuple[str, ...]:
-    """The names of a group without those that have the typed name, or a shorter one, in them:
-    where they stand, it is found anyway, and nothing is to be found twice."""
-    others = {other: forms(other) for other in group if not _has(_told(forms(other)), name)}
-    return tuple(
-        other
-        for other, found in others.items()
-        if not any(found != shorter and _has(found, shorter) for shorter in others.values())
-    )
 
 
 def _has(name: _Forms, part: _Forms) -> bool:

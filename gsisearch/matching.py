@@ -54,6 +54,12 @@ class Leaf:
             found = self.__dict__["_found"] = Found(self, reader)
         return found
 
+    def boosted(self, boost: float) -> Leaf:
+        """The same with another boost, and what has been found of it."""
+        other = Leaf.__new__(Leaf)
+        other.__dict__.update(self.__dict__, boost=boost)
+        return other
+
     @cached_property
     def _single(self) -> Slot:
         """The terms that it is any of, if it is no more than one word."""

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from gsisearch.engines.base import NOTHING, REACH, Postings, Reader
+from gsisearch.engines.base import REACH, Postings, Reader
 from gsisearch.matching import All, Any, Leaf, Only, Plan, Without, element_ways
 from gsisearch.postings import followed, starts
 from gsisearch.spans import Element
 
-#: To look for a pair in one record costs about as much as to go through so many places.
-_LOOK_UP = 50
+#: To look for a pair in one record costs about as much as to go through all places in so many.
+_LOOK_UP = 30
 #: At most so many places are looked at to tell how frequent a pair is.
 _SAMPLE = 256
 
@@ -53,11 +53,10 @@ class Pair(NamedTuple):
         return [self._among(reader, field, numbers) for field in self.body]
 
     def _among(self, reader: Reader, field: str, numbers: Sequence[int]) -> Postings:
-        ends, starts = self._standing(reader, field)
-        if not (ends and starts):
-            return NOTHING
-        if len(numbers) * _LOOK_UP > _size(ends) + _size(starts):
+        having = self.first.found(reader).count + self.second.found(reader).count
+        if len(numbers) * _LOOK_UP > having:
             return self.postings(reader, field)
+        ends, starts = self._standing(reader, field)
         each = reader.places.stretches(numbers)
         counts = (_followed_between(ends, starts, *stretch) for stretch in each)
         found = {number: count for number, count in zip(numbers, counts, strict=True) if count}

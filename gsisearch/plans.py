@@ -45,6 +45,7 @@ class Planner:
         self._readings = lru_cache(maxsize=8192)(self._look_up)
         self._begins_several = lru_cache(maxsize=8192)(self._look_ahead)
         self._elements = lru_cache(maxsize=8192)(self._find_elements)
+        self._known = lru_cache(maxsize=1024)(self._find_known)
         self._kin = lru_cache(maxsize=8192)(self._look_for_kin)
 
     def plan(self, node: tree.Node, filters: Iterable[tree.Filter | tree.DateRange] = ()) -> Plan:
@@ -100,7 +101,7 @@ class Planner:
             else:
                 yield self._plan(node, fields, boost)
 
-    def _named(self, word: tree.Word, names: Iterable[str], fields: _Fields, boost: float) -> Plan:
+    def _named(self, word: tree.Word, names: Sequence[str], fields: _Fields, boost: float) -> Plan:
         """A word, or in its place one of the other names that the index has."""
         leaf = self._leaf(word, fields, boost)
         if not names:
@@ -108,16 +109,20 @@ class Planner:
         body, title = _exact(fields)
         if body:
             title = ()  # as for phrases
-        known = {name: ways for name in names if (ways := self._ways(name, body or title))}
-        element = tuple(dict.fromkeys(chain.from_iterable(known.values())))
-        other = Leaf(leaf.label, (element,), body, title, literal=True, names=tuple(known))
+        known, element = self._known(tuple(names), body or title)
+        other = Leaf(leaf.label, (element,), body, title, literal=True, names=known)
         found = other.found(self._reader).count if known else 0
         if not found:
             return leaf
-        from dataclasses import replace
-
         weight = share(leaf.found(self._reader).count, found, self._reader.size)
-        return Any((leaf, replace(other, boost=boost * weight)))
+        return Any((leaf, other.boosted(boost * weight)))
+
+    def _find_known(
+        self, names: tuple[str, ...], fields: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], Element]:
+        """Which of some names the fields have, and all ways in which they have them."""
+        known = {name: ways for name in names if (ways := self._ways(name, fields))}
+        return tuple(known), tuple(dict.fromkeys(chain.from_iterable(known.values())))
 
     def _ways(self, name: str, fields: Iterable[str]) -> Element:
         """The ways a field may have a name, each as words in a row that it has somewhere."""

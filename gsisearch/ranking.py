@@ -201,6 +201,10 @@ class Scorer:
             (number, score) pairs.
         """
         weighed = _weigh(terms(plan, self._formula), self._most)
+        if sum(map(len, groups)) <= _MANY:
+            numbers = sorted(chain.from_iterable(groups))
+            ranked = self._best(weighed, numbers, len(numbers))
+            return [pair for group in groups for pair in ranked if pair[0] in group][:limit]
         best: list[tuple[int, float]] = []
         for group in groups:
             room = len(group) if limit is None else limit - len(best)
