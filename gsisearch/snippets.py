@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gsisearch.engines.base import Entry
 from gsisearch.model import ConcordanceLine, Offsets, Passage, Snippet
@@ -27,7 +27,11 @@ def _characters(entry: Entry, span: Span) -> Offsets:
     """The published characters of a match: from its first to its last word that has any."""
     text, shift = entry.passage.published, entry.passage.start
     starts, ends = entry.starts, entry.ends
-    places = [_trimmed(text, starts[at] - shift, ends[at] - shift) for at in range(*span)]
+    first, last = span
+    if last - first == 1:  # as mostly
+        start, end = _trimmed(text, starts[first] - shift, ends[first] - shift)
+        return start + shift, end + shift
+    places = [_trimmed(text, starts[at] - shift, ends[at] - shift) for at in range(first, last)]
     found = [(start, end) for start, end in places if start < end] or places
     return found[0][0] + shift, found[-1][1] + shift
 
@@ -105,18 +109,10 @@ def _places(entry: Entry, groups: Sequence[Sequence[Span]]) -> list[_Place]:
     return places
 
 
-def _start(piece: _Place | Offsets) -> int:
-    return piece[0]
-
-
-def _end(piece: _Place | Offsets) -> int:
-    return piece[1]
-
-
 def _within(places: Sequence[_Place], piece: Offsets) -> Sequence[_Place]:
     """The places in a piece that cuts none of them."""
-    first = bisect_left(places, piece[0], key=_start)
-    return places[first : bisect_right(places, piece[1], key=_end)]
+    start, end = piece
+    return places[bisect_left(places, (start,)) : bisect_left(places, (end,))]
 
 
 def _gaps(size: int, chosen: Iterable[Offsets]) -> Iterator[Offsets]:
@@ -139,7 +135,7 @@ def _sentences(text: str) -> list[Offsets]:
 
 def _by_sentence(text: str, low: int, high: int) -> Iterator[Offsets]:
     found = _sentences(text)
-    first = bisect_right(found, low, key=_end)
+    first = _first_after(found, low)
     for start, end in found[first:]:
         if start >= high:
             return
@@ -192,12 +188,19 @@ def _pieces(level: int, text: str, low: int, high: int) -> list[Offsets]:
     return list(_SPLITTERS[level](text, low, high))
 
 
+def _first_after(pieces: Sequence[tuple[int, int, Any]] | Sequence[Offsets], offset: int) -> int:
+    """The index of the first of some disjoint pieces, in order, that ends after an offset."""
+    at = bisect_left(pieces, (offset,))
+    return at - 1 if at and pieces[at - 1][1] > offset else at
+
+
 class _Cutter:
     """Cuts pieces from a passage for its snippets; offsets are the passage's."""
 
     def __init__(self, passage: Passage, places: Sequence[_Place], length: int) -> None:
         self._text = passage.published
         self._places = places
+        self._known: dict[tuple[int, int, int], list[Offsets]] = {}
         self._length = length
 
     def best(self, gaps: Iterable[Offsets]) -> Offsets | None:
@@ -214,6 +217,8 @@ class _Cutter:
         for rank, core, gap in found:
             if rank == top and not (pieces and core[1] <= pieces[-1][1]):
                 pieces.append(self.around(core, gap))
+        if len(pieces) == 1:
+            return pieces[0]
         return max(pieces, key=lambda piece: len(_within(self._places, piece)))
 
     def _stretches(self, places: Sequence[_Place]) -> Iterator[tuple[tuple[int, int], Offsets]]:
@@ -246,8 +251,8 @@ class _Cutter:
             # What is further away than a snippet is long can't be in it.
             reach = max(low, start - self._length - 1), min(high, end + self._length + 1)
             units = self._units(level, *((low, high) if split is _by_sentence else reach))
-            first = bisect_right(units, start, key=_end)
-            last = max(first, bisect_left(units, end, key=_start) - 1)
+            first = _first_after(units, start)
+            last = max(first, bisect_left(units, (end,)) - 1)
             if units[last][1] - units[first][0] > self._length:
                 low, high = units[first][0], units[last][1]
                 continue
@@ -259,17 +264,21 @@ class _Cutter:
 
     def _units(self, level: int, low: int, high: int) -> list[Offsets]:
         """The pieces between two offsets, those that a mark reaches across joined."""
+        known = self._known.get((level, low, high))
+        if known is None:
+            known = self._known[level, low, high] = self._joined(level, low, high)
+        return known
+
+    def _joined(self, level: int, low: int, high: int) -> list[Offsets]:
         units = _pieces(level, self._text, low, high)
-        first = bisect_right(self._places, low, key=_end)
+        first = _first_after(self._places, low)
+        last = bisect_left(self._places, (high,))
         at = 0
-        for place in self._places[first:]:
-            start, end, _ = place
-            if start >= high:
-                break
+        for start, end, _ in self._places[first:last]:
             while at < len(units) and units[at][1] < end:
                 at += 1
             if at == len(units) or start < units[at][0]:
-                marked = ((p.start, p.end) for p in self._places if p.end > low and p.start < high)
+                marked = ((p.start, p.end) for p in self._places[first:last])
                 return merged([*units, *marked])
         return units
 
