@@ -98,10 +98,12 @@ class Leaf:
     def spans(self, reader: Reader, number: int) -> list[Span]:
         """The matches in the body of one record, in order."""
         if self._single and not self.slop:  # as most
-            known, positions = reader.postings, reader.places.positions
-            places = (known(field, term).places for field in self.body for term in self._single)
-            starts = {start for each in places if each for start in positions(each, number)}
-            return [(start, start + 1) for start in sorted(starts)]
+            found: list[int] = []
+            for field in self.body:
+                for term in self._single:
+                    if places := reader.postings(field, term).places:
+                        found += reader.places.positions(places, number)
+            return [(start, start + 1) for start in sorted(set(found))]
         return sorted({s for field in self.body for s in self._spans(reader, field, number)})
 
     def in_title(self, reader: Reader, number: int) -> bool:

@@ -183,7 +183,7 @@ _SPLITTERS: tuple[_Splitter, ...] = (
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _pieces(level: int, text: str, low: int, high: int) -> list[Offsets]:
     return list(_SPLITTERS[level](text, low, high))
 
@@ -248,9 +248,7 @@ class _Cutter:
         if high - low <= self._length:
             return _trimmed(self._text, low, high)
         for level, split in enumerate(_SPLITTERS):
-            # What is further away than a snippet is long can't be in it.
-            reach = max(low, start - self._length - 1), min(high, end + self._length + 1)
-            units = self._units(level, *((low, high) if split is _by_sentence else reach))
+            units = self._units(level, low, high)
             first = _first_after(units, start)
             last = max(first, bisect_left(units, (end,)) - 1)
             if units[last][1] - units[first][0] > self._length:
