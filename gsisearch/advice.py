@@ -69,6 +69,7 @@ class Adviser:
         self._guesser = guesser
         self._node = node
         self._filters = (*filters, *_filters(node))
+        self._known: dict[Node, bool] = {}
 
     def advise(self, *, partial: bool) -> Advice:
         """The advice; `partial` says whether there are partial matches to be shown."""
@@ -113,7 +114,11 @@ class Adviser:
         return next(filter(self._finds, found), None)
 
     def _finds(self, node: Node) -> bool:
-        return bool(records(self._planner.plan(node, self._filters), self._reader))
+        """Whether anything matches a query; many are asked for again and again."""
+        if node not in self._known:
+            found = records(self._planner.plan(node, self._filters), self._reader)
+            self._known[node] = bool(found)
+        return self._known[node]
 
     @cached_property
     def _allowed(self) -> frozenset[int]:

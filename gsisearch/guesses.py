@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import starmap
+from itertools import chain, starmap
 from typing import NamedTuple
 
 from gsisearch.engines.base import Reader
@@ -44,9 +45,28 @@ class Guesser:
         self._names = names
 
     @cached_property
-    def _vocabulary(self) -> list[str]:
-        """The words of the corpus, and the names of one word, folded."""
-        return [*self._reader.terms("exact"), *self._short]
+    def _vocabulary(self) -> Mapping[int, Mapping[str, Sequence[str]]]:
+        """The words of the corpus, and the names of one word, folded, by length and first letter."""
+        found: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for word in dict.fromkeys(chain(self._reader.terms("exact"), self._short)):
+            found[len(word)][word[:1]].append(word)
+        return found
+
+    def _like(self, word: str) -> Iterator[tuple[int, str]]:
+        """The words that are as near as slips of the finger are, each after its distance.
+
+        Slips are rarely in the first letter, and hardly ever one of two.
+        """
+        limit = tolerance(word)
+        alike, others = [], []
+        for length in range(len(word) - limit, len(word) + limit + 1):
+            for letter, words in self._vocabulary.get(length, {}).items():
+                if letter == word[:1]:
+                    alike.append(words)
+                elif abs(length - len(word)) <= 1:
+                    others.append(words)
+        yield from near(word, limit, chain.from_iterable(alike))
+        yield from near(word, min(limit, 1), chain.from_iterable(others))
 
     @cached_property
     def _short(self) -> dict[str, str]:
@@ -63,9 +83,8 @@ class Guesser:
         word = "".join(forms(text))
         found = [
             (edits, other[:1] != word[:1], -self._frequency(other), self._short.get(other, other))
-            for edits, other in near(word, tolerance(word), self._vocabulary)
-            # Slips are rarely in the first letter, and hardly ever one of two.
-            if edits == 1 or (edits and other[:1] == word[:1])
+            for edits, other in self._like(word)
+            if edits
         ]
         found += ((1, False, -number, words) for words, number in self._parted(word))
         likeliest: dict[str, int] = {}

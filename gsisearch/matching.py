@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence, Set
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import chain, product
 from math import inf, prod
 
@@ -60,12 +60,10 @@ class Leaf:
         other.__dict__.update(self.__dict__, boost=boost)
         return other
 
-    @cached_property
+    @property
     def _single(self) -> Slot:
         """The terms that it is any of, if it is no more than one word."""
-        if len(self.elements) > 1 or any(len(words) > 1 for words in self.elements[0]):
-            return ()
-        return tuple(words[0] for words in self.elements[0])
+        return _single_terms(self.elements)
 
     def postings(self, reader: Reader, field: str) -> Postings:
         """The records with a match in that field and how many each has; places where it is one
@@ -338,6 +336,13 @@ def _holds_outside(plan: Plan, reader: Reader, parent: int) -> bool:
     return any(
         admit(span) for leaf in leaves(plan) for span in leaf.spans(reader, parent)
     ) and holds(plan, reader, parent, admit)
+
+
+@lru_cache(maxsize=8192)
+def _single_terms(elements: tuple[Element, ...]) -> Slot:
+    if len(elements) > 1 or any(len(words) > 1 for words in elements[0]):
+        return ()
+    return tuple(words[0] for words in elements[0])
 
 
 def _ways(elements: Sequence[Element]) -> list[tuple[Slot, ...]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from gsisearch.errors import QueryError
-from gsisearch.query.tokens import Token
-
-_OPERATORS = ("AND", "OR", "NOT")
+from gsisearch.query.tokens import OPERATORS, Token
 
 
 def no_word(query: str) -> QueryError:
@@ -35,7 +33,7 @@ def unexpected(
     if token.kind in ("~", "^"):
         remedy = "Write ~ right after a word or phrase, and ^ right after a word, phrase or group."
         return QueryError(query, token.start, f"“{token.kind}” belongs to nothing", remedy)
-    if token.kind in _OPERATORS or (before and before.kind in _OPERATORS):
+    if token.kind in OPERATORS or (before and before.kind in OPERATORS):
         return _misplaced_operator(query, before, token)
     if token.kind == "end":
         opening = around if around and around.kind == "(" else before
@@ -54,10 +52,10 @@ def _unclosed(query: str, opening: Token) -> QueryError:
 
 def _misplaced_operator(query: str, before: Token | None, token: Token) -> QueryError:
     remedy = "In capitals, AND, OR and NOT join words; write them small to search for them."
-    if token.kind not in _OPERATORS:
+    if token.kind not in OPERATORS:
         assert before
         return QueryError(query, before.start, f"nothing after “{before.text}”", remedy)
-    if before and before.kind in (*_OPERATORS, "field"):
+    if before and before.kind in (*OPERATORS, "field"):
         problem = f"“{token.text}” right after “{query[before.start : before.end]}”"
     else:
         problem = f"nothing before “{token.text}”"

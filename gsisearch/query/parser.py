@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gsisearch.errors import QueryError
 from gsisearch.query import terms
-from gsisearch.query.tokens import Kind, Token, has_word, spaced, tokens
+from gsisearch.query.tokens import OPERATORS, Kind, Token, has_word, spaced, tokens
 from gsisearch.query.tree import (
     And,
     Boost,
@@ -60,7 +60,16 @@ def parse(query: str) -> Node:
     Raises:
         QueryError: the query can't be read, or exceeds a limit of this module.
     """
+    words = query.split(" ")
+    if len(words) <= MAX_TERMS and OPERATORS.keys().isdisjoint(words) and all(map(_is_plain, words)):
+        _check_length(query)
+        return Word(query) if len(words) == 1 else And(tuple(map(Word, words)), implied=True)
     return _Parser(query).parse()
+
+
+def _is_plain(word: str) -> bool:
+    """Whether nothing in a word has a meaning of its own, as in most words of most queries."""
+    return word.isascii() and word.isalnum()
 
 
 def phrase(words: str, slop: int = 0) -> Phrase:

@@ -24,7 +24,7 @@ _BREAKS = frozenset([" ", "(", ")", *_CLOSING])
 Kind = Literal["(", ")", "AND", "OR", "NOT", "field", "=", "word", "phrase", "~", "^", "end"]
 
 _PARENTHESES: dict[str, Kind] = {"(": "(", ")": ")"}
-_OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
+OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
 
 
 class Token(NamedTuple):
@@ -130,7 +130,7 @@ class _Chunk:
         """The tokens of the chunk; none when it is punctuation only."""
         chunk = self._rest
         if chunk.isalnum() and chunk.isascii():  # as most are
-            yield Token(_OPERATORS.get(chunk, "word"), chunk, self._at, self.end)
+            yield Token(OPERATORS.get(chunk, "word"), chunk, self._at, self.end)
             return
         if self._char in "~^" and self._follows:
             yield from self._signs()
@@ -202,7 +202,7 @@ class _Chunk:
         first, last = _core(self._text, self._at, end)
         if first < last:
             word = self._text[first:last]
-            kind = "word" if self._is_exact else _OPERATORS.get(word, "word")
+            kind = "word" if self._is_exact else OPERATORS.get(word, "word")
             yield Token(kind, word, first, last)
             self._at = end
             yield from self._signs()
