@@ -47,7 +47,9 @@ class Guesser:
     @cached_property
     def _vocabulary(self) -> Mapping[int, Mapping[str, Sequence[str]]]:
         """The words of the corpus, and the names of one word, folded, by length and first letter."""
-        found: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        found: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for word in dict.fromkeys(chain(self._reader.terms("exact"), self._short)):
             found[len(word)][word[:1]].append(word)
         return found

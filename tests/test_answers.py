@@ -55,6 +55,11 @@ def test_the_passages_that_have_all_of_a_query(library: Library, query: str, ids
     assert complete(library, query) == set(ids.split())
 
 
+def test_what_a_filter_leaves_is_found_whatever_it_says(library: Library) -> None:
+    ids = {"2.2", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6"}
+    assert complete(library, "hegemony OR section:3") == ids
+
+
 @pytest.mark.parametrize(("query", "meant"), pairs("corrected"))
 def test_what_was_clearly_meant_is_searched_for(library: Library, query: str, meant: str) -> None:
     found = library.search(query)

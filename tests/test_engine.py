@@ -6,8 +6,9 @@ import pickle
 import random
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from builders import article
@@ -21,7 +22,7 @@ from gsisearch.engines import layout
 from gsisearch.engines.base import Postings
 from gsisearch.engines.whoosh import WhooshReader, stem
 from gsisearch.matching import All, Any, Leaf, Plan, Without, records
-from gsisearch.postings import aligned, common, united
+from gsisearch.postings import aligned, common, joined, united
 from gsisearch.spans import Element
 from gsisearch.text import forms, words
 
@@ -149,6 +150,17 @@ def test_sets_of_postings(counted: list[dict[int, int]], numbers: frozenset[int]
         assert common(numbers, postings.numbers) == numbers & each.keys()
         wanted = sorted(numbers)
         assert list(aligned(postings, wanted)) == [each.get(number, 0) for number in wanted]
+        # All of its records but a few have a way of their own; one more spoils it.
+        kept = sorted(each.keys() - numbers)
+        for wanted in kept, [*kept, 1000]:
+            with patch("gsisearch.postings._FEW", 1):
+                assert list(aligned(postings, wanted)) == [each.get(n, 0) for n in wanted]
+    apart = [
+        _postings({400 * at + n: f for n, f in each.items()}) for at, each in enumerate(counted)
+    ]
+    together = joined(apart)
+    assert list(together.numbers) == sorted(chain.from_iterable(part.numbers for part in apart))
+    assert sum(together.frequencies) == total.total()
 
 
 def _postings(counted: dict[int, int]) -> Postings:

@@ -21,6 +21,7 @@ from gsisearch.matching import (
     leaves,
     most_specific,
     records,
+    records_among,
 )
 from gsisearch.spans import Element, Positions, Span, merged, near_spans, row_spans
 
@@ -290,6 +291,15 @@ def test_the_most_specific_passage_is_listed(
 ) -> None:
     reader = MemoryReader([paragraph], [title])
     assert most_specific(plan, reader, records(plan, reader)) == expected
+
+
+@settings(max_examples=60)
+@given(PLANS, readers(), st.frozensets(st.integers(0, 8)))
+def test_among_some_records_the_same_match(
+    plan: Plan, reader: MemoryReader, some: frozenset[int]
+) -> None:
+    numbers = some & frozenset(range(reader.size))
+    assert records_among(plan, reader, numbers) == numbers & records(plan, reader)
 
 
 def says(plan: Plan, reader: MemoryReader, number: int, inside: tuple[Span, ...]) -> bool:

@@ -156,6 +156,20 @@ def test_repetition_ends_well(piece: str) -> None:
 # What separates
 
 
+@given(st.lists(st.text("aZ0é-", min_size=1, max_size=3) | st.just("OR"), min_size=1, max_size=4))
+def test_plain_words_are_read_as_the_grammar_reads_them(words: list[str]) -> None:
+    query = " ".join(words)
+    # The space before it makes it a query that the grammar has to read.
+    assert problem_or_tree(query) == problem_or_tree(f" {query}")
+
+
+def problem_or_tree(query: str) -> str | Node:
+    try:
+        return parse(query)
+    except QueryError as error:
+        return error.problem
+
+
 @pytest.mark.parametrize(
     "separator", ["\x00", "\x1b", "\x85", "\u202e", "\u2066", "\ud800", "\u2002"]
 )

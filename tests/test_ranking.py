@@ -7,16 +7,20 @@ the last two columns anew; look at the difference before you commit it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import pairwise
 from math import log
 from operator import truediv
 from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
+from builders import MemoryReader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from indexed import SOURCES, indexed
@@ -24,6 +28,7 @@ from indexed import Library as Indexed
 
 import gsisearch
 from bench.metrics import ndcg
+from gsisearch import neighbours, ranking
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines.base import REACH, Places, Postings
 from gsisearch.engines.whoosh import stem
@@ -31,6 +36,7 @@ from gsisearch.errors import UnknownPassage
 from gsisearch.kin import root
 from gsisearch.matching import All, Any, Leaf, Plan, Without
 from gsisearch.model import Settings
+from gsisearch.neighbours import Pair
 from gsisearch.postings import followed
 from gsisearch.ranking import Formula, Scorer
 from gsisearch.search import Library
@@ -185,12 +191,34 @@ QUERIES = st.sampled_from(((True, True), (True, False), (False, True))).flatmap(
 )
 
 
-@settings(max_examples=25, deadline=None)
-@given(SOURCES, st.lists(QUERIES, min_size=1, max_size=6), st.integers(1, 6))
+#: Constants that choose a way to score, never a score: as they are, then as if all were many.
+SHORT_WAYS = {ranking: {"_MANY": 100}, neighbours: {"_LOOK_UP": 30}}
+LONG_WAYS = {ranking: {"_MANY": 0, "_MOST_COMPUTED": 0}, neighbours: {"_LOOK_UP": 0}}
+
+
+@contextmanager
+def patched(constants: Mapping[ModuleType, Mapping[str, int]]) -> Iterator[None]:
+    with ExitStack() as stack:
+        for module, values in constants.items():
+            for name, value in values.items():
+                stack.enter_context(patch.object(module, name, value))
+        yield
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    SOURCES,
+    st.lists(QUERIES, min_size=1, max_size=6),
+    st.integers(1, 6),
+    st.sampled_from((SHORT_WAYS, LONG_WAYS)),
+)
 def test_scores_are_those_of_the_plain_way(
-    sources: list[SourceDocument], queries: list[list[Plan]], limit: int
+    sources: list[SourceDocument],
+    queries: list[list[Plan]],
+    limit: int,
+    constants: Mapping[ModuleType, Mapping[str, int]],
 ) -> None:
-    with indexed(sources) as library:
+    with patched(constants), indexed(sources) as library:
         scorer = Scorer(library.reader, BOOSTS, FORMULA)
         numbers = range(len(library.passages))
         for query in queries:
@@ -199,6 +227,9 @@ def test_scores_are_those_of_the_plain_way(
             assert sorted(number for number, _ in best) == list(numbers)
             assert best == sorted(best, key=lambda found: (-found[1], found[0]))
             assert scorer.best(plan, numbers, limit=limit) == best[:limit]
+            groups = numbers[::2], numbers[1::2]
+            in_turn = [pair for group in groups for pair in best if pair[0] in group]
+            assert scorer.best(plan, *groups, limit=limit) == in_turn[:limit]
             columns = [scores(addend, library) for addend in addends(query)]
             for number, found in best:
                 assert found == pytest.approx(sum(column[number] for column in columns))
@@ -220,6 +251,21 @@ def test_what_is_followed(ends: set[int], starts: set[int], few: int) -> None:
         found = followed([part], two, places)
         assert list(found.numbers) == sorted(set(records))
         assert list(found.frequencies) == [records.count(number) for number in found.numbers]
+
+
+def test_how_rare_a_pair_is_a_sample_tells() -> None:
+    alternately = [
+        f"one {'two' if n % 4 else 'three two'} one {'x' * (n % 7)}" for n in range(2000)
+    ]
+    reader = MemoryReader([*alternately, *["one and the other two"] * 2000])
+    first, second = (Leaf("", (((word,),),), ("exact",)) for word in ("one", "two"))
+    pair, frequent = Pair(first, second), len(Pair(first, second).postings(reader, "exact").numbers)
+    assert frequent == 2000
+    assert pair.rate(reader) == pytest.approx(frequent, rel=0.15)
+    with patch.object(neighbours, "_SAMPLE", 10_000):
+        assert pair.rate(reader) == frequent
+    # What no sample has may still be somewhere.
+    assert 0 < Pair(second, first).rate(MemoryReader(["one", "two"] * 1000)) < 10
 
 
 # The article.

@@ -61,7 +61,11 @@ def parse(query: str) -> Node:
         QueryError: the query can't be read, or exceeds a limit of this module.
     """
     words = query.split(" ")
-    if len(words) <= MAX_TERMS and OPERATORS.keys().isdisjoint(words) and all(map(_is_plain, words)):
+    if (
+        len(words) <= MAX_TERMS
+        and OPERATORS.keys().isdisjoint(words)
+        and all(map(_is_plain, words))
+    ):
         _check_length(query)
         return Word(query) if len(words) == 1 else And(tuple(map(Word, words)), implied=True)
     return _Parser(query).parse()
