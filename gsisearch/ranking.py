@@ -33,27 +33,21 @@ each ingredient is worth.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cached_property
 from heapq import nlargest, nsmallest
 from itertools import chain
 from math import inf, log
-from operator import add, mul, neg, truediv
+from operator import neg, truediv
 from typing import NamedTuple
 
-from gsisearch.engines.base import Postings, Reader
+from gsisearch.engines.base import Reader
+from gsisearch.evidence import Evidence, Gains, Records
 from gsisearch.matching import Leaf, Plan, leaves
 from gsisearch.model import Part, PartKind, Settings
 from gsisearch.neighbours import Pair, pairs
-from gsisearch.postings import aligned
 
-#: A column of what fewer than one in so many records have is not made.
-_FEW = 4
 #: Keenness is a mean of at most so many records, evenly spread: more would not change it.
 _SAMPLE = 256
-#: Gains are computed as they are asked for until more than one in so many are.
-_MOST_COMPUTED = 16
 #: Of fewer records than this all parts are scored, wanted or not.
 _MANY = 100
 #: Bounds of scores are kept this far below, for what rounding may do.
@@ -149,8 +143,8 @@ class Scorer:
         self._formula = formula
         commitments = reader.postings("kind", "commitment").numbers
         body = settings.text, settings.commitments, frozenset(commitments)
-        self._body = _Gains(reader.body_lengths, formula.b, *body)
-        self._title = _Gains(reader.title_lengths, formula.b, settings.title)
+        self._body = Gains(reader.body_lengths, formula.b, *body)
+        self._title = Gains(reader.title_lengths, formula.b, settings.title)
         self._told: dict[object, tuple[float, float]] = {}
 
     def rarity(self, sought: Leaf | Pair) -> float:
@@ -234,8 +228,8 @@ class Scorer:
         return [(number, -score) for score, number in lowest]
 
     def _finish(
-        self, of: _Weighed, records: _Records, scores: Sequence[float], rows: Sequence[int]
-    ) -> tuple[_Records, list[float]]:
+        self, of: _Weighed, records: Records, scores: Sequence[float], rows: Sequence[int]
+    ) -> tuple[Records, list[float]]:
         """Some of the records, and their scores with the fine parts too."""
         some = records.only(rows)
         return some, self._add(of.fine, some, [scores[row] for row in rows])
@@ -258,7 +252,7 @@ class Scorer:
         return (self._formula.k1 + 1) * term.weight * rarity * keenness
 
     def _add(
-        self, weighed: Iterable[tuple[Term, float]], records: _Records, scores: list[float]
+        self, weighed: Iterable[tuple[Term, float]], records: Records, scores: list[float]
     ) -> list[float]:
         """Scores with the parts of some terms added."""
         k1 = self._formula.k1
@@ -272,14 +266,14 @@ class Scorer:
                 scores = [score + most * e / (e + k1) for score, e in added]
         return scores
 
-    def _evidence(self, sought: Leaf | Pair, records: _Records) -> _Evidence:
+    def _evidence(self, sought: Leaf | Pair, records: Records) -> Evidence:
         if isinstance(sought, Pair):
             return records.evidence(sought.among(self._reader, records.numbers), ())
         found = sought.found(self._reader)
         return records.evidence((found.body,), (found.title,))
 
-    def _records(self, numbers: Sequence[int]) -> _Records:
-        return _Records(numbers, self._body, self._title)
+    def _records(self, numbers: Sequence[int]) -> Records:
+        return Records(numbers, self._body, self._title)
 
 
 class _Weighed(NamedTuple):
@@ -306,112 +300,3 @@ def _weigh(found: Sequence[Term], most: Callable[[Term], float]) -> _Weighed:
         share = weight / weights[key] if key in weights else inf
         shares[key] = shares.get(key, 0.0) + share
     return _Weighed(coarse, fine, 1 + max(shares.values(), default=0.0))
-
-
-class _Records:
-    """Records to score, ascending, and what a match weighs in the body and the title of each."""
-
-    def __init__(self, numbers: Sequence[int], body: _Gains, title: _Gains) -> None:
-        self.numbers = numbers
-        self._gains = body, title
-
-    @cached_property
-    def _body(self) -> Sequence[float]:
-        return self._gains[0].of(self.numbers)
-
-    @cached_property
-    def _title(self) -> Sequence[float]:
-        return self._gains[1].of(self.numbers)
-
-    def only(self, rows: Sequence[int]) -> _Records:
-        """Some of them."""
-        return _Records([self.numbers[row] for row in rows], *self._gains)
-
-    def evidence(self, body: Iterable[Postings], title: Iterable[Postings]) -> _Evidence:
-        """How often something is in each record, by the fields' boosts and norms."""
-        column: list[float] = []
-        few: dict[int, float] = {}
-        for at, parts in enumerate((body, title)):
-            for part in parts:
-                if len(part.numbers) * _FEW < len(self.numbers):
-                    self._add_few(few, part, self._gains[at])
-                else:
-                    gains = self._title if at else self._body
-                    added = map(mul, aligned(part, self.numbers), gains)
-                    column = list(map(add, column, added)) if column else list(added)
-        for row, evidence in few.items() if column else ():
-            column[row] += evidence
-        return column or few
-
-    def _add_few(self, evidence: dict[int, float], part: Postings, gains: _Gains) -> None:
-        numbers = self.numbers
-        for number, frequency in zip(part.numbers, part.frequencies, strict=True):
-            row = bisect_left(numbers, number)
-            if row < len(numbers) and numbers[row] == number:
-                evidence[row] = evidence.get(row, 0.0) + frequency * gains[number]
-
-
-#: A column for all records; or where few have what is looked for, by row.
-_Evidence = list[float] | dict[int, float]
-
-
-class _Gains:
-    """What a match in a field weighs in each record: a boost over the norm of its length.
-
-    Args:
-        lengths: of each record, in words.
-        b: see `Formula`.
-        boost: of the field.
-        other: the boost in some `others` of the records.
-    """
-
-    def __init__(
-        self,
-        lengths: Sequence[int],
-        b: float,
-        boost: float,
-        other: float = 0.0,
-        others: frozenset[int] = frozenset(),
-    ) -> None:
-        average = max(1.0, sum(lengths) / max(1, len(lengths)))
-        norm = _ByLength(lambda length: 1 - b + b * length / average)
-        self._norm = norm
-        self._gain = _ByLength(lambda length: boost / norm[length])
-        self._other_gain = _ByLength(lambda length: other / norm[length])
-        self._lengths = lengths
-        self._others = others
-        self._all: list[float] = []
-
-    def __getitem__(self, number: int) -> float:
-        """What a match in a record weighs."""
-        return self._all[number] if self._all else self._of(number)
-
-    def norms(self, numbers: Iterable[int]) -> list[float]:
-        """By how much a match in some records counts less, for their lengths."""
-        return list(map(self._norm.__getitem__, map(self._lengths.__getitem__, numbers)))
-
-    def of(self, numbers: Sequence[int]) -> list[float]:
-        """What a match in some records weighs."""
-        if not self._all and len(numbers) * _MOST_COMPUTED < len(self._lengths):
-            return [self._of(number) for number in numbers]
-        if not self._all:
-            self._all = list(map(self._gain.__getitem__, self._lengths))
-            for number in self._others:
-                self._all[number] = self._of(number)
-        return list(map(self._all.__getitem__, numbers))
-
-    def _of(self, number: int) -> float:
-        gain = self._other_gain if number in self._others else self._gain
-        return gain[self._lengths[number]]
-
-
-class _ByLength(dict[int, float]):
-    """Length → a number, computed once."""
-
-    def __init__(self, compute: Callable[[int], float]) -> None:
-        super().__init__()
-        self._compute = compute
-
-    def __missing__(self, length: int) -> float:
-        found = self[length] = self._compute(length)
-        return found

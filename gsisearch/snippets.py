@@ -14,17 +14,9 @@ from gsisearch.spans import Span, merged
 from gsisearch.text import WORD, sentences
 
 
-def marks(entry: Entry, spans: Iterable[Span]) -> list[Offsets]:
-    """Matches as published characters: (start, end) offsets of the source, disjoint, in order.
-
-    A word that only a repair put in has no characters and no mark.
-    """
-    found = (_characters(entry, span) for span in spans)
-    return merged((start, end) for start, end in found if start < end)
-
-
-def _characters(entry: Entry, span: Span) -> Offsets:
-    """The published characters of a match: from its first to its last word that has any."""
+def characters(entry: Entry, span: Span) -> Offsets:
+    """The published characters of a match, as offsets of the source: from its first to its last
+    word that has any.  A word that only a repair put in has none."""
     text, shift = entry.passage.published, entry.passage.start
     starts, ends = entry.starts, entry.ends
     first, last = span
@@ -96,7 +88,7 @@ def _places(entry: Entry, groups: Sequence[Sequence[Span]]) -> list[_Place]:
     found = [
         (start - shift, end - shift, part)
         for part, spans in enumerate(groups)
-        for start, end in (_characters(entry, span) for span in spans)
+        for start, end in (characters(entry, span) for span in spans)
         if start < end
     ]
     places: list[_Place] = []
@@ -296,7 +288,7 @@ def concordance_line(entry: Entry, span: Span, width: int) -> ConcordanceLine:
     """An occurrence with up to `width` characters of its passage at each side, in whole words."""
     passage = entry.passage
     text, shift = passage.published, passage.start
-    start, end = _characters(entry, span)
+    start, end = characters(entry, span)
     low = max(passage.start, start - width)
     high = min(passage.end, end + width)
     while low < start and not _may_cut(text, low - shift):

@@ -36,7 +36,7 @@ FLOORS = (
     {"yamlfile", "chunking", "settings", "locations", "workers", "locks", "trust"},
     {"corpus", "freshness", "engines"},
     {"indexing", "store", "postings", "matching", "neighbours", "timing", "addresses"},
-    {"bibliography", "permalinks", "plans", "ranking", "snippets", "audit", "upkeep"},
+    {"evidence", "bibliography", "permalinks", "plans", "ranking", "snippets", "audit", "upkeep"},
     {"quotations", "retrieval", "guesses", "exploration", "explanation", "proposals"},
     {"advice"},
     {"session"},

@@ -28,7 +28,7 @@ from indexed import Library as Indexed
 
 import gsisearch
 from bench.metrics import ndcg
-from gsisearch import neighbours, ranking
+from gsisearch import evidence, neighbours, ranking
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines.base import REACH, Places, Postings
 from gsisearch.engines.whoosh import stem
@@ -193,7 +193,11 @@ QUERIES = st.sampled_from(((True, True), (True, False), (False, True))).flatmap(
 
 #: Constants that choose a way to score, never a score: as they are, then as if all were many.
 SHORT_WAYS = {ranking: {"_MANY": 100}, neighbours: {"_LOOK_UP": 30}}
-LONG_WAYS = {ranking: {"_MANY": 0, "_MOST_COMPUTED": 0}, neighbours: {"_LOOK_UP": 0}}
+LONG_WAYS = {
+    ranking: {"_MANY": 0},
+    evidence: {"_MOST_COMPUTED": 0, "_FEW": 1},
+    neighbours: {"_LOOK_UP": 0},
+}
 
 
 @contextmanager
