@@ -38,18 +38,17 @@ class Records:
         """Some of them."""
         return Records([self.numbers[row] for row in rows], *self._gains)
 
-    def evidence(self, body: Iterable[Postings], title: Iterable[Postings]) -> Evidence:
+    def evidence(self, body: Postings, title: Postings) -> Evidence:
         """How often something is in each record, by the fields' boosts and norms."""
         column: list[float] = []
         few: dict[int, float] = {}
-        for at, parts in enumerate((body, title)):
-            for part in parts:
-                if len(part.numbers) * _FEW < len(self.numbers):
-                    self._add_few(few, part, self._gains[at])
-                else:
-                    gains = self._title if at else self._body
-                    added = map(mul, aligned(part, self.numbers), gains)
-                    column = list(map(add, column, added)) if column else list(added)
+        for at, part in enumerate((body, title)):
+            if len(part.numbers) * _FEW < len(self.numbers):
+                self._add_few(few, part, self._gains[at])
+            else:
+                gains = self._title if at else self._body
+                added = map(mul, aligned(part, self.numbers), gains)
+                column = list(map(add, column, added)) if column else list(added)
         for row, evidence in few.items() if column else ():
             column[row] += evidence
         return column or few

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gsisearch.engines.base import REACH, Postings, Reader
 from gsisearch.matching import All, Any, Leaf, Only, Plan, Without, element_ways
-from gsisearch.postings import followed, starts
+from gsisearch.postings import followed, joined, starts
 from gsisearch.spans import Element
 
 #: To look for a pair in one record costs about as much as to go through all places in so many.
@@ -48,9 +48,10 @@ class Pair(NamedTuple):
 
         return reader.remember(("pair", field, *self._key), find)
 
-    def among(self, reader: Reader, numbers: Sequence[int]) -> list[Postings]:
-        """The same by field, in any case in some records, which ascend."""
-        return [self._among(reader, field, numbers) for field in self.body]
+    def among(self, reader: Reader, numbers: Sequence[int]) -> Postings:
+        """The records with it in any field, in any case those among some, which ascend."""
+        found = (self._among(reader, field, numbers) for field in self.body)
+        return joined([part for part in found if part.numbers])
 
     def _among(self, reader: Reader, field: str, numbers: Sequence[int]) -> Postings:
         having = self.first.found(reader).count + self.second.found(reader).count

@@ -36,11 +36,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from heapq import nlargest, nsmallest
 from itertools import chain
-from math import inf, log
+from math import log
 from operator import neg, truediv
 from typing import NamedTuple
 
-from gsisearch.engines.base import Reader
+from gsisearch.engines.base import NOTHING, Reader
 from gsisearch.evidence import Evidence, Gains, Records
 from gsisearch.matching import Leaf, Plan, leaves
 from gsisearch.model import Part, PartKind, Settings
@@ -207,19 +207,21 @@ class Scorer:
         return best
 
     def _best(self, of: _Weighed, numbers: list[int], limit: int) -> list[tuple[int, float]]:
-        """The same for one group, by the parts that many have first.
+        """The same for one group.
 
-        A word as it is written stands only where its keyword does, and adds at most a known share
-        to the score for that: what is too far behind for it to matter isn't looked at.
+        A word as it is written is nowhere more often than its keyword, and so adds a known share
+        to the score of that at most: of many records it is looked for in those only that are
+        among the best with it, if it is there.
         """
         records = self._records(numbers)
         scores = self._add(of.coarse, records, [0.0] * len(numbers))
         if _MANY < len(numbers) > limit:
             least = nlargest(limit, scores)[-1] / of.most * _ROUNDED
             rows = [row for row, score in enumerate(scores) if score >= least]
-            likely = nlargest(limit, rows, scores.__getitem__)
-            *_, finished = self._finish(of, records, scores, likely)
-            least = min(finished) / of.most * _ROUNDED
+            *_, likely = self._finish(
+                of, records, scores, nlargest(limit, rows, scores.__getitem__)
+            )
+            least = min(likely) / of.most * _ROUNDED
             rows = [row for row in rows if scores[row] >= least]
             records, scores = self._finish(of, records, scores, rows)
         else:
@@ -228,9 +230,10 @@ class Scorer:
         return [(number, -score) for score, number in lowest]
 
     def _finish(
-        self, of: _Weighed, records: Records, scores: Sequence[float], rows: Sequence[int]
+        self, of: _Weighed, records: Records, scores: Sequence[float], rows: Iterable[int]
     ) -> tuple[Records, list[float]]:
-        """Some of the records, and their scores with the fine parts too."""
+        """Some of the records, in order, and their scores with the fine parts too."""
+        rows = sorted(rows)
         some = records.only(rows)
         return some, self._add(of.fine, some, [scores[row] for row in rows])
 
@@ -268,9 +271,9 @@ class Scorer:
 
     def _evidence(self, sought: Leaf | Pair, records: Records) -> Evidence:
         if isinstance(sought, Pair):
-            return records.evidence(sought.among(self._reader, records.numbers), ())
+            return records.evidence(sought.among(self._reader, records.numbers), NOTHING)
         found = sought.found(self._reader)
-        return records.evidence((found.body,), (found.title,))
+        return records.evidence(found.body, found.title)
 
     def _records(self, numbers: Sequence[int]) -> Records:
         return Records(numbers, self._body, self._title)
@@ -279,7 +282,7 @@ class Scorer:
 class _Weighed(NamedTuple):
     """Terms with what each adds to a score at most.
 
-    `fine` are words as written, `coarse` all else; with all of it a score is at most `most`
+    `fine` are words as written, `coarse` all else; with the fine too a score is at most `most`
     times that of the coarse.
     """
 
@@ -289,14 +292,16 @@ class _Weighed(NamedTuple):
 
 
 def _weigh(found: Sequence[Term], most: Callable[[Term], float]) -> _Weighed:
-    weighed = [(term, most(term)) for term in found]
-    coarse = [(term, weight) for term, weight in weighed if not term.keyword]
-    fine = [(term, weight) for term, weight in weighed if term.keyword]
-    weights = {_identity(term.sought): weight for term, weight in coarse}
+    coarse, fine = [], []
+    weights: dict[object, float] = {}
     shares: dict[object, float] = {}
-    for term, weight in fine:
-        assert term.keyword
-        key = _identity(term.keyword)
-        share = weight / weights[key] if key in weights else inf
-        shares[key] = shares.get(key, 0.0) + share
+    for term in found:
+        weight = most(term)
+        keyword = _identity(term.keyword) if term.keyword else None
+        if keyword in weights:
+            fine.append((term, weight))
+            shares[keyword] = shares.get(keyword, 0.0) + weight / weights[keyword]
+        else:
+            coarse.append((term, weight))
+            weights[_identity(term.sought)] = weight
     return _Weighed(coarse, fine, 1 + max(shares.values(), default=0.0))
