@@ -13,49 +13,51 @@ from tempfile import TemporaryDirectory
 from bench import cold, scale, warm
 
 _ARTICLE = Path(__file__).parent.parent / "corpus"
+_PARTS = ("cold", "warm", "scale")
 _SIZES = (1_000, 10_000, 100_000)
 _QUICK_SIZES = (1_000, 10_000)
 
 
 def main() -> None:
     """The program."""
-    options = _parser().parse_args()
+    given = options().parse_args()
     # Whoosh whole, as programs import it: gsisearch imports what it needs of it in its own way.
     import_module("whoosh.index")
     print(f"{platform.python_implementation()} {platform.python_version()}, {_machine()}\n")
     with TemporaryDirectory(prefix="gsisearch-bench-") as name:
         scratch = Path(name)
-        for part in ("cold", "warm", "scale"):
+        for part in _PARTS:
             (scratch / part).mkdir()
-        if "cold" in options.parts:
-            print(cold.measure(scratch / "cold", _ARTICLE, 15 if options.quick else 40), end="\n\n")
-        if "warm" in options.parts:
-            print(warm.measure(scratch / "warm", _ARTICLE, 15 if options.quick else 60), end="\n\n")
-        if "scale" in options.parts and options.scale:
-            _scale(scratch / "scale", options)
+        if "cold" in given.parts:
+            print(cold.measure(scratch / "cold", _ARTICLE, 15 if given.quick else 40), end="\n\n")
+        if "warm" in given.parts:
+            print(warm.measure(scratch / "warm", _ARTICLE, 15 if given.quick else 60), end="\n\n")
+        if "scale" in given.parts and given.scale:
+            _scale(scratch / "scale", given)
 
 
-def _scale(scratch: Path, options: argparse.Namespace) -> None:
-    queries = json.loads(options.queries.read_text(encoding="utf-8"))
-    sizes = options.sizes or (_QUICK_SIZES if options.quick else _SIZES)
-    rounds = 2 if options.quick else 3
-    costs = list(scale.measure(scratch, options.scale, queries, sizes, rounds))
+def _scale(scratch: Path, given: argparse.Namespace) -> None:
+    queries = json.loads(given.queries.read_text(encoding="utf-8"))
+    sizes = given.sizes or (_QUICK_SIZES if given.quick else _SIZES)
+    rounds = 2 if given.quick else 3
+    costs = list(scale.measure(scratch, given.scale, queries, sizes, rounds))
     print(scale.tables(costs))
-    if options.plot:
+    if given.plot:
         from bench.plot import plot
 
-        plot(costs, options.plot)
+        plot(costs, given.plot)
 
 
-def _parser() -> argparse.ArgumentParser:
+def options() -> argparse.ArgumentParser:
+    """What reads the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "parts",
         nargs="*",
-        default=["cold", "warm", "scale"],
+        default=_PARTS,
         metavar="PART",
-        choices=["cold", "warm", "scale"],
-        help="cold, warm, scale; else all",
+        type=_part,
+        help=f"{', '.join(_PARTS)}; else all",
     )
     parser.add_argument("--quick", action="store_true", help="fewer rounds and sizes")
     parser.add_argument("--scale", type=Path, metavar="FILE", help="paragraphs, JSON Lines")
@@ -68,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", type=_sizes, metavar="N,...", help="how many paragraphs")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw cost against size, PNG")
     return parser
+
+
+def _part(text: str) -> str:
+    # Python before 3.12 takes the default for one of argparse's `choices`.
+    if text not in _PARTS:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(_PARTS)}")
+    return text
 
 
 def _sizes(text: str) -> tuple[int, ...]:

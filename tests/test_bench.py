@@ -9,6 +9,7 @@ import pytest
 
 import gsisearch
 from bench import scale, speeches, warm
+from bench.__main__ import options
 from bench.measure import child, interleaved, percentile, spread, table
 from bench.rivals import FTS5, RIVALS, WHOOSH_PROGRAM, Rival, Text
 
@@ -55,6 +56,13 @@ def test_tables_are_aligned() -> None:
         "| ------ | --- |",
         "| one    | 1.0 |",
     ]
+
+
+def test_all_parts_are_measured_unless_some_are_named() -> None:
+    assert list(options().parse_args([]).parts) == ["cold", "warm", "scale"]
+    assert options().parse_args(["warm", "--quick"]).parts == ["warm"]
+    with pytest.raises(SystemExit):
+        options().parse_args(["hot"])
 
 
 def test_a_child_says_what_it_built(tmp_path: Path, file: Path) -> None:
