@@ -160,6 +160,11 @@ class Found:
         """The records with a match where it counts: in the body, unless the title was asked for."""
         return frozenset(self._counts.numbers)
 
+    @property
+    def said_in_order(self) -> Sequence[int]:
+        """The same, ascending."""
+        return self._counts.numbers
+
     def records_among(self, numbers: frozenset[int]) -> frozenset[int]:
         """Those of `records` that are among `numbers`."""
         found = self.said_among(numbers)

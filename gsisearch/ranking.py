@@ -15,6 +15,7 @@ neighbours in the query one for following each other in the record; what else is
     The inverse document frequency of BM25, ln(1 + (N - n + ½) / (n + ½)), with n of N records
     having it in their body: a document's title is in each of its records, so that counting it
     would make the words of titles worth nothing.  What is found in titles alone counts there.
+    For neighbours that are both frequent n is estimated from a sample of places.
 `keenness`
     How often a record has it that has it at all, lengths evened out: (1 + Σ tf / norm) / (1 + n).
     About 1 for a word that is mentioned, 2 to 4 for one that passages are about.  Such means are

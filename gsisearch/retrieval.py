@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from functools import reduce
 from itertools import chain, combinations
@@ -20,6 +22,7 @@ from gsisearch.matching import (
     records,
     records_among,
 )
+from gsisearch.postings import common
 from gsisearch.ranking import Scorer
 
 #: A partial match has at least this part of the query, its words weighted by their rarity …
@@ -66,19 +69,43 @@ def retrieve(plan: Plan, reader: Reader, scorer: Scorer, limit: int | None = Non
         scorer: what ranks the matches.
         limit: list at most so many; None lists all.
     """
+    if isinstance(plan, Leaf):
+        found = _of_leaf(plan, reader)
+        ranked = scorer.best(plan, found, limit=limit)
+        return Matches(len(found), len(found), [Match(*pair) for pair in ranked])
     partial = _partial(plan, reader, scorer)
     complete = records(plan, reader)
     said = _said(plan, reader, complete)
     partial -= complete
     if not said and not partial:
         said = complete
-    found = most_specific(plan, reader, said)
-    rest = _specific_parts(plan, reader, partial, found) if partial else frozenset()
+    specific = most_specific(plan, reader, said)
+    rest = _specific_parts(plan, reader, partial, specific) if partial else frozenset()
     best = [
-        Match(number, score, () if number in found else missing(plan, reader, number))
-        for number, score in scorer.best(plan, found, rest, limit=limit)
+        Match(number, score, () if number in specific else missing(plan, reader, number))
+        for number, score in scorer.best(plan, specific, rest, limit=limit)
     ]
-    return Matches(len(found) + len(rest), len(found), best)
+    return Matches(len(specific) + len(rest), len(specific), best)
+
+
+def _of_leaf(leaf: Leaf, reader: Reader) -> Sequence[int]:
+    """The most specific matches of a leaf, ascending: without making a set of what may be many."""
+    found = leaf.found(reader)
+    numbers = found.said_in_order or found.title.numbers
+    related = common(reader.remember("families", lambda: _in_families(reader)), numbers)
+    dropped = related - most_specific(leaf, reader, related)
+    if not dropped:
+        return numbers
+    kept = array("I", numbers)
+    for number in dropped:
+        del kept[bisect_left(kept, number)]
+    return kept
+
+
+def _in_families(reader: Reader) -> frozenset[int]:
+    """The records of all paragraphs with commitments, and of these."""
+    families = (range(parent, parent + 1 + count) for parent, count in reader.families.items())
+    return frozenset(chain.from_iterable(families))
 
 
 def _said(plan: Plan, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
