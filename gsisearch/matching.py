@@ -33,8 +33,8 @@ class Leaf:
     words in between; `boost` multiplies its score; `literal` leaves are looked for as they
     stand (phrases, exact forms) and never dropped for a partial match.  `names` are what is
     looked for in place of what the query has, where those are other names for it.  A keyword,
-    which is looked for by its stem, has the leaf of the word as it is written in `exact`: that
-    decides nothing here, but is ranked higher.
+    which is looked for by its stem, has the leaf of the word as it is written in `exact`, which
+    is nowhere more often than the keyword: that decides nothing here, but is ranked higher.
     """
 
     label: str

@@ -181,3 +181,23 @@ def test_other_names_never_lose_a_passage(folder: Path, library: Library, query:
     literal = [leaf for leaf in leaves(expanded) if not leaf.names]
     assert literal == list(leaves(plain))
     assert all(leaf.boost < 1 for leaf in leaves(expanded) if leaf.names)
+
+
+def test_a_word_as_it_is_written_is_nowhere_more_often_than_its_keyword(
+    folder: Path, library: Library
+) -> None:
+    """What the ranking takes for granted when it leaves out records that can't be among the best."""
+    index = upkeep.ensure(CORPUS, folder, lambda sentence: None)
+    reader = whoosh.WhooshReader(index.folder)
+    planner = Planner(reader, whoosh.stem, Names(()))
+    vocabulary = [term.word for term in library.terms(limit=None, stop_words=True).terms]
+    variants = [written for written, _, _ in (t.partition("=") for t in reader.terms("variant"))]
+    for word in {*vocabulary, *variants, "programme", "long-term", "hegemony"}:
+        for leaf in leaves(planner.plan(parse(word))):
+            assert leaf.exact
+            for part in ("body", "title"):
+                written, stemmed = (
+                    dict(zip(found.numbers, found.frequencies, strict=True))
+                    for found in (getattr(each.found(reader), part) for each in (leaf.exact, leaf))
+                )
+                assert all(times <= stemmed[number] for number, times in written.items())
