@@ -10,7 +10,8 @@ from itertools import islice, pairwise
 from gsisearch.engines.base import Reader
 from gsisearch.frozen import frozen
 from gsisearch.guesses import Guesser
-from gsisearch.matching import Leaf, most_specific, records
+from gsisearch.leaf import Leaf
+from gsisearch.matching import most_specific, records
 from gsisearch.plans import STEMMED, Planner
 from gsisearch.query.tree import And, Boost, DateRange, Filter, In, Node, Not, Or, Phrase, Word
 from gsisearch.questions import telling

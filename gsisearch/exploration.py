@@ -10,7 +10,8 @@ from math import log
 from typing import Literal
 
 from gsisearch.engines.base import Reader
-from gsisearch.matching import All, Any, Leaf, Only, Plan, occurrences, records
+from gsisearch.leaf import Leaf
+from gsisearch.matching import All, Any, Only, Plan, occurrences, records
 from gsisearch.model import Collocate, Term
 from gsisearch.plans import STEMMED
 from gsisearch.spans import Span

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gsisearch.engines.base import Reader
 from gsisearch.expansion import Names
-from gsisearch.matching import Leaf
+from gsisearch.leaf import Leaf
 from gsisearch.plans import Planner
 from gsisearch.spelling import near, tolerance
 from gsisearch.text import forms

@@ -8,7 +8,8 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from gsisearch.engines.base import REACH, Postings, Reader
-from gsisearch.matching import All, Any, Leaf, Only, Plan, Without, element_ways
+from gsisearch.leaf import Leaf, element_ways
+from gsisearch.matching import All, Any, Only, Plan, Without
 from gsisearch.postings import followed, joined, starts
 from gsisearch.spans import Element
 

@@ -10,7 +10,8 @@ from itertools import chain, islice, product
 from gsisearch.engines.base import Reader
 from gsisearch.errors import QueryError
 from gsisearch.expansion import Names, share
-from gsisearch.matching import All, Any, Leaf, Only, Plan, Without
+from gsisearch.leaf import Leaf
+from gsisearch.matching import All, Any, Only, Plan, Without
 from gsisearch.query import tree
 from gsisearch.questions import telling
 from gsisearch.respelling import respelt

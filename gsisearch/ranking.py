@@ -43,7 +43,8 @@ from typing import NamedTuple
 
 from gsisearch.engines.base import NOTHING, Reader
 from gsisearch.evidence import Evidence, Gains, Records
-from gsisearch.matching import Leaf, Plan, leaves
+from gsisearch.leaf import Leaf
+from gsisearch.matching import Plan, leaves
 from gsisearch.model import Part, PartKind, Settings
 from gsisearch.neighbours import Pair, pairs
 

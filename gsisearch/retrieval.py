@@ -10,10 +10,10 @@ from itertools import chain, combinations
 
 from gsisearch.engines.base import Reader
 from gsisearch.frozen import frozen
+from gsisearch.leaf import Leaf
 from gsisearch.matching import (
     All,
     Any,
-    Leaf,
     Only,
     Plan,
     Without,

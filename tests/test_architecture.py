@@ -35,7 +35,7 @@ FLOORS = (
     {"expansion"},
     {"yamlfile", "chunking", "settings", "locations", "workers", "locks", "trust"},
     {"corpus", "freshness", "engines"},
-    {"indexing", "store", "postings", "matching", "neighbours", "timing", "addresses"},
+    {"indexing", "store", "postings", "leaf", "matching", "neighbours", "timing", "addresses"},
     {"evidence", "bibliography", "permalinks", "plans", "ranking", "snippets", "audit", "upkeep"},
     {"quotations", "retrieval", "guesses", "exploration", "explanation", "proposals"},
     {"advice"},

@@ -21,7 +21,8 @@ from gsisearch.corpus import SourceDocument
 from gsisearch.engines import layout
 from gsisearch.engines.base import Postings
 from gsisearch.engines.whoosh import WhooshReader, stem
-from gsisearch.matching import All, Any, Leaf, Plan, Without, records
+from gsisearch.leaf import Leaf
+from gsisearch.matching import All, Any, Plan, Without, records
 from gsisearch.postings import aligned, common, joined, united
 from gsisearch.spans import Element
 from gsisearch.text import forms, words

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import gsisearch
 from gsisearch.errors import UnknownPassage
 from gsisearch.exploration import collocates, log_likelihood
-from gsisearch.matching import Leaf
+from gsisearch.leaf import Leaf
 from gsisearch.model import Passage
 from gsisearch.search import Library
 from gsisearch.text import STOP_WORDS, forms

@@ -10,10 +10,10 @@ from builders import MemoryReader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gsisearch.leaf import Leaf
 from gsisearch.matching import (
     All,
     Any,
-    Leaf,
     Only,
     Plan,
     Without,

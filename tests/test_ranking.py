@@ -34,7 +34,8 @@ from gsisearch.engines.base import REACH, Places, Postings
 from gsisearch.engines.whoosh import stem
 from gsisearch.errors import UnknownPassage
 from gsisearch.kin import root
-from gsisearch.matching import All, Any, Leaf, Plan, Without
+from gsisearch.leaf import Leaf
+from gsisearch.matching import All, Any, Plan, Without
 from gsisearch.model import Settings
 from gsisearch.neighbours import Pair
 from gsisearch.postings import followed
