@@ -7,7 +7,7 @@ serves the result set, the choice of the most specific passage, the snippet and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from math import inf
 
 from gsisearch.engines.base import Reader
@@ -66,6 +66,12 @@ def records(plan: Plan, reader: Reader) -> frozenset[int]:
 
 def _all_records(plan: All, reader: Reader) -> frozenset[int]:
     """The rarest part first, so that the others need only be looked up; exclusions last."""
+    first, *rest = rarest_first(plan.parts, reader) or [Only("", frozenset(range(reader.size)))]
+    return records_among(All(tuple(rest)), reader, records(first, reader))
+
+
+def rarest_first(parts: Iterable[Plan], reader: Reader) -> list[Plan]:
+    """Parts in the order in which they leave least to be looked up; exclusions last."""
 
     def place(part: Plan) -> float:
         match part:
@@ -76,8 +82,7 @@ def _all_records(plan: All, reader: Reader) -> frozenset[int]:
             case _:
                 return 0
 
-    first, *rest = sorted(plan.parts, key=place) or [Only("", frozenset(range(reader.size)))]
-    return records_among(All(tuple(rest)), reader, records(first, reader))
+    return sorted(parts, key=place)
 
 
 def records_among(plan: Plan, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:

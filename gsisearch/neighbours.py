@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from gsisearch.engines.base import REACH, Postings, Reader
+from gsisearch.engines.base import Postings, Reader
 from gsisearch.leaf import Leaf, element_ways
 from gsisearch.matching import All, Any, Only, Plan, Without
-from gsisearch.postings import followed, joined, starts
+from gsisearch.postings import followed, joined, merged, starts
 from gsisearch.spans import Element
 
 #: To look for a pair in one record costs about as much as to go through all places in so many.
-_LOOK_UP = 30
+_LOOK_UP = 12
 #: At most so many places are looked at to tell how frequent a pair is.
 _SAMPLE = 256
 
@@ -42,10 +41,7 @@ class Pair(NamedTuple):
         """The records that have it in that field; the frequencies count the first words."""
 
         def find() -> Postings:
-            ends, starts = self._standing(reader, field)
-            following = (part.places for part in starts)
-            there = starts[0].places if len(starts) == 1 else sorted(chain.from_iterable(following))
-            return followed(ends, there, reader.places)
+            return followed(*self._standing(reader, field), reader.places)
 
         return reader.remember(("pair", field, *self._key), find)
 
@@ -55,14 +51,10 @@ class Pair(NamedTuple):
         return joined([part for part in found if part.numbers])
 
     def _among(self, reader: Reader, field: str, numbers: Sequence[int]) -> Postings:
-        having = self.first.found(reader).count + self.second.found(reader).count
-        if len(numbers) * _LOOK_UP > having:
-            return self.postings(reader, field)
         ends, starts = self._standing(reader, field)
-        each = reader.places.stretches(numbers)
-        counts = (_followed_between(ends, starts, *stretch) for stretch in each)
-        found = {number: count for number, count in zip(numbers, counts, strict=True) if count}
-        return Postings(tuple(found), tuple(found.values()))
+        if len(numbers) * _LOOK_UP > len(ends) + len(starts):
+            return self.postings(reader, field)
+        return followed(reader.places.within(ends, numbers), starts, reader.places)
 
     def rate(self, reader: Reader) -> float:
         """About how many records have it: for a pair of frequent words, by a sample of places."""
@@ -70,67 +62,44 @@ class Pair(NamedTuple):
 
     def _rate(self, reader: Reader, field: str) -> float:
         ends, starts = self._standing(reader, field)
-        if min(_size(ends), _size(starts)) <= _SAMPLE:
+        if min(len(ends), len(starts)) <= _SAMPLE:
             return len(self.postings(reader, field).numbers)
-        step = 1 + (_size(ends) - 1) // _SAMPLE | 1  # odd: a record may have it twice
-        found = {
-            number
-            for part in ends
-            for number in reader.places.numbers(list(_followed(part.places[::step], starts)))
-        }
+        step = 1 + (len(ends) - 1) // _SAMPLE | 1  # odd: a record may have it twice
+        found = followed(ends[::step], starts, reader.places).numbers
         # Even where none of the sample is followed, some other place may be.
         return step * (len(found) or 0.5)
 
-    def _standing(self, reader: Reader, field: str) -> tuple[list[Postings], list[Postings]]:
-        """The ends of the first, and the starts of the second."""
+    def _standing(self, reader: Reader, field: str) -> tuple[Sequence[int], Sequence[int]]:
+        """The places where the first ends, and where the second starts, ascending."""
         first, second = self._key
-        return list(_ways(reader, field, first, from_end=True)), list(_ways(reader, field, second))
+        ends = _merged(reader, field, first, from_end=True)
+        return ends, _merged(reader, field, second, from_end=False)
 
     @property
     def _key(self) -> tuple[Element, Element]:
         return self.first.elements[0], self.second.elements[0]
 
 
-def _size(parts: Iterable[Postings]) -> int:
-    return sum(len(part.places) for part in parts)
-
-
-def _followed_between(
-    ends: Iterable[Postings], starts: Sequence[Postings], first: int, last: int
-) -> int:
-    """How many of the ends from one place to another something of the starts follows."""
-    count = 0
-    for part in ends:
-        places = part.places
-        at = bisect_left(places, first)
-        while at < len(places) and places[at] < last:
-            count += any(True for _ in _followed(places[at : at + 1], starts))
-            at += 1
-    return count
-
-
-def _followed(places: Iterable[int], parts: Sequence[Postings]) -> Iterator[int]:
-    """Those of some places that something of the parts follows."""
-    following = [part.places for part in parts]
-    for place in places:
-        for each in following:
-            at = bisect_right(each, place)
-            if at < len(each) and each[at] <= place + REACH:
-                yield place
-                break
+def _merged(reader: Reader, field: str, element: Element, *, from_end: bool) -> Sequence[int]:
+    """The places where an element starts, or ends, ascending."""
+    found = [part for part in _ways(reader, field, element, from_end=from_end) if part]
+    if len(found) < 2:
+        return found[0] if found else ()
+    key = "merged", field, element, from_end
+    return reader.remember(key, lambda: Postings((), (), merged(found))).places
 
 
 def _ways(
-    reader: Reader, field: str, element: Element, *, from_end: bool = False
-) -> Iterator[Postings]:
-    """The alternatives of an element with the places where they start, or end."""
+    reader: Reader, field: str, element: Element, *, from_end: bool
+) -> Iterator[Sequence[int]]:
+    """The places where each alternative of an element starts, or ends."""
     for slots in element_ways(element):
         parts = [[reader.postings(field, term) for term in slot] for slot in slots]
         if len(slots) == 1:
-            yield from (part for part in parts[0] if part.places)
+            yield from (part.places for part in parts[0])
         else:
             distance = len(slots) - 1 if from_end else 0
-            yield Postings((), (), sorted(place + distance for place in starts(parts)))
+            yield sorted(place + distance for place in starts(parts))
 
 
 def pairs(plan: Plan) -> Iterator[Pair]:

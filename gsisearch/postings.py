@@ -7,7 +7,7 @@ What takes time in a search is done for thousands of postings at once by functio
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, compress, repeat
@@ -34,15 +34,23 @@ def united(parts: Iterable[Postings]) -> Postings:
 
 
 def _with_few(most: Postings, others: Iterable[Postings]) -> Postings:
-    numbers, frequencies = array("I", most.numbers), list(most.frequencies)
+    few = Counter[int]()
     for part in others:
-        for number, frequency in zip(part.numbers, part.frequencies, strict=True):
-            at = bisect_left(numbers, number)
-            if at < len(numbers) and numbers[at] == number:
-                frequencies[at] += frequency
-            else:
-                numbers.insert(at, number)
-                frequencies.insert(at, frequency)
+        few.update(dict(zip(part.numbers, part.frequencies, strict=True)))
+    numbers, frequencies = array("I"), list[int]()
+    start = 0
+    for number in sorted(few):
+        at = bisect_left(most.numbers, number, start)
+        numbers.extend(most.numbers[start:at])
+        frequencies += most.frequencies[start:at]
+        numbers.append(number)
+        start = at
+        if at < len(most.numbers) and most.numbers[at] == number:
+            few[number] += most.frequencies[at]
+            start += 1
+        frequencies.append(few[number])
+    numbers.extend(most.numbers[start:])
+    frequencies += most.frequencies[start:]
     return Postings(numbers, frequencies)
 
 
@@ -74,34 +82,40 @@ def rows(ways: Iterable[Sequence[Sequence[Postings]]], places: Places) -> Postin
     return _counted(chain.from_iterable(places.numbers(sorted(each)) for each in standing.values()))
 
 
-def followed(parts: Iterable[Postings], following: Sequence[int], places: Places) -> Postings:
+def followed(found: Sequence[int], following: Sequence[int], places: Places) -> Postings:
     """Where something stands that something else follows, at most `REACH` places on.
 
     Args:
-        parts: the one; numbers and frequencies may be left out.
+        found: the places of the one, ascending.
         following: the places where the other starts, ascending.
         places: of the index.
 
     Returns:
-        The records; the frequencies count places of the parts.
+        The records; the frequencies count places of the one.
     """
-    numbers = (_before(part, following, places) for part in parts)
-    return _counted(chain.from_iterable(numbers))
-
-
-def _before(part: Postings, following: Sequence[int], places: Places) -> Iterable[int]:
-    """The record of each place that has one of `following` one or two (`REACH`) after it."""
-    found = part.places
-    if len(found) * 2 * _LOOK_UP < len(following):
-        followed = [p for p in found if _has(following, p + 1) or _has(following, p + REACH)]
+    if len(found) * _LOOK_UP < len(following):
+        there = _looked_up(found, following)
     elif len(following) < len(found):
         before = (map((-distance).__add__, following) for distance in (1, REACH))
-        followed = sorted(common(frozenset(chain.from_iterable(before)), found))
+        there = sorted(common(frozenset(chain.from_iterable(before)), found))
     else:
-        there = frozenset(following).__contains__
-        one, two = (map(there, map(distance.__add__, found)) for distance in (1, REACH))
-        followed = list(compress(found, map(or_, one, two)))
-    return places.numbers(followed)
+        starting = frozenset(following).__contains__
+        one, two = (map(starting, map(distance.__add__, found)) for distance in (1, REACH))
+        there = list(compress(found, map(or_, one, two)))
+    return _counted(places.numbers(there))
+
+
+def _looked_up(found: Sequence[int], following: Sequence[int]) -> list[int]:
+    """Those of `found` that one of `following` follows."""
+    there = []
+    at, end = 0, len(following)
+    for place in found:
+        at = bisect_right(following, place, at)
+        if at == end:
+            break
+        if following[at] <= place + REACH:
+            there.append(place)
+    return there
 
 
 def starts(slots: Sequence[Sequence[Postings]]) -> Sequence[int]:
@@ -116,9 +130,21 @@ def starts(slots: Sequence[Sequence[Postings]]) -> Sequence[int]:
 
 
 def _places(slot: Sequence[Postings]) -> Sequence[int]:
-    if len(slot) == 1:
-        return slot[0].places
-    return sorted(chain.from_iterable(part.places for part in slot))
+    return merged([part.places for part in slot])
+
+
+def merged(parts: Iterable[Sequence[int]]) -> Sequence[int]:
+    """Ascending numbers of all parts in order."""
+    *others, most = sorted(parts, key=len) or [()]
+    few = list(chain.from_iterable(others))
+    if not few:
+        return most
+    if len(few) * _LOOK_UP > len(most):
+        return sorted(chain(few, most))
+    found = array("I", most)
+    for number in few:
+        insort(found, number)
+    return found
 
 
 def _having(found: Sequence[int], places: Sequence[int], distance: int) -> list[int]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
-from functools import reduce
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, combinations
 
 from gsisearch.engines.base import Reader
@@ -19,6 +18,7 @@ from gsisearch.matching import (
     Without,
     leaves,
     most_specific,
+    rarest_first,
     records,
     records_among,
 )
@@ -111,8 +111,6 @@ def _in_families(reader: Reader) -> frozenset[int]:
 def _said(plan: Plan, reader: Reader, numbers: frozenset[int]) -> frozenset[int]:
     """The matches of a plan without those that no leaf matches but in their title, where it may
     match in the body too."""
-    if isinstance(plan, Leaf):
-        return plan.found(reader).said
     found = [leaf.found(reader) for leaf in leaves(plan)]
     titled = frozenset().union(*(each.in_title_among(numbers) for each in found))
     for each in found:
@@ -140,22 +138,30 @@ def _partial(plan: Plan, reader: Reader, scorer: Scorer) -> frozenset[int]:
     required, optional = _split(plan)
     if len(optional) < 2:
         return frozenset()
-    having = [_said(part, reader, records(part, reader)) for part in optional]
     if len(optional) > MOST_KEYWORDS:
-        found = frozenset().union(*having)
+        enough = [[part] for part in optional]
     else:
         weights = [
             max((leaf.boost * scorer.rarity(leaf) for leaf in leaves(part)), default=0.0)
             for part in optional
         ]
-        enough = sum(weights) * PARTIAL_SHARE
-        found = frozenset().union(
-            *(
-                reduce(frozenset.intersection, sorted((having[i] for i in some), key=len))
-                for some in _sufficient(weights, enough)
-            )
-        )
+        least = sum(weights) * PARTIAL_SHARE
+        enough = [[optional[at] for at in some] for some in _sufficient(weights, least)]
+    found = frozenset().union(*(_saying(parts, reader) for parts in enough))
     return found & records(All(tuple(required)), reader) if required else found
+
+
+def _saying(parts: Iterable[Plan], reader: Reader) -> frozenset[int]:
+    """The records that have each of some parts where it counts."""
+    found: frozenset[int] | None = None
+    for part in rarest_first(parts, reader):
+        if isinstance(part, Leaf):
+            leaf = part.found(reader)
+            found = leaf.said if found is None else leaf.said_among(found)
+        else:
+            there = records(part, reader) if found is None else records_among(part, reader, found)
+            found = _said(part, reader, there)
+    return found or frozenset()
 
 
 def _sufficient(weights: Sequence[float], enough: float) -> list[tuple[int, ...]]:

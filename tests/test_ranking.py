@@ -30,7 +30,7 @@ import gsisearch
 from bench.metrics import ndcg
 from gsisearch import evidence, neighbours, ranking
 from gsisearch.corpus import SourceDocument
-from gsisearch.engines.base import REACH, Places, Postings
+from gsisearch.engines.base import REACH, Places
 from gsisearch.engines.whoosh import stem
 from gsisearch.errors import UnknownPassage
 from gsisearch.kin import root
@@ -38,7 +38,7 @@ from gsisearch.leaf import Leaf
 from gsisearch.matching import All, Any, Plan, Without
 from gsisearch.model import Settings
 from gsisearch.neighbours import Pair
-from gsisearch.postings import followed
+from gsisearch.postings import followed, merged
 from gsisearch.ranking import Formula, Scorer
 from gsisearch.search import Library
 from gsisearch.spans import Element, Span
@@ -193,7 +193,7 @@ QUERIES = st.sampled_from(((True, True), (True, False), (False, True))).flatmap(
 
 
 #: Constants that choose a way to score, never a score: as they are, then as if all were many.
-SHORT_WAYS = {ranking: {"_MANY": 100}, neighbours: {"_LOOK_UP": 30}}
+SHORT_WAYS = {ranking: {"_MANY": 100}, neighbours: {"_LOOK_UP": 12}}
 LONG_WAYS = {
     ranking: {"_MANY": 0},
     evidence: {"_MOST_COMPUTED": 0, "_FEW": 1},
@@ -250,12 +250,12 @@ def test_what_is_followed(ends: set[int], starts: set[int], few: int) -> None:
     one, two = (sorted(found)[: 3 if few == at else None] for at, found in ((1, ends), (2, starts)))
     places = Places(range(0, 500, 10))
     records = [place // 10 for place in one if {place + d for d in range(1, REACH + 1)} & set(two)]
-    numbers = sorted({place // 10 for place in one})
-    frequencies = [sum(place // 10 == number for place in one) for number in numbers]
-    for part in Postings(numbers, frequencies, one), Postings((), (), one):
-        found = followed([part], two, places)
-        assert list(found.numbers) == sorted(set(records))
-        assert list(found.frequencies) == [records.count(number) for number in found.numbers]
+    found = followed(one, two, places)
+    assert list(found.numbers) == sorted(set(records))
+    assert list(found.frequencies) == [records.count(number) for number in found.numbers]
+    some = sorted({place // 10 for place in two})
+    assert list(places.within(one, some)) == [place for place in one if place // 10 in some]
+    assert list(merged([one, two])) == list(merged([two, (), one])) == sorted([*one, *two])
 
 
 def test_how_rare_a_pair_is_a_sample_tells() -> None:

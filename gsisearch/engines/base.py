@@ -69,10 +69,16 @@ class Places:
         first = bisect_left(places, start)
         return [place - start for place in places[first : bisect_left(places, end, first)]]
 
-    def stretches(self, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-        """For each record its first place, and the first of the next."""
+    def within(self, places: Sequence[int], numbers: Iterable[int]) -> Sequence[int]:
+        """Those of `places` that are in some records; both ascend."""
         starts = self._starts
-        return ((starts[number], starts[number + 1]) for number in numbers)
+        found: list[int] = []
+        end = 0
+        for number in numbers:
+            first = bisect_left(places, starts[number], end)
+            end = bisect_left(places, starts[number + 1], first)
+            found += places[first:end]
+        return found
 
     def numbers(self, places: Sequence[int]) -> Iterator[int]:
         """For each of `places`, which ascend, the record that it is in."""
