@@ -12,8 +12,10 @@ from gsisearch.matching import All, Any, Only, Plan, Without
 from gsisearch.postings import followed, joined, merged, starts
 from gsisearch.spans import Element
 
-#: To look for a pair in one record costs about as much as to go through all places in so many.
-_LOOK_UP = 12
+#: To look for a pair in one record costs about as much as to go through so many places …
+_LOOK_UP = 15
+#: … or to look up, for so many, what follows.
+_FOLLOWED = 3
 #: At most so many places are looked at to tell how frequent a pair is.
 _SAMPLE = 256
 
@@ -51,9 +53,10 @@ class Pair(NamedTuple):
         return joined([part for part in found if part.numbers])
 
     def _among(self, reader: Reader, field: str, numbers: Sequence[int]) -> Postings:
-        ends, starts = self._standing(reader, field)
-        if len(numbers) * _LOOK_UP > len(ends) + len(starts):
+        first, second = (leaf.found(reader).count for leaf in self)
+        if len(numbers) * _LOOK_UP > first + second or len(numbers) * _FOLLOWED > first:
             return self.postings(reader, field)
+        ends, starts = self._standing(reader, field)
         return followed(reader.places.within(ends, numbers), starts, reader.places)
 
     def rate(self, reader: Reader) -> float:

@@ -34,7 +34,7 @@ each ingredient is worth.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from heapq import nlargest, nsmallest
 from itertools import chain
 from math import log
@@ -184,13 +184,14 @@ class Scorer:
         return (1 + len(numbers) * mean) / (1 + len(numbers))
 
     def best(
-        self, plan: Plan, *groups: Collection[int], limit: int | None = None
+        self, plan: Plan, *groups: Set[int] | Sequence[int], limit: int | None = None
     ) -> list[tuple[int, float]]:
         """The records with the highest scores, best first; equal ones by number.
 
         Args:
             plan: what they are scored by.
-            groups: the records to choose from; all of a group come before the next.
+            groups: the records to choose from, sets or ascending; all of a group come before
+                the next.
             limit: list at most so many; None lists all.
 
         Returns:
@@ -205,10 +206,11 @@ class Scorer:
         for group in groups:
             room = len(group) if limit is None else limit - len(best)
             if group and room > 0:
-                best += self._best(weighed, sorted(group), room)
+                ascending = sorted(group) if isinstance(group, Set) else group
+                best += self._best(weighed, ascending, room)
         return best
 
-    def _best(self, of: _Weighed, numbers: list[int], limit: int) -> list[tuple[int, float]]:
+    def _best(self, of: _Weighed, numbers: Sequence[int], limit: int) -> list[tuple[int, float]]:
         """The same for one group.
 
         A word as it is written is nowhere more often than its keyword, and so adds a known share
@@ -216,8 +218,11 @@ class Scorer:
         among the best with it, if it is there.
         """
         records = self._records(numbers)
-        scores = self._add(of.coarse, records, [0.0] * len(numbers))
-        if _MANY < len(numbers) > limit:
+        many = _MANY < len(numbers) > limit
+        if many and len(of.coarse) == 1:
+            records = self._with_most(of, records, limit)
+        scores = self._add(of.coarse, records, [0.0] * len(records.numbers))
+        if many:
             least = nlargest(limit, scores)[-1] / of.most * _ROUNDED
             rows = [row for row, score in enumerate(scores) if score >= least]
             *_, likely = self._finish(
@@ -230,6 +235,21 @@ class Scorer:
             scores = self._add(of.fine, records, scores)
         lowest = nsmallest(limit, zip(map(neg, scores), records.numbers, strict=True))
         return [(number, -score) for score, number in lowest]
+
+    def _with_most(self, of: _Weighed, records: Records, limit: int) -> Records:
+        """Those that may be among the best by one term: more evidence of it, a higher score."""
+        ((term, weight),) = of.coarse
+        evidence = self._evidence(term.sought, records)
+        if isinstance(evidence, dict):
+            return records
+        # Those with most evidence have at least this score, and those with less than `enough`
+        # have it at no rate.
+        most = nlargest(limit, evidence)[-1]
+        likely = records.only([row for row, e in enumerate(evidence) if e >= most])
+        scores = self._add((*of.coarse, *of.fine), likely, [0.0] * len(likely.numbers))
+        least = min(scores) / of.most / weight * _ROUNDED
+        enough = self._formula.k1 * least / (1 - least) * _ROUNDED
+        return records.only([row for row, e in enumerate(evidence) if e >= enough])
 
     def _finish(
         self, of: _Weighed, records: Records, scores: Sequence[float], rows: Iterable[int]

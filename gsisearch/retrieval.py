@@ -207,7 +207,8 @@ def _specific_parts(
 def missing(plan: Plan, reader: Reader, number: int) -> tuple[str, ...]:
     """The labels of what a plan asks for and a record lacks; `-label` for what it should lack."""
     parts = plan.parts if isinstance(plan, All) else (plan,)
-    lacking = (part for part in parts if number not in records(part, reader))
+    alone = frozenset((number,))
+    lacking = (part for part in parts if not records_among(part, reader, alone))
     return tuple(dict.fromkeys(chain.from_iterable(map(_labels, lacking))))
 
 

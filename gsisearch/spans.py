@@ -19,6 +19,8 @@ def standing(element: Element, positions: Positions) -> set[Span]:
     for alternative in element:
         starts: Iterable[int] = positions(alternative[0])
         for offset, term in enumerate(alternative[1:], 1):
+            if not starts:
+                break
             starts = {position - offset for position in positions(term)}.intersection(starts)
         found.update((start, start + len(alternative)) for start in starts)
     return found

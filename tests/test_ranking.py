@@ -193,7 +193,7 @@ QUERIES = st.sampled_from(((True, True), (True, False), (False, True))).flatmap(
 
 
 #: Constants that choose a way to score, never a score: as they are, then as if all were many.
-SHORT_WAYS = {ranking: {"_MANY": 100}, neighbours: {"_LOOK_UP": 12}}
+SHORT_WAYS = {ranking: {"_MANY": 100}, neighbours: {"_LOOK_UP": 15}}
 LONG_WAYS = {
     ranking: {"_MANY": 0},
     evidence: {"_MOST_COMPUTED": 0, "_FEW": 1},

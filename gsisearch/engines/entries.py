@@ -13,6 +13,7 @@ from gsisearch.model import Document, Passage
 
 _SIZES = Struct("=II")
 _encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
 
 
 def pack_entry(
@@ -53,7 +54,8 @@ def unpack_entry(packed: bytes) -> Entry:
     """The entry that `pack_entry` packed."""
     first, second = _SIZES.unpack_from(packed)
     at = _SIZES.size + first
-    *fields, start, end, repaired, children, stepped = json.loads(packed[_SIZES.size : at])
+    described, _ = _decode(packed[_SIZES.size : at].decode())
+    *fields, start, end, repaired, children, stepped = described
     published = packed[at : at + second].decode("utf-8", "surrogatepass")
     reading = published if repaired is None else repaired
     offsets = packed[at + second :]
@@ -78,5 +80,5 @@ def pack_document(entry: DocumentEntry) -> bytes:
 
 def unpack_document(packed: bytes) -> DocumentEntry:
     """The entry that `pack_document` packed."""
-    document, sections = json.loads(packed)
+    (document, sections), _ = _decode(packed.decode())
     return DocumentEntry(Document(*document), tuple(SectionEntry(*item) for item in sections))
