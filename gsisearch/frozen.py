@@ -8,6 +8,7 @@ it is first asked for: most searches never do, nor import that module.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -35,8 +36,9 @@ def frozen(cls: type[T]) -> type[T]:
     inherited = getattr(cls, "__match_args__", ())
     cls.__match_args__ = tuple(dict.fromkeys((*inherited, *cls.__annotations__)))  # type: ignore[attr-defined,misc]  # as `dataclass` does
     names: tuple[str, ...] = cls.__match_args__  # type: ignore[attr-defined]  # set just now
-    cls.__field_names__ = frozenset(names)  # type: ignore[attr-defined]  # for `_init`, as the next
-    cls.__required__ = frozenset(name for name in names if not hasattr(cls, name))  # type: ignore[attr-defined]
+    required = sum(not hasattr(cls, name) for name in names)  # these come first
+    if getattr(cls.__init__, "is_made", cls.__init__ is object.__init__):
+        cls.__init__ = _initializer(names, required)  # type: ignore[method-assign]
     cls.__dataclass_fields__ = _Fields(cls)  # type: ignore[attr-defined]  # likewise
     return cls
 
@@ -54,17 +56,24 @@ class _Fields:
         return made.__dataclass_fields__
 
 
-def _init(self: Any, *values: object, **named: object) -> None:
-    names = self.__match_args__
-    fields = self.__dict__
-    fields.update(zip(names, values, strict=False), **named)
-    if not named and len(values) == len(names):  # as mostly
-        return
-    given = fields.keys()
-    each_once = len(given) == len(values) + len(named)
-    if not (each_once and self.__required__ <= given <= self.__field_names__):
-        shown = ", ".join([*map(repr, values), *(f"{k}={v!r}" for k, v in named.items())])
-        raise TypeError(f"{type(self).__name__} takes {', '.join(names)}; given {shown}")
+def _initializer(names: tuple[str, ...], required: int) -> Callable[..., None]:
+    """`__init__` for fields of which the first have no default."""
+    count = len(names)
+
+    def initialize(self: Any, *values: object, **named: object) -> None:
+        fields = self.__dict__
+        fields.update(zip(names, values, strict=False))
+        if not named and required <= len(values) <= count:  # as mostly
+            return
+        given = {*fields, *named}
+        fields.update(named)
+        each_once = len(given) == len(values) + len(named)
+        if not (each_once and given.issuperset(names[:required]) and given.issubset(names)):
+            shown = ", ".join([*map(repr, values), *(f"{k}={v!r}" for k, v in named.items())])
+            raise TypeError(f"{type(self).__name__} takes {', '.join(names)}; given {shown}")
+
+    initialize.is_made = True  # type: ignore[attr-defined]  # a class that inherits it gets its own
+    return initialize
 
 
 def _values(self: Any) -> tuple[object, ...]:
@@ -99,7 +108,6 @@ def _delattr(self: Any, name: str) -> NoReturn:
 
 
 _METHODS = {
-    "__init__": _init,
     "__eq__": _eq,
     "__hash__": _hash,
     "__repr__": _repr,

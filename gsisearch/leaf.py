@@ -60,11 +60,20 @@ class Leaf:
         """The terms that it is any of, if it is no more than one word."""
         return _single_terms(self.elements)
 
-    def postings(self, reader: Reader, field: str) -> Postings:
-        """The records with a match in that field and how many each has; places where it is one
-        word."""
-        if not self.slop and len(single := self._single) == 1:
-            return reader.postings(field, single[0])
+    def postings(self, reader: Reader, *fields: str) -> Postings:
+        """The records with a match in any of some fields, which share no records, and how many
+        each has; places where it is one word in one field."""
+        single = self._single
+        if len(single) == 1 and not self.slop:
+            each = [reader.postings(field, single[0]) for field in fields]
+        else:
+            each = [self._remembered(reader, field) for field in fields]
+        found = [part for part in each if part.numbers]
+        if len(found) < 2:
+            return found[0] if found else NOTHING
+        return reader.remember((fields, self.elements, self.slop), lambda: joined(found))
+
+    def _remembered(self, reader: Reader, field: str) -> Postings:
         key = field, self.elements, self.slop
         return reader.remember(key, lambda: self._find(reader, field))
 
@@ -140,8 +149,8 @@ class Found:
 
     def __init__(self, leaf: Leaf, reader: Reader) -> None:
         self.reader = reader
-        self.body = _in_any(leaf, reader, leaf.body)
-        self.title = _in_any(leaf, reader, leaf.title)
+        self.body = leaf.postings(reader, *leaf.body)
+        self.title = leaf.postings(reader, *leaf.title)
         self._counts = self.body if leaf.body else self.title
 
     @cached_property
@@ -186,13 +195,6 @@ class Found:
     def at_most(self) -> int:
         """A number that the number of `records` doesn't exceed."""
         return len(self.body.numbers) + len(self.title.numbers)
-
-
-def _in_any(leaf: Leaf, reader: Reader, fields: tuple[str, ...]) -> Postings:
-    found = [part for field in fields if (part := leaf.postings(reader, field)).numbers]
-    if len(found) < 2:
-        return found[0] if found else NOTHING
-    return reader.remember((fields, leaf.elements, leaf.slop), lambda: joined(found))
 
 
 @lru_cache(maxsize=8192)

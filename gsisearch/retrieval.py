@@ -169,9 +169,8 @@ def _sufficient(weights: Sequence[float], enough: float) -> list[tuple[int, ...]
     chosen: list[tuple[int, ...]] = []
     for count in range(1, len(weights) + 1):
         for some in combinations(range(len(weights)), count):
-            if sum(weights[i] for i in some) >= enough and not any(
-                set(fewer) <= set(some) for fewer in chosen
-            ):
+            is_enough = sum(map(weights.__getitem__, some)) >= enough
+            if is_enough and not any(map(set(some).issuperset, chosen)):
                 chosen.append(some)
     return chosen
 

@@ -12,6 +12,7 @@ from gsisearch.engines import whoosh
 from gsisearch.engines.base import DocumentEntry
 from gsisearch.expansion import Names
 from gsisearch.frozen import frozen
+from gsisearch.leaf import Leaf
 from gsisearch.matching import Plan, leaves, occurrences
 from gsisearch.model import (
     Citation,
@@ -24,7 +25,6 @@ from gsisearch.model import (
     Passage,
     Results,
     Section,
-    Snippet,
     Vocabulary,
 )
 from gsisearch.plans import Planner, resolve_document
@@ -91,7 +91,8 @@ class Session:
         """The answer to a query; see `Library.search`.  `write` makes a query of a suggestion."""
         answer = self._answer(query, node, filters, limit, correct)
         matches = answer.matches
-        hits = tuple(self._hit(answer.plan, match, count) for match in matches.best)
+        found = tuple(leaves(answer.plan))
+        hits = tuple(self._hit(found, match, count) for match in matches.best)
         suggestion = write(answer.suggestion) if answer.suggestion else None
         corrected = suggestion if answer.is_corrected else None
         return Results(
@@ -137,10 +138,12 @@ class Session:
         except timing.TimeIsOver:
             return Advice(None, ("What was perhaps meant is not known: that would take too long.",))
 
-    def _hit(self, plan: Plan, match: Match, count: int) -> Hit:
+    def _hit(self, found: Sequence[Leaf], match: Match, count: int) -> Hit:
+        """The hit of a match of some leaves, with so many snippets."""
         entry = self._reader.entry(match.number)
         passage = entry.passage
-        pieces = self._snippets(plan, match.number, count) if count else []
+        groups = [leaf.marks(self._reader, match.number) for leaf in found] if count else []
+        pieces = snippets(entry, groups, self._settings.snippet_length, count) if count else []
         return Hit(
             id=passage.id,
             document=passage.document,
@@ -162,11 +165,6 @@ class Session:
         passage = self._reader.entry(number).passage
         document = self._reader.document(passage.document).document
         return citations.plain(document, [passage.id], [passage.heading])
-
-    def _snippets(self, plan: Plan, number: int, count: int) -> list[Snippet]:
-        groups = [leaf.marks(self._reader, number) for leaf in leaves(plan)]
-        entry = self._reader.entry(number)
-        return snippets(entry, groups, self._settings.snippet_length, count)
 
     def concordance(
         self,
@@ -207,7 +205,8 @@ class Session:
 
         plan = likeness(self._reader, whoosh.stem, addresses.resolve(self._reader, id))
         matches = retrieve(plan, self._reader, self._scorer, limit)
-        hits = tuple(self._hit(plan, match, count) for match in matches.best)
+        found = tuple(leaves(plan))
+        hits = tuple(self._hit(found, match, count) for match in matches.best)
         advice = () if hits else ("No other passage has any of its telling words.",)
         return Results(id, matches.total, False, None, hits, advice)
 

@@ -57,8 +57,10 @@ def snippets(
     """
     passage = entry.passage
     places = _places(entry, groups)
-    cutter = _Cutter(passage, places, length)
     size = len(passage.published)
+    if size <= length:
+        return [_snippet(passage, _trimmed(passage.published, 0, size), places)]
+    cutter = _Cutter(passage, places, length)
     if not places:
         return [_snippet(passage, cutter.around((0, 0), (0, size)), ())]
     chosen: list[Offsets] = []
