@@ -1,7 +1,7 @@
 """Times and memory, and tables of them.
 
 The machine that a bench runs on is seldom quiet, so what is compared is measured in turns: every
-round runs each of the candidates once, and a ratio is the median of the ratios in each round.
+round runs each of the candidates once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, NamedTuple
@@ -29,12 +30,39 @@ def timed(call: Callable[[], object]) -> float:
 def interleaved(calls: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
     """The times of each call, in seconds, one a round; the order turns from round to round."""
     times: dict[str, list[float]] = {name: [] for name in calls}
-    names = list(calls)
     for turn in range(rounds):
-        first = turn % len(names)
-        for name in names[first:] + names[:first]:
+        for name in _turned(calls, turn):
             times[name].append(timed(calls[name]))
     return times
+
+
+def asked(
+    engines: Mapping[str, Callable[[str], object]], queries: Sequence[str], turn: int
+) -> dict[str, list[float]]:
+    """The times of all queries put to each engine in a round, in seconds.
+
+    An engine is asked one query after the other, as in a program of its own: were they to take
+    turns with each query, they would push each other out of the processor's caches.
+    """
+    return {
+        name: [timed(partial(engines[name], query)) for query in queries]
+        for name in _turned(engines, turn)
+    }
+
+
+def medians(rounds: Sequence[Mapping[str, Sequence[float]]]) -> dict[str, list[float]]:
+    """For each engine the median time of each query, in milliseconds."""
+    return {
+        name: [1e3 * median(times) for times in zip(*(each[name] for each in rounds), strict=True)]
+        for name in rounds[0]
+    }
+
+
+def _turned(names: Iterable[str], turn: int) -> list[str]:
+    """The names in the order of a round."""
+    ordered = list(names)
+    first = turn % len(ordered)
+    return ordered[first:] + ordered[:first]
 
 
 def ratios(times: Sequence[float], to: Sequence[float]) -> list[float]:
@@ -121,9 +149,11 @@ def _proportional(process: int) -> int:
 
 __all__ = [
     "Child",
+    "asked",
     "child",
     "interleaved",
     "median",
+    "medians",
     "percentile",
     "ratios",
     "spread",

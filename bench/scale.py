@@ -6,13 +6,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 import gsisearch
 from bench import speeches
 from bench.build import GSISEARCH
-from bench.measure import child, interleaved, percentile, table
+from bench.measure import asked, child, medians, percentile, table
 from bench.rivals import LIMIT, RIVALS, Asked
 
 #: Of so many phrases the answers are compared with those of a plain search through all texts.
@@ -77,7 +76,8 @@ def measure(
         check(corpus, gsisearch.open(corpus, folder / GSISEARCH), queries["phrase"][:_CHECKED])
         times = _ask(openers, queries, rounds)
         for name, cost in built.items():
-            yield cost._replace(times=times[name])
+            of_engine = {kind: found[name] for kind, found in times.items() if name in found}
+            yield cost._replace(times=of_engine)
 
 
 def _openers(folder: Path, corpus: Path) -> dict[str, Callable[[], Asked]]:
@@ -102,30 +102,22 @@ def _built(name: str, folder: Path, corpus: Path, file: Path, size: int) -> Cost
 def _ask(
     openers: Mapping[str, Callable[[], Asked]], queries: Queries, rounds: int
 ) -> dict[str, dict[str, list[float]]]:
-    """For each engine and kind the times of the queries, in milliseconds: medians of the rounds."""
-    times: dict[str, dict[str, list[list[float]]]] = {name: {} for name in openers}
+    """For each kind and engine the times of the queries, in milliseconds: medians of the rounds."""
+    times: dict[str, list[dict[str, list[float]]]] = {kind: [] for kind in KINDS}
     for turn in range(rounds):
         say(f"asking, round {turn + 1} of {rounds}")
-        asked = {name: opener() for name, opener in openers.items()}
+        engines = {name: opener() for name, opener in openers.items()}
         for kind in KINDS:
-            methods = _methods(asked, kind)
-            for at, query in enumerate(queries[kind]):
-                calls = {name: partial(ask, query) for name, ask in methods.items()}
-                for name, (seconds,) in interleaved(calls, 1).items():
-                    of_kind = times[name].setdefault(kind, [[] for _ in queries[kind]])
-                    of_kind[at].append(1e3 * seconds)
-        for each in asked.values():
+            times[kind].append(asked(_methods(engines, kind), queries[kind], turn))
+        for each in engines.values():
             each.close()
-    return {
-        name: {kind: list(map(median, each)) for kind, each in kinds.items()}
-        for name, kinds in times.items()
-    }
+    return {kind: medians(each) for kind, each in times.items()}
 
 
-def _methods(asked: Mapping[str, Asked], kind: str) -> dict[str, Callable[[str], object]]:
+def _methods(engines: Mapping[str, Asked], kind: str) -> dict[str, Callable[[str], object]]:
     return {
         name: getattr(engine, kind)
-        for name, engine in asked.items()
+        for name, engine in engines.items()
         if kind != "phrase" or name not in RIVALS or RIVALS[name].has_phrases
     }
 

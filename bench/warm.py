@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache
 from pathlib import Path
 from statistics import median
 
 import gsisearch
 from bench.article import KEYWORDS, PHRASES, QUOTES, texts
-from bench.measure import interleaved, percentile, table
+from bench.measure import asked, medians, percentile, table
 from bench.rivals import FTS5, TANTIVY, WHOOSH_PROGRAM, Asked, plain_words
 
 _OURS = "gsisearch"
 _PROGRAM = "Whoosh program"
 _OTHERS = {_PROGRAM: WHOOSH_PROGRAM, "SQLite FTS5": FTS5, "tantivy": TANTIVY}
 
-Calls = Mapping[str, Callable[[], object]]
+Engines = Mapping[str, Callable[[str], object]]
 
 
 def measure(scratch: Path, corpus: Path, rounds: int) -> str:
@@ -27,16 +27,16 @@ def measure(scratch: Path, corpus: Path, rounds: int) -> str:
     Args:
         scratch: a folder for the indexes.
         corpus: the folder with the article.
-        rounds: how often each query is asked; within a round the engines take turns.
+        rounds: how often each query is asked.
     """
     library = gsisearch.open(corpus, scratch / "gsisearch")
-    asked = _others(scratch, corpus)
+    others = _others(scratch, corpus)
     rows = [
-        *_rows("keyword", KEYWORDS, library.search, _each(asked, "keyword"), rounds),
-        *_rows("phrase", PHRASES, library.phrase, _each(asked, "phrase"), rounds),
-        *_rows("verify", QUOTES, library.verify, {}, rounds),
+        *_rows("keyword", KEYWORDS, {_OURS: library.search, **_each(others, "keyword")}, rounds),
+        *_rows("phrase", PHRASES, {_OURS: library.phrase, **_each(others, "phrase")}, rounds),
+        *_rows("verify", QUOTES, {_OURS: library.verify}, rounds),
     ]
-    for each in asked.values():
+    for each in others.values():
         each.close()
     return table(("on the article", "engine", "p50 ms", "p95 ms", f"{_PROGRAM} takes"), rows)
 
@@ -53,27 +53,25 @@ def _others(scratch: Path, corpus: Path) -> dict[str, Asked]:
     return found
 
 
-def _each(asked: Mapping[str, Asked], method: str) -> dict[str, Callable[[str], object]]:
-    return {name: getattr(engine, method) for name, engine in asked.items()}
+def _each(others: Mapping[str, Asked], method: str) -> Engines:
+    """A method of each, which is given the plain words of a query."""
+
+    plain = cache(plain_words)
+
+    def asking(ask: Callable[[str], object]) -> Callable[[str], object]:
+        return lambda query: ask(plain(query))
+
+    return {name: asking(getattr(engine, method)) for name, engine in others.items()}
 
 
 def _rows(
-    kind: str,
-    queries: Sequence[str],
-    ours: Callable[[str], object],
-    others: Mapping[str, Callable[[str], object]],
-    rounds: int,
+    kind: str, queries: Sequence[str], engines: Engines, rounds: int
 ) -> list[tuple[str, ...]]:
     """A row for each engine."""
-    found: dict[str, list[float]] = {name: [] for name in (_OURS, *others)}
-    for query in queries:
-        calls: dict[str, Callable[[], object]] = {_OURS: partial(ours, query)}
-        calls |= {name: partial(ask, plain_words(query)) for name, ask in others.items()}
-        for name, times in interleaved(calls, rounds).items():
-            found[name].append(1e3 * median(times))
+    found = medians([asked(engines, queries, turn) for turn in range(rounds)])
     program = found.get(_PROGRAM, [])
     return [
-        (kind, name, *_percentiles(times), _faster(times, program)) for name, times in found.items()
+        (kind, name, *_percentiles(found[name]), _faster(found[name], program)) for name in engines
     ]
 
 
