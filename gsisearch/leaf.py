@@ -62,7 +62,7 @@ class Leaf:
 
     def postings(self, reader: Reader, *fields: str) -> Postings:
         """The records with a match in any of some fields, which share no records, and how many
-        each has; places where it is one word in one field."""
+        each has; places where it is one word."""
         single = self._single
         if len(single) == 1 and not self.slop:
             each = [reader.postings(field, single[0]) for field in fields]
@@ -99,13 +99,9 @@ class Leaf:
 
     def spans(self, reader: Reader, number: int) -> list[Span]:
         """The matches in the body of one record, in order."""
-        if self._single and not self.slop:  # as most
-            found: list[int] = []
-            for field in self.body:
-                for term in self._single:
-                    if places := reader.postings(field, term).places:
-                        found += reader.places.positions(places, number)
-            return [(start, start + 1) for start in sorted(set(found))]
+        if len(self._single) == 1 and not self.slop:  # as most
+            places = self.found(reader).body.places
+            return [(start, start + 1) for start in reader.places.positions(places, number)]
         return sorted({s for field in self.body for s in self._spans(reader, field, number)})
 
     def in_title(self, reader: Reader, number: int) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from gsisearch.engines.base import Postings, Reader
 from gsisearch.leaf import Leaf, element_ways
 from gsisearch.matching import All, Any, Only, Plan, Without
-from gsisearch.postings import followed, joined, merged, starts
+from gsisearch.postings import followed, merged, starts
 from gsisearch.spans import Element
 
 #: To look for a pair in one record costs about as much as to go through so many places …
@@ -39,63 +39,59 @@ class Pair(NamedTuple):
         """The fields where it is looked for."""
         return self.first.body
 
-    def postings(self, reader: Reader, field: str) -> Postings:
-        """The records that have it in that field; the frequencies count the first words."""
+    def postings(self, reader: Reader) -> Postings:
+        """The records that have it; the frequencies count the first words."""
 
         def find() -> Postings:
-            return followed(*self._standing(reader, field), reader.places)
+            return followed(*self._standing(reader), reader.places)
 
-        return reader.remember(("pair", field, *self._key), find)
+        return reader.remember(("pair", self.body, *self._key), find)
 
     def among(self, reader: Reader, numbers: Sequence[int]) -> Postings:
-        """The records with it in any field, in any case those among some, which ascend."""
-        found = (self._among(reader, field, numbers) for field in self.body)
-        return joined([part for part in found if part.numbers])
-
-    def _among(self, reader: Reader, field: str, numbers: Sequence[int]) -> Postings:
+        """The records with it, in any case those among some, which ascend."""
         first, second = (leaf.found(reader).count for leaf in self)
         if len(numbers) * _LOOK_UP > first + second or len(numbers) * _FOLLOWED > first:
-            return self.postings(reader, field)
-        ends, starts = self._standing(reader, field)
+            return self.postings(reader)
+        ends, starts = self._standing(reader)
         return followed(reader.places.within(ends, numbers), starts, reader.places)
 
     def rate(self, reader: Reader) -> float:
         """About how many records have it: for a pair of frequent words, by a sample of places."""
-        return sum(self._rate(reader, field) for field in self.body)
-
-    def _rate(self, reader: Reader, field: str) -> float:
-        ends, starts = self._standing(reader, field)
+        ends, starts = self._standing(reader)
         if min(len(ends), len(starts)) <= _SAMPLE:
-            return len(self.postings(reader, field).numbers)
+            return len(self.postings(reader).numbers)
         step = 1 + (len(ends) - 1) // _SAMPLE | 1  # odd: a record may have it twice
         found = followed(ends[::step], starts, reader.places).numbers
         # Even where none of the sample is followed, some other place may be.
         return step * (len(found) or 0.5)
 
-    def _standing(self, reader: Reader, field: str) -> tuple[Sequence[int], Sequence[int]]:
+    def _standing(self, reader: Reader) -> tuple[Sequence[int], Sequence[int]]:
         """The places where the first ends, and where the second starts, ascending."""
         first, second = self._key
-        ends = _merged(reader, field, first, from_end=True)
-        return ends, _merged(reader, field, second, from_end=False)
+        ends = _merged(reader, self.body, first, from_end=True)
+        return ends, _merged(reader, self.body, second, from_end=False)
 
     @property
     def _key(self) -> tuple[Element, Element]:
         return self.first.elements[0], self.second.elements[0]
 
 
-def _merged(reader: Reader, field: str, element: Element, *, from_end: bool) -> Sequence[int]:
-    """The places where an element starts, or ends, ascending."""
-    found = [part for part in _ways(reader, field, element, from_end=from_end) if part]
+def _merged(
+    reader: Reader, fields: Sequence[str], element: Element, *, from_end: bool
+) -> Sequence[int]:
+    """The places where an element starts, or ends, in any of some fields, ascending."""
+    each = (_ways(reader, field, element, from_end=from_end) for field in fields)
+    found = [part for part in chain.from_iterable(each) if part]
     if len(found) < 2:
         return found[0] if found else ()
-    key = "merged", field, element, from_end
+    key = "merged", fields, element, from_end
     return reader.remember(key, lambda: Postings((), (), merged(found))).places
 
 
 def _ways(
     reader: Reader, field: str, element: Element, *, from_end: bool
 ) -> Iterator[Sequence[int]]:
-    """The places where each alternative of an element starts, or ends."""
+    """The places where each alternative of an element starts, or ends, ascending."""
     for slots in element_ways(element):
         parts = [[reader.postings(field, term) for term in slot] for slot in slots]
         if len(slots) == 1:

@@ -26,6 +26,9 @@ _WILDCARDS = {"*": ".*", "?": "."}
 _HYPHEN = re.compile("[-\u2010\u2011\u2013]")
 #: A prefix, wildcard or fuzzy word may stand for at most this many words.
 MAX_EXPANSIONS = 1000
+#: The leaves of so many words are kept, with what they match, where that is no more than a few.
+_MOST_WORDS = 256
+_FEW = 1000
 #: At most so many ways to write a name are looked for.
 _MOST_WAYS = 16
 
@@ -45,6 +48,7 @@ class Planner:
         self._names = names
         self._readings = lru_cache(maxsize=8192)(self._look_up)
         self._begins_several = lru_cache(maxsize=8192)(self._look_ahead)
+        self._words: dict[tuple[str, _Fields, float], Leaf] = {}
         self._elements = lru_cache(maxsize=8192)(self._find_elements)
         self._known = lru_cache(maxsize=1024)(self._find_known)
         self._kin = lru_cache(maxsize=8192)(self._look_for_kin)
@@ -166,9 +170,17 @@ class Planner:
 
     def _keyword(self, text: str, fields: _Fields, boost: float) -> Leaf:
         """A word in any of its forms, with the leaf of it as it is written."""
+        key = text, fields, boost
+        if key in self._words:
+            return self._words[key]
         stemmed, as_written = self._elements(text)
         written = Leaf(f"={text}", as_written, *_exact(fields), 0, boost, True)
-        return Leaf(text, stemmed, *fields, 0, boost, False, (), written)
+        leaf = Leaf(text, stemmed, *fields, 0, boost, False, (), written)
+        if leaf.found(self._reader).at_most <= _FEW:
+            if len(self._words) >= _MOST_WORDS:
+                self._words.clear()
+            self._words[key] = leaf
+        return leaf
 
     def _find_elements(self, text: str) -> tuple[tuple[Element], tuple[Element]]:
         """The elements of a keyword: by its stems, and as it is written."""

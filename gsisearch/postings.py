@@ -55,15 +55,16 @@ def _with_few(most: Postings, others: Iterable[Postings]) -> Postings:
 
 
 def joined(parts: Sequence[Postings]) -> Postings:
-    """The postings of parts that share no records, without places."""
+    """The postings of parts that share no records."""
     most, *others = sorted(parts, key=lambda part: -len(part.numbers)) or [NOTHING]
     if not others:
         return most
+    places = merged([part.places for part in parts])
     if sum(len(part.numbers) for part in others) * _LOOK_UP > len(most.numbers):
         each = (zip(part.numbers, part.frequencies, strict=True) for part in parts)
         numbers, frequencies = zip(*sorted(chain.from_iterable(each)), strict=True)
-        return Postings(numbers, frequencies)
-    return _with_few(most, others)
+        return Postings(numbers, frequencies, places)
+    return _with_few(most, others)._replace(places=places)
 
 
 def rows(ways: Iterable[Sequence[Sequence[Postings]]], places: Places) -> Postings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 import gsisearch
 from bench import scale, speeches, warm
 from bench.__main__ import options
-from bench.measure import child, interleaved, percentile, spread, table
+from bench.measure import asked, child, interleaved, medians, percentile, spread, table
 from bench.rivals import FTS5, RIVALS, WHOOSH_PROGRAM, Rival, Text
 
 PARAGRAPHS = (
@@ -50,6 +51,19 @@ def test_calls_take_turns() -> None:
     assert {name: len(found) for name, found in times.items()} == dict.fromkeys("abc", 3)
 
 
+def test_engines_are_asked_in_turns_but_all_queries_in_a_row() -> None:
+    made: list[str] = []
+
+    def asking(name: str) -> Callable[[str], None]:
+        return lambda query: made.append(name + query)
+
+    engines = {name: asking(name) for name in "ab"}
+    rounds = [asked(engines, ["1", "2"], turn) for turn in range(2)]
+    assert " ".join(made) == "a1 a2 b1 b2 b1 b2 a1 a2"
+    assert {name: len(times) for name, times in medians(rounds).items()} == {"a": 2, "b": 2}
+    assert medians([{"a": [0.001, 0.5]}, {"a": [0.003, 0.1]}]) == {"a": [2, 300]}
+
+
 def test_tables_are_aligned() -> None:
     assert table(("engine", "ms"), [("one", "1.0")]).splitlines() == [
         "| engine | ms  |",
@@ -74,10 +88,10 @@ def test_a_child_says_what_it_built(tmp_path: Path, file: Path) -> None:
 @pytest.mark.parametrize("rival", [WHOOSH_PROGRAM, FTS5, RIVALS["stock Whoosh"]])
 def test_rivals_find_words_and_phrases(rival: Rival, tmp_path: Path) -> None:
     rival.build(tmp_path, [Text(str(at), text) for at, text in enumerate(PARAGRAPHS)])
-    asked = rival.open(tmp_path)
-    assert set(asked.keyword("herons sunrise")) == {"0"}
-    assert set(asked.phrase("herons stood")) == {"0"}
-    asked.close()
+    index = rival.open(tmp_path)
+    assert set(index.keyword("herons sunrise")) == {"0"}
+    assert set(index.phrase("herons stood")) == {"0"}
+    index.close()
 
 
 def test_speeches_become_documents(tmp_path: Path, file: Path) -> None:

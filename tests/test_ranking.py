@@ -264,7 +264,7 @@ def test_how_rare_a_pair_is_a_sample_tells() -> None:
     ]
     reader = MemoryReader([*alternately, *["one and the other two"] * 2000])
     first, second = (Leaf("", (((word,),),), ("exact",)) for word in ("one", "two"))
-    pair, frequent = Pair(first, second), len(Pair(first, second).postings(reader, "exact").numbers)
+    pair, frequent = Pair(first, second), len(Pair(first, second).postings(reader).numbers)
     assert frequent == 2000
     assert pair.rate(reader) == pytest.approx(frequent, rel=0.15)
     with patch.object(neighbours, "_SAMPLE", 10_000):
