@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, reduce
 from itertools import chain, product
 from math import prod
@@ -99,10 +99,16 @@ class Leaf:
 
     def spans(self, reader: Reader, number: int) -> list[Span]:
         """The matches in the body of one record, in order."""
-        if len(self._single) == 1 and not self.slop:  # as most
-            places = self.found(reader).body.places
-            return [(start, start + 1) for start in reader.places.positions(places, number)]
-        return sorted({s for field in self.body for s in self._spans(reader, field, number)})
+        single = () if self.slop else self._single
+        if not single:
+            return sorted({s for field in self.body for s in self._spans(reader, field, number)})
+        if len(single) == 1:  # as most
+            found: Iterable[int] = reader.places.positions(self.found(reader).body.places, number)
+        else:
+            each = (reader.postings(field, term).places for field in self.body for term in single)
+            at = (reader.places.positions(places, number) for places in each if places)
+            found = sorted(set(chain.from_iterable(at)))
+        return [(start, start + 1) for start in found]
 
     def in_title(self, reader: Reader, number: int) -> bool:
         """Whether it matches in the title of one record."""
