@@ -38,7 +38,7 @@ def frozen(cls: type[T]) -> type[T]:
     names: tuple[str, ...] = cls.__match_args__  # type: ignore[attr-defined]  # set just now
     required = sum(not hasattr(cls, name) for name in names)  # these come first
     if getattr(cls.__init__, "is_made", cls.__init__ is object.__init__):
-        cls.__init__ = _initializer(names, required)  # type: ignore[method-assign]
+        cls.__init__ = _initializer(names, required)  # type: ignore[method-assign]  # as `dataclass` does
     cls.__dataclass_fields__ = _Fields(cls)  # type: ignore[attr-defined]  # likewise
     return cls
 

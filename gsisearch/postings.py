@@ -141,7 +141,7 @@ def merged(parts: Iterable[Sequence[int]]) -> Sequence[int]:
     if not few:
         return most
     if len(few) * _LOOK_UP > len(most):
-        return sorted(chain(few, most))
+        return array("I", sorted(chain(few, most)))
     found = array("I", most)
     for number in few:
         insort(found, number)

@@ -242,8 +242,8 @@ class Scorer:
         evidence = self._evidence(term.sought, records)
         if isinstance(evidence, dict):
             return records
-        # Those with most evidence have at least this score, and those with less than `enough`
-        # have it at no rate.
+        # As many as are wanted have a score of `min(scores)` or more, which none with less than
+        # `enough` evidence can have.
         most = nlargest(limit, evidence)[-1]
         likely = records.only([row for row, e in enumerate(evidence) if e >= most])
         scores = self._add((*of.coarse, *of.fine), likely, [0.0] * len(likely.numbers))
