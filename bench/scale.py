@@ -51,7 +51,8 @@ class _Gsisearch:
         return [hit.id for hit in self._library.phrase(query, limit=LIMIT)]
 
     def close(self) -> None:
-        """Nothing to release."""
+        """Release its files."""
+        self._library.close()
 
 
 def measure(

@@ -1,8 +1,8 @@
 """Full-text search for policy documents: find a passage, quote it exactly, cite it.
 
 >>> import gsisearch
->>> library = gsisearch.open()
->>> [hit.id for hit in library.phrase("legitimate security concerns")]
+>>> with gsisearch.open() as library:
+...     [hit.id for hit in library.phrase("legitimate security concerns")]
 ['1.2.4']
 
 Names are loaded when they are first used, so `import gsisearch` is quick.
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         DataFileError,
         GsisearchError,
         IndexUnavailable,
+        LibraryClosed,
         QueryError,
         UnknownPassage,
     )
@@ -52,6 +53,7 @@ _HOMES = {
         "DataFileError",
         "GsisearchError",
         "IndexUnavailable",
+        "LibraryClosed",
         "QueryError",
         "UnknownPassage",
     ),
@@ -97,6 +99,7 @@ __all__ = [
     "Hit",
     "IndexUnavailable",
     "Library",
+    "LibraryClosed",
     "Outline",
     "Part",
     "Passage",

@@ -106,6 +106,13 @@ class IndexUnavailable(GsisearchError):
         return f"{self.path}: {self.problem}\n{self.remedy}"
 
 
+class LibraryClosed(GsisearchError):
+    """A library that was closed is asked for something."""
+
+    def __str__(self) -> str:
+        return "the library is closed\nOpen the corpus again: gsisearch.open()."
+
+
 class BrokenLink(GsisearchError):
     """A permalink that can't be read, or that does not lead any more to what it led to.
 

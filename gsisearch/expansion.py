@@ -8,9 +8,9 @@ each also find the others.  Another name weighs `SHARE` of the word that was typ
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from math import log
 
+from gsisearch.caching import cached
 from gsisearch.query import tree
 from gsisearch.questions import is_stop_word
 from gsisearch.text import STOP_WORDS, forms
@@ -34,8 +34,11 @@ class Names:
         for group in groups:
             self._groups.update((_told(forms(name)), group) for name in group)
         self._longest = max(map(len, self._groups), default=0)
-        self._others = cache(lambda name: _find_others(self._groups[name], name))
+        self._others = cached(self._find_others, maxsize=8192)
         self._first = {name[0] for name in self._groups if name}
+
+    def _find_others(self, name: _Forms) -> tuple[str, ...]:
+        return _others(self._groups[name], name)
 
     @property
     def short(self) -> dict[str, str]:
@@ -79,7 +82,7 @@ class Names:
         return end, others
 
 
-def _find_others(group: Iterable[str], name: _Forms) -> tuple[str, ...]:
+def _others(group: Iterable[str], name: _Forms) -> tuple[str, ...]:
     """The names of a group without those that have the typed name, or a shorter one, in them:
     where they stand, it is found anyway, and nothing is to be found twice."""
     others = {other: forms(other) for other in group if not _has(_told(forms(other)), name)}

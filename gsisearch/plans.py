@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain, islice, product
 
+from gsisearch.caching import cached
 from gsisearch.engines.base import Reader
 from gsisearch.errors import QueryError
 from gsisearch.expansion import Names, share
@@ -46,12 +46,12 @@ class Planner:
         self._reader = reader
         self._stem = stem
         self._names = names
-        self._readings = lru_cache(maxsize=8192)(self._look_up)
-        self._begins_several = lru_cache(maxsize=8192)(self._look_ahead)
+        self._readings = cached(self._look_up, maxsize=8192)
+        self._begins_several = cached(self._look_ahead, maxsize=8192)
         self._words: dict[tuple[str, _Fields, float], Leaf] = {}
-        self._elements = lru_cache(maxsize=8192)(self._find_elements)
-        self._known = lru_cache(maxsize=1024)(self._find_known)
-        self._kin = lru_cache(maxsize=8192)(self._look_for_kin)
+        self._elements = cached(self._find_elements, maxsize=8192)
+        self._known = cached(self._find_known, maxsize=1024)
+        self._kin = cached(self._look_for_kin, maxsize=8192)
 
     def plan(self, node: tree.Node, filters: Iterable[tree.Filter | tree.DateRange] = ()) -> Plan:
         """The plan of a query, in the passages that all filters leave.

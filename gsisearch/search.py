@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from gsisearch import upkeep
 from gsisearch.locations import corpus_folder, index_folder
 from gsisearch.model import (
     Citation,
@@ -20,6 +18,7 @@ from gsisearch.model import (
     Results,
     Vocabulary,
 )
+from gsisearch.sessions import Sessions
 
 if TYPE_CHECKING:
     from gsisearch.bibliography import CitationStyle
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from gsisearch.permalinks import Resolved
     from gsisearch.query.tree import Filter, FilterField, Node
     from gsisearch.session import Session, Sort
-    from gsisearch.upkeep import Index
     from gsisearch.verdicts import DraftReport, Verification
 
 T = TypeVar("T")
@@ -60,30 +58,46 @@ def open(
 class Library:
     """A corpus with its index, as it was when it was opened.  Made by `open`.
 
-    Threads may share a library; each reads the files by itself.  A build that replaces the index
-    removes its files: the library goes on with those that are open, and moves to the new index
-    when a thread needs others.  Open the corpus again to see its changes.
+    A library keeps files open until it is closed: by `close`, at the end of a `with` block, or
+    when nothing refers to it any more.  Closed, it answers nothing, and its methods raise
+    `LibraryClosed`.
+
+    Threads may share a library; each reads the files by itself, and closes them when it ends.
+    So may processes: after a fork, parent and child both go on with it.  A build that replaces
+    the index removes its files: the library goes on with those that are open, and moves to the
+    new index when a thread needs others.  Open the corpus again to see its changes.
 
     All offsets in what comes back count characters of the verbatim source file.
     """
 
     def __init__(self, corpus: Path, index: Path, notify: Callable[[str], None]) -> None:
-        self.corpus = corpus
-        self._folder = index
-        self._notify = notify
-        self._local = threading.local()
-        self._index = upkeep.ensure(corpus, index, notify)
+        self._sessions = Sessions(corpus, index, notify)
+        self.corpus = corpus.absolute()
         self._answer(lambda session: None)  # from now on its files are open
+
+    def close(self) -> None:
+        """Close the files that all threads have open; closing twice is fine.
+
+        Calls that other threads are in end as if nothing had happened.
+        """
+        self._sessions.close()
+
+    def __enter__(self) -> Library:
+        self._sessions.check_open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def documents(self) -> int:
         """The number of documents."""
-        return self._index.manifest.holdings.documents
+        return self._sessions.index.manifest.holdings.documents
 
     @property
     def passages(self) -> int:
         """The number of passages: paragraphs and commitments."""
-        return self._index.manifest.holdings.passages
+        return self._sessions.index.manifest.holdings.passages
 
     def search(
         self,
@@ -331,7 +345,10 @@ class Library:
         """
         from gsisearch.quotations.drafts import check
 
-        return check(draft, lambda quote: self.verify(quote, style=style), shortest)
+        def answer(session: Session) -> DraftReport:
+            return check(draft, lambda quote: session.verify(quote, style), shortest)
+
+        return self._answer(answer)
 
     def resolve(self, link: str) -> Resolved:
         """What a permalink leads to.
@@ -343,6 +360,7 @@ class Library:
         from gsisearch.corpus import load_document
         from gsisearch.permalinks import parse, resolve
 
+        self._sessions.check_open()
         path = self.corpus / f"{parse(link).document}.txt"
         return resolve(link, [load_document(path)] if path.exists() else [])
 
@@ -372,32 +390,7 @@ class Library:
         return self._answer(answer)
 
     def _answer(self, ask: Callable[[Session], T]) -> T:
-        """Ask this thread's session; on a new index where files of the old are gone or damaged."""
-        from gsisearch.errors import GsisearchError, IndexUnavailable
-
-        for _ in range(upkeep.ATTEMPTS):
-            index = self._index
-            try:
-                return ask(self._session(index))
-            except GsisearchError:
-                raise
-            except Exception as error:
-                if not index.store.damaged_files(index.manifest):
-                    if isinstance(error, OSError):
-                        problem = f"the index can't be read: {error.strerror or error}"
-                        raise IndexUnavailable(self._folder, problem, "Try again.") from error
-                    raise
-            self._index = upkeep.ensure(self.corpus, self._folder, self._notify)
-        remedy = "Try again when nothing else removes or writes them."
-        raise IndexUnavailable(self._folder, "its files vanish while they are read", remedy)
-
-    def _session(self, index: Index) -> Session:
-        session: Session | None = getattr(self._local, "session", None)
-        if session is None or session.index is not index:
-            from gsisearch.session import Session
-
-            session = self._local.session = Session(index)
-        return session
+        return self._sessions.ask(ask)
 
 
 def _filters(section: str | None, document: str | None, kind: Kind | None) -> tuple[Filter, ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from itertools import islice
+from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Literal
 
 from gsisearch import addresses, citations, timing
+from gsisearch.caching import cached
 from gsisearch.engines import whoosh
-from gsisearch.engines.base import DocumentEntry
+from gsisearch.engines.base import DocumentEntry, Reader
 from gsisearch.expansion import Names
 from gsisearch.frozen import frozen
 from gsisearch.leaf import Leaf
@@ -70,13 +73,19 @@ class Session:
 
     def __init__(self, index: Index, formula: Formula = FORMULA) -> None:
         self.index = index
+        #: Held while it answers, and while another thread closes it.
+        self.lock = RLock()
         self._settings = index.manifest.holdings.settings
         self._reader = timing.TimedReader(index.folder)
         self.in_time = self._reader.in_time
         self._names = Names(self._settings.synonyms)
         self._planner = Planner(self._reader, whoosh.stem, self._names)
         self._scorer = Scorer(self._reader, self._settings, formula)
-        self._cited = lru_cache(maxsize=1024)(self._cite)
+        self._cited = cached(self._cite, maxsize=1024)
+
+    def close(self) -> None:
+        """Close the files of the index; closing twice is fine."""
+        self._reader.close()
 
     def results(
         self,
@@ -338,13 +347,8 @@ class Session:
     def _verifier(self) -> Verifier:
         from gsisearch.quotations import Verifier
 
-        return Verifier(self._reader, self.index.corpus_sha256, self._source)
-
-    def _source(self, slug: str) -> str:
-        """The verbatim text of a document, which must be the one that was indexed."""
-        from gsisearch.corpus import read_source
-
-        return read_source(self.index.corpus, self._reader.document(slug).document)
+        source = partial(_source, self.index.corpus, self._reader)
+        return Verifier(self._reader, self.index.corpus_sha256, source)
 
     def ids(self, beginning: str, limit: int) -> tuple[str, ...]:
         """The ids that begin so; see `Library.ids`."""
@@ -354,6 +358,13 @@ class Session:
         (slug,) = self._reader.terms("document")
         found = islice(self._reader.terms("id", f"{slug}:{beginning}"), limit)
         return tuple(id.partition(":")[2] for id in found)
+
+
+def _source(corpus: Path, reader: Reader, slug: str) -> str:
+    """The verbatim text of a document, which must be the one that was indexed."""
+    from gsisearch.corpus import read_source
+
+    return read_source(corpus, reader.document(slug).document)
 
 
 _SORT_KEYS: dict[Sort, Callable[[ConcordanceLine], tuple[str, ...]]] = {

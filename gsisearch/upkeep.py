@@ -39,6 +39,10 @@ class Index:
     store: Store
     manifest: Manifest
 
+    def absolute(self) -> Index:
+        """The same by paths that hold wherever the process goes."""
+        return Index(self.corpus.absolute(), Store(self.store.path.absolute()), self.manifest)
+
     @property
     def folder(self) -> Path:
         """The folder with the index's own files."""

@@ -18,7 +18,7 @@ GUESTS = {"whoosh": "engines/whoosh", "click": "cli/", "yaml": "yamlfile"}
 
 #: The floors of the house, from the ground up: a module imports from its own floor or below.
 FLOORS = (
-    {"errors", "frozen"},
+    {"errors", "frozen", "caching"},
     {"model", "verdicts", "__init__"},
     {
         "text",
@@ -40,6 +40,7 @@ FLOORS = (
     {"quotations", "retrieval", "guesses", "exploration", "explanation", "proposals"},
     {"advice"},
     {"session"},
+    {"sessions"},
     {"search"},
     {"render"},
     {"cli", "__main__"},

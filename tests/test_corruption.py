@@ -192,7 +192,7 @@ def test_a_check_of_the_article_agrees(tmp_path: Path) -> None:
 
 def test_a_library_whose_files_go_wrong_builds_them_again(corpus: Path, index: Path) -> None:
     library = gsisearch.open(corpus, index)
-    library._local.__dict__.clear()  # as for another thread: nothing is open yet
+    library._sessions._of_thread.__dict__.clear()  # as for another thread: nothing is open yet
     for path in index.glob("gen-*/*"):
         path.write_bytes(b"")
     assert library.search("okapi").total == 1

@@ -80,7 +80,7 @@ def test_everything_is_on_the_disk_before_it_is_published(scene: Scene) -> None:
         patch.setattr(os, "fsync", recording_fsync)
         patch.setattr(Path, "replace", recording_replace)
         library = gsisearch.open(scene.corpus, scene.index)
-    manifest = library._index.manifest
+    manifest = library._sessions.index.manifest
     published = steps.index("published")
     before = {*manifest.contents, manifest.generation, f"manifest.json.{manifest.generation}"}
     assert set(steps[:published]) == before

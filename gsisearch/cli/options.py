@@ -119,7 +119,8 @@ def library(function: Function) -> Function:
     def call(*, corpus: str | None, index: str | None, **others: Any) -> Any:
         import gsisearch
 
-        return function(library=gsisearch.open(corpus, index, notify=note), **others)
+        with gsisearch.open(corpus, index, notify=note) as library:
+            return function(library=library, **others)
 
     return folders(call)
 
@@ -198,8 +199,8 @@ def _complete(
     from gsisearch.errors import GsisearchError
 
     try:
-        library = gsisearch.open(ctx.params.get("corpus"), ctx.params.get("index"))
-        return list(library.ids(incomplete))
+        with gsisearch.open(ctx.params.get("corpus"), ctx.params.get("index")) as library:
+            return list(library.ids(incomplete))
     except (GsisearchError, OSError):
         return []  # a shell that completes has no place for an error
 

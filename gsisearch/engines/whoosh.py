@@ -21,6 +21,7 @@ from types import ModuleType
 from typing import Any
 from weakref import finalize
 
+from gsisearch.caching import cached
 from gsisearch.engines import layout
 from gsisearch.engines.base import NOTHING, DocumentEntry, Entry, Places, Postings, T
 from gsisearch.engines.entries import unpack_document, unpack_entry
@@ -177,9 +178,9 @@ class WhooshReader:
         (self._table,) = _TABLE.unpack(self._entries.read(-_TABLE.size, _TABLE.size))
         self._kept: dict[Hashable, Any] = {}
         self._kept_bytes = 0
-        self._extent = lru_cache(maxsize=65536)(self._find_extent)
-        self.entry = lru_cache(maxsize=1024)(self._read_entry)
-        self.document = lru_cache(maxsize=1024)(self._read_document)
+        self._extent = cached(self._find_extent, maxsize=65536)
+        self.entry = cached(self._read_entry, maxsize=1024)
+        self.document = cached(self._read_document, maxsize=1024)
 
     def postings(self, field: str, term: str) -> Postings:
         key = field, term

@@ -6,8 +6,9 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+from gsisearch.caching import cached
 from gsisearch.engines.base import Entry, Reader
 from gsisearch.model import Offsets
 from gsisearch.quotations.parts import normal
@@ -198,7 +199,7 @@ class Sources:
     def __init__(self, reader: Reader, source: Callable[[str], str] | None = None) -> None:
         self._reader = reader
         self._source = source
-        self.paragraph = lru_cache(maxsize=1024)(self._paragraph)
+        self.paragraph = cached(self._paragraph, maxsize=1024)
 
     def _paragraph(self, number: int) -> Paragraph:
         return Paragraph(number, self._reader.entry(number))
@@ -208,7 +209,7 @@ class Sources:
         number = paragraph.number + 1 + self._reader.families.get(paragraph.number, 0)
         if number >= self._reader.size:
             return None
-        found: Paragraph = self.paragraph(number)
+        found = self.paragraph(number)
         return found if found.document == paragraph.document else None
 
     def before(self, paragraph: Paragraph) -> Paragraph | None:
@@ -218,7 +219,7 @@ class Sources:
             number -= 1
         if number < 0:
             return None
-        found: Paragraph = self.paragraph(number)
+        found = self.paragraph(number)
         return found if found.document == paragraph.document else None
 
     def across(self, paragraph: Paragraph, end: int) -> tuple[Paragraph, ...]:

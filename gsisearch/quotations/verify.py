@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
+from gsisearch.caching import cached
 from gsisearch.engines.base import Reader
 from gsisearch.errors import QueryError
 from gsisearch.quotations import cuts, titles
@@ -71,7 +72,7 @@ class Verifier:
         self._sources = Sources(reader, source)
         self._places = Places(reader, self._sources)
         self._given_rules = rules
-        self._is_name = lru_cache(maxsize=4096)(self._has_as_name)
+        self._is_name = cached(self._has_as_name, maxsize=4096)
 
     @cached_property
     def _rules(self) -> Rules:
