@@ -46,6 +46,7 @@ SECTIONS: dict[str, tuple[Format, Style]] = {
     "json": ("json", Style()),
     "jsonl": ("jsonl", Style()),
     "csv": ("csv", Style()),
+    "tsv": ("tsv", Style()),
 }
 
 
@@ -192,6 +193,7 @@ def test_nothing_found_is_still_valid(noun: Noun) -> None:
     assert shown["text"] == shown["jsonl"] == ""
     assert shown["csv"].count("\n") == 1
     assert shown["csv"].startswith("id,document,")
+    assert shown["tsv"] == shown["csv"].replace(",", "\t")
     table = "| id | left | keyword | right |\n| --- | ---: | :---: | :--- |\n"
     assert shown["markdown"] == (table if noun == "concordance" else "")
 
@@ -214,7 +216,21 @@ def test_an_empty_list_is_still_valid(noun: Noun) -> None:
     for format in FORMATS:
         if format != "markdown" or noun not in NO_MARKDOWN:
             shown = render(noun, [], format)
-            assert shown.count("\n") == {"json": 4, "csv": 1}.get(format, 0)
+            assert shown.count("\n") == {"json": 4, "csv": 1, "tsv": 1}.get(format, 0)
+
+
+def test_counts_are_of_all_and_ids_of_what_is_listed() -> None:
+    found = found_results()
+    assert render("results", found, "count") == "5\n"
+    assert render("results", found, "ids") == "1.2.3\n3.2\n1.3\n"
+    assert render("concordance", occurrences(), "count") == "40\n"
+    slugs = Style(slugs=True, color=True)
+    assert render("concordance", occurrences(), "ids", slugs) == (
+        "gsi-lesotho-2022:0.1\ngsi-lesotho-2022:1.2.4\n"
+    )
+    assert render("commitments", VALUES["commitments"](), "count") == "2\n"
+    assert render("outline", outlines(), "ids").split()[:3] == ["0.1", "0.2", "1.1"]
+    assert render("results", results(query="x"), "ids") == ""
 
 
 if __name__ == "__main__":

@@ -133,6 +133,42 @@ def test_csv_is_read_back_and_starts_no_formula(text: str) -> None:
     assert all(a == b or is_unsafe(b) for a, b in zip(read, text, strict=True))
 
 
+@given(ANY_TEXT | st.text("=+-@\t\r\n\"\\\x0b\u2028' a", max_size=6))
+def test_a_tsv_row_is_a_line_with_a_tab_between_values(text: str) -> None:
+    line = ConcordanceLine("1.1", "doc", text, text, "", 0, 1)
+    shown = render("concordance", Concordance("x", 1, False, None, (line, line)), "tsv")
+    head, *lines = shown.splitlines()
+    assert head == "id\tdocument\tleft\tkeyword\tright\tstart\tend"
+    assert not any(map(is_unsafe, shown))
+    for reading in (
+        [each.split("\t") for each in lines],
+        list(csv.reader(lines, delimiter="\t")),
+        list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)),
+    ):
+        assert [len(row) for row in reading] == [7, 7]
+        assert not reading[0][2].startswith(tuple("=+-@＝＋－＠"))
+    (row, _) = csv.reader(lines, delimiter="\t")
+    read = row[2].removeprefix("'") if text.startswith(tuple("=+-@\t\r\n＝＋－＠")) else row[2]
+    kept = text.replace("\r\n", "\n")
+    assert len(read) == len(kept)
+    assert all(a == b or is_unsafe(b) or b.isspace() for a, b in zip(read, kept, strict=True))
+
+
+def test_tsv_is_as_programs_and_spreadsheets_expect() -> None:
+    texts = ["a\tb\r\nc\nd", 'say "no"', '"no" they say', "=1+1", "\n=1", "back\\slash", ""]
+    lines = [ConcordanceLine("1.1", "doc", text, "k", "", 0, 1) for text in texts]
+    shown = render("concordance", Concordance("x", 1, False, None, tuple(lines)), "tsv")
+    assert [line.split("\t")[2] for line in shown.splitlines()[1:]] == [
+        "a b c d",
+        'say "no"',
+        '"""no"" they say"',
+        "'=1+1",
+        "' =1",
+        "back\\slash",
+        "",
+    ]
+
+
 def test_a_passage_that_looks_like_a_formula() -> None:
     (row,) = rows("passages", [passage('=HYPERLINK("x")', "read")])
     assert (row["published"], row["reading"]) == ('\'=HYPERLINK("x")', "read")

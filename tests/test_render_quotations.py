@@ -107,7 +107,36 @@ def test_draft_markdown_is_a_table(verifier: Verifier) -> None:
     assert all(line.count(" | ") == 4 for line in lines[:6])
 
 
-@pytest.mark.parametrize("format", ["text", "json", "jsonl", "csv", "markdown"])
+@pytest.mark.parametrize("quote", QUOTES)
+def test_a_quotation_is_a_row_and_a_line(quote: str, verifier: Verifier) -> None:
+    found = verifier.verify(quote)
+    (line,) = render("verification", found, "jsonl").splitlines()
+    whole = json.loads(render("verification", found, "json"))
+    assert json.loads(line) == {key: value for key, value in whole.items() if key != "version"}
+    shown = StringIO(render("verification", found, "csv"), newline="")
+    (row,) = csv.DictReader(shown)
+    assert (row["verdict"], row["quote"]) == (found.verdict, quote)
+    for key in ("document", "id", "start", "end", "published"):
+        assert row[key] == ("" if whole[key] is None else str(whole[key]))
+    assert row["similarity"] == str(whole["similarity"])
+    assert row["changes"] == str(len(found.changes))
+
+
+def test_what_a_row_says_of_changes_cuts_and_the_nearest(
+    altered: Verification, verifier: Verifier
+) -> None:
+    def row(found: Verification) -> dict[str, str]:
+        (row,) = csv.DictReader(StringIO(render("verification", found, "tsv")), delimiter="\t")
+        return row
+
+    given = row(altered)
+    assert (given["changes"], given["meaning"], given["alarms"]) == ("1", "True", "modality")
+    assert given["cut_warning"] == "“under the pretext of” is left out: it limits what is said."
+    absent = row(verifier.verify("none of these at all"))
+    assert (absent["id"], absent["nearest"]) == ("", "gsi-lesotho-2022:1.2.2")
+
+
+@pytest.mark.parametrize("format", ["text", "json", "jsonl", "csv", "tsv", "markdown"])
 def test_an_empty_draft_is_valid_output(format: Format, verifier: Verifier) -> None:
     text = render("draft", check("", verifier.verify), format)
     assert {
@@ -115,6 +144,7 @@ def test_an_empty_draft_is_valid_output(format: Format, verifier: Verifier) -> N
         "json": '"quotations": []' in text,
         "jsonl": text == "",
         "csv": text.startswith("line,column,") and text.count("\n") == 1,
+        "tsv": text.startswith("line\tcolumn\t") and text.count("\n") == 1,
         "markdown": text.endswith("0 quotations.\n"),
     }[format]
 

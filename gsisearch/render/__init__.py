@@ -1,4 +1,4 @@
-"""What comes back from a search → text, JSON, CSV or Markdown.
+"""What comes back from a search → text, JSON, CSV, TSV or Markdown.
 
 A noun is what is shown (see `Noun`): every format has a function of that name for each noun
 that it can show.  Formats are imported when they are first used.
@@ -11,7 +11,9 @@ from typing import Literal
 
 from gsisearch.render.terminal import Style
 
-Format = Literal["text", "json", "jsonl", "csv", "markdown"]
+Format = Literal["text", "json", "jsonl", "csv", "tsv", "markdown"]
+#: Instead of a format: only how many results there are, or only their ids.
+Brief = Literal["count", "ids"]
 Noun = Literal[
     "results",
     "snippets",
@@ -32,22 +34,28 @@ Noun = Literal[
 
 _QUOTATIONS = ("verification", "draft")
 
-__all__ = ["Format", "Noun", "Style", "render"]
+__all__ = ["Brief", "Format", "Noun", "Style", "render"]
 
 
-def render(noun: Noun, value: object, format: Format = "text", style: Style | None = None) -> str:
+def render(
+    noun: Noun, value: object, format: Format | Brief = "text", style: Style | None = None
+) -> str:
     """A value of `gsisearch.model` as a whole output, ending with a newline unless it is empty.
 
     Args:
         noun: what `value` is to be shown as; `Results` can be `results` or `snippets`.
         value: what the method of `Library` returned.
-        format: the output format.
-        style: how text is laid out; Markdown takes only `slugs` and `reading` from it,
-            the other formats nothing.
+        format: the output format; `count` and `ids` are for what is a list of results.
+        style: how text is laid out; Markdown takes only `slugs` and `reading` from it, `ids`
+            only `slugs`, the other formats nothing.
 
     Raises:
         ValueError: the format can't show this noun.
     """
+    if format in ("count", "ids"):
+        from gsisearch.render import brief
+
+        return brief.count(value) if format == "count" else brief.ids(noun, value, style or Style())
     home = format if format in ("text", "markdown") else "data"
     prefix = "quotations_" if noun in _QUOTATIONS else ""
     module = import_module(f"gsisearch.render.{prefix}{home}")

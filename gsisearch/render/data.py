@@ -1,12 +1,13 @@
-"""For programs: the JSON contract, JSON Lines and CSV.
+"""For programs: the JSON contract, JSON Lines, CSV and TSV.
 
 All offsets count characters of the source file.  JSON is verbatim, and ASCII: it is valid
 whatever a terminal or file takes, lone surrogates included.  CSV is verbatim but for what a
-spreadsheet or a terminal would act on.
+spreadsheet or a terminal would act on; TSV keeps each value on one line besides.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,12 +61,15 @@ _OUTLINE_COLUMNS = _keys("id document section heading kind parent start end")
 #: A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
+#: What would end a cell or a row of TSV, for one program or another.
+_TAB_OR_LINE_END = re.compile(r"\r\n|[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
 
 class Report(NamedTuple):
     """An output for programs, before it is written in a format.
 
     `facts` are the keys of the JSON object besides the list `items`, which is called `name`
-    ("" for none); JSON Lines are the items alone, CSV is `rows` under `columns`.
+    ("" for none); JSON Lines are the items alone, CSV and TSV are `rows` under `columns`.
     """
 
     facts: Object
@@ -76,8 +80,8 @@ class Report(NamedTuple):
 
 
 def written(report: Report, format: str) -> str:
-    """A report in a format: json, jsonl or csv."""
-    return {"json": json, "jsonl": jsonl, "csv": csv}[format](report)
+    """A report in a format: json, jsonl, csv or tsv."""
+    return {"json": json, "jsonl": jsonl, "csv": csv, "tsv": tsv}[format](report)
 
 
 def json(report: Report) -> str:
@@ -110,6 +114,26 @@ def csv(report: Report) -> str:
     for row in report.rows:
         writer.writerow({key: _cell(value) for key, value in row.items()})
     return file.getvalue()
+
+
+def tsv(report: Report) -> str:
+    """A header and a row an item, with a tab between values, and none in them.
+
+    A tab or a line end in a value becomes a space, so every row is one line and `cut` and `awk`
+    can be used on it.  Spreadsheets and CSV readers take a quotation mark that begins a value
+    for syntax: such a value alone is quoted as in CSV.  Formulas are as in `csv`.
+    """
+    rows = [[_tsv_value(row.get(key, "")) for key in report.columns] for row in report.rows]
+    return "".join("\t".join(row) + "\n" for row in [report.columns, *rows])
+
+
+def _tsv_value(value: object) -> str:
+    if value is None:
+        return ""
+    text = printable(_TAB_OR_LINE_END.sub(" ", str(value)))
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{text}"
+    return '"{}"'.format(text.replace('"', '""')) if text.startswith('"') else text
 
 
 def _cell(value: object) -> object:

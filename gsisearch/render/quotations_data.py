@@ -1,8 +1,7 @@
-"""For programs: checked quotations and reports on drafts as JSON, JSON Lines and CSV."""
+"""For programs: checked quotations and reports on drafts as JSON, JSON Lines, CSV and TSV."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from gsisearch.render.data import Object, Report, written
@@ -12,22 +11,18 @@ if TYPE_CHECKING:
 
 __all__ = ["draft", "verification", "written"]
 
+#: A quotation as a row; see `_row`.
 _COLUMNS = (
-    "line column verdict phrase id start end similarity meaning alarms quote published".split()
-)
+    "verdict document id start end similarity changes meaning alarms cut_warning"
+    " quote published nearest citation permalink"
+).split()
+_DRAFT_COLUMNS = ["line", "column", "verdict", "phrase", *_COLUMNS[1:]]
 
 
 def verification(found: Verification) -> Report:
-    """The contract for `verify`; JSON Lines and CSV have a line a change."""
+    """The contract for `verify`; JSON Lines have one line, and CSV one row, for the quotation."""
     facts = _verification(found)
-    changes = [_change(change) for change in found.changes]
-    facts.pop("changes")
-    columns = "kind quote source start end meaning alarms".split()
-    rows = [
-        {**item, "alarms": _names([change])}
-        for item, change in zip(changes, found.changes, strict=True)
-    ]
-    return Report(facts, "changes", changes, columns, rows)
+    return Report(facts, "", [facts], _COLUMNS, [_row(found)])
 
 
 def draft(found: DraftReport) -> Report:
@@ -46,7 +41,7 @@ def draft(found: DraftReport) -> Report:
         {**item, **_row(checked.verification)}
         for item, checked in zip(items, found.checked, strict=True)
     ]
-    return Report(facts, "quotations", items, _COLUMNS, rows)
+    return Report(facts, "quotations", items, _DRAFT_COLUMNS, rows)
 
 
 def _verification(found: Verification) -> Object:
@@ -125,11 +120,14 @@ def _checked(item: Checked) -> Object:
 
 
 def _row(found: Verification) -> Object:
+    """The cells of a quotation: `changes` is their number, `alarms` are the names of the rules,
+    `nearest` is where an absent quotation's nearest passage is."""
+    nearest = found.nearest
     return {
+        **_verification(found),
+        "changes": len(found.changes),
         "meaning": any(change.meaning for change in found.changes),
-        "alarms": _names(found.changes),
+        "alarms": " ".join(dict.fromkeys(alarm.name for alarm in found.alarms)),
+        "cut_warning": " ".join(cut.warning for cut in found.cut if cut.warning),
+        "nearest": f"{nearest.document}:{nearest.id}" if nearest else "",
     }
-
-
-def _names(changes: Iterable[Change]) -> str:
-    return " ".join(dict.fromkeys(alarm.name for c in changes for alarm in c.alarms))
