@@ -36,6 +36,7 @@ def open(
     index: str | Path | None = None,
     *,
     notify: Callable[[str], None] | None = None,
+    build: bool = True,
 ) -> Library:
     """Open a corpus for searching; its index is built or refreshed if need be.
 
@@ -46,13 +47,16 @@ def open(
             one in the user's cache directory.
         notify: takes a sentence for the user when something is not as expected, for
             instance that the index is kept elsewhere because its folder can't be written.
+        build: False opens the index as it is, even if the corpus has changed since, and never
+            writes one.
 
     Raises:
         DataFileError: the corpus is missing or not valid.
-        IndexUnavailable: there is no index and none can be written.
+        IndexUnavailable: there is no index and none can be written, or is to be.
     """
     folder = corpus_folder(corpus)
-    return Library(folder, index_folder(folder, index), notify or (lambda sentence: None))
+    ignore = notify or (lambda sentence: None)
+    return Library(folder, index_folder(folder, index), ignore, build=build)
 
 
 class Library:
@@ -70,8 +74,10 @@ class Library:
     All offsets in what comes back count characters of the verbatim source file.
     """
 
-    def __init__(self, corpus: Path, index: Path, notify: Callable[[str], None]) -> None:
-        self._sessions = Sessions(corpus, index, notify)
+    def __init__(
+        self, corpus: Path, index: Path, notify: Callable[[str], None], *, build: bool = True
+    ) -> None:
+        self._sessions = Sessions(corpus, index, notify, build=build)
         self.corpus = corpus.absolute()
         self._answer(lambda session: None)  # from now on its files are open
 
@@ -286,16 +292,22 @@ class Library:
         node, wanted = parse(query), self._permanent(id) if "@" in id else id
         return self._answer(lambda session: session.explain(query, node, wanted))
 
-    def commitments(self, document: str | None = None) -> tuple[Passage, ...]:
-        """All commitments in reading order, or those of one document.
+    def commitments(self, document: str | Iterable[str] | None = None) -> tuple[Passage, ...]:
+        """All commitments in reading order, or those of some documents.
+
+        Args:
+            document: a slug or several, or beginnings of them; None is all documents.
 
         Raises:
             QueryError: no document, or several, have a slug that begins so.
         """
         return self._answer(lambda session: session.commitments(document))
 
-    def outline(self, document: str | None = None) -> tuple[Outline, ...]:
-        """The documents with their sections and passages, or one of them.
+    def outline(self, document: str | Iterable[str] | None = None) -> tuple[Outline, ...]:
+        """The documents with their sections and passages, or some of them, as they are named.
+
+        Args:
+            document: as for `commitments`.
 
         Raises:
             QueryError: no document, or several, have a slug that begins so.
@@ -364,7 +376,7 @@ class Library:
         path = self.corpus / f"{parse(link).document}.txt"
         return resolve(link, [load_document(path)] if path.exists() else [])
 
-    def ids(self, beginning: str = "", limit: int = 50) -> tuple[str, ...]:
+    def ids(self, beginning: str = "", limit: int | None = 50) -> tuple[str, ...]:
         """The ids of passages that begin so, without the slug where there is one document."""
         return self._answer(lambda session: session.ids(beginning, limit))
 

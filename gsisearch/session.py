@@ -275,21 +275,23 @@ class Session:
                 numbers.update(dict.fromkeys(around))
         return tuple(self._reader.entry(number).passage for number in numbers)
 
-    def commitments(self, document: str | None) -> tuple[Passage, ...]:
-        """All commitments, or those of a document, in reading order."""
+    def commitments(self, document: str | Iterable[str] | None) -> tuple[Passage, ...]:
+        """All commitments, or those of some documents, in reading order."""
         numbers = self._reader.postings("kind", "commitment").numbers
         passages = (self._reader.entry(number).passage for number in sorted(numbers))
         slugs = self._slugs(document)
         return tuple(passage for passage in passages if passage.document in slugs)
 
-    def outlines(self, document: str | None) -> tuple[Outline, ...]:
-        """The documents, or one of them, with sections and passages."""
+    def outlines(self, document: str | Iterable[str] | None) -> tuple[Outline, ...]:
+        """The documents, or some of them, with sections and passages."""
         return tuple(self._outline(self._reader.document(slug)) for slug in self._slugs(document))
 
-    def _slugs(self, document: str | None) -> list[str]:
-        if document:
-            return [resolve_document(self._reader, document)]
-        return list(self._reader.terms("document"))
+    def _slugs(self, document: str | Iterable[str] | None) -> list[str]:
+        """The slugs that are meant, each once: as given, or all of them for None."""
+        if not document:
+            return list(self._reader.terms("document"))
+        given = [document] if isinstance(document, str) else document
+        return list(dict.fromkeys(resolve_document(self._reader, slug) for slug in given))
 
     def _outline(self, entry: DocumentEntry) -> Outline:
         sections = tuple(
@@ -350,7 +352,7 @@ class Session:
         source = partial(_source, self.index.corpus, self._reader)
         return Verifier(self._reader, self.index.corpus_sha256, source)
 
-    def ids(self, beginning: str, limit: int) -> tuple[str, ...]:
+    def ids(self, beginning: str, limit: int | None) -> tuple[str, ...]:
         """The ids that begin so; see `Library.ids`."""
         several = self.index.manifest.holdings.documents > 1
         if several or ":" in beginning:

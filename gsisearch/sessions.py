@@ -26,12 +26,18 @@ class Sessions:
     Args:
         corpus, folder, notify: as for `upkeep.ensure`.  Relative paths are those of now, whatever
             folder the process is in later.
+        build: whether an index is built or refreshed if need be; else the one that is there is
+            opened, as by `upkeep.existing`.
     """
 
-    def __init__(self, corpus: Path, folder: Path, notify: upkeep.Notify) -> None:
-        self.index = upkeep.ensure(corpus, folder, notify).absolute()
-        self._folder = folder.absolute()
+    def __init__(
+        self, corpus: Path, folder: Path, notify: upkeep.Notify, *, build: bool = True
+    ) -> None:
+        self._folder = folder
         self._notify = notify
+        self._build = build
+        self.index = self._index_of(corpus).absolute()
+        self._folder = folder.absolute()
         self._of_thread = threading.local()
         #: By thread, for `close`.  Weak, so that threads that end take their sessions with them.
         self._all: dict[int, ref[Session]] = {}
@@ -59,9 +65,14 @@ class Sessions:
                         problem = f"the index can't be read: {error.strerror or error}"
                         raise IndexUnavailable(self._folder, problem, "Try again.") from error
                     raise
-            self.index = upkeep.ensure(index.corpus, self._folder, self._notify)
+            self.index = self._index_of(index.corpus)
         remedy = "Try again when nothing else removes or writes them."
         raise IndexUnavailable(self._folder, "its files vanish while they are read", remedy)
+
+    def _index_of(self, corpus: Path) -> upkeep.Index:
+        if self._build:
+            return upkeep.ensure(corpus, self._folder, self._notify)
+        return upkeep.existing(corpus, self._folder)
 
     def _ask(self, index: upkeep.Index, question: Callable[[Session], T]) -> T:
         session = self._session(index)

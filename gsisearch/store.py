@@ -145,6 +145,12 @@ class Store:
             return State.CORRUPT, manifest
         return compare(files, manifest.corpus, manifest.built), manifest
 
+    def usable(self) -> Manifest | None:
+        """The manifest of an index that can be opened; its corpus is not looked at."""
+        state, manifest = self.state([])
+        openable = {State.FRESH, State.STALE_CORPUS, State.STALE_SETTINGS}
+        return manifest if state in openable else None
+
     def _names(self, generation: str) -> bool:
         """Whether the manifest, as it is now, names a generation."""
         try:

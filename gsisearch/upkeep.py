@@ -118,6 +118,24 @@ def ensure(corpus: Path, folder: Path, notify: Notify) -> Index:
     return build(corpus, folder, notify, unless_fresh=state is not State.FOREIGN)
 
 
+def existing(corpus: Path, folder: Path) -> Index:
+    """The index of a corpus as it is, even if the corpus has changed since; nothing is written.
+
+    Args:
+        corpus: the corpus folder.
+        folder: where the index is, if not in the user's cache directory; see `ensure`.
+
+    Raises:
+        IndexUnavailable: there is none, or none that can be trusted.
+    """
+    for path in (folder, cached_index_folder(corpus)):
+        store = Store(path)
+        if manifest := store.usable():
+            return Index(corpus, store, manifest)
+    remedy = "`gsisearch index build` makes one."
+    raise IndexUnavailable(folder, "there is no index that can be opened", remedy)
+
+
 def build(corpus: Path, folder: Path, notify: Notify, *, unless_fresh: bool = False) -> Index:
     """Build the index of a corpus, as `ensure`, whatever its state.
 

@@ -155,3 +155,23 @@ def test_nothing_is_left_over_after_a_build(corpus: Path, index: Path) -> None:
     gsisearch.open(corpus, index)
     assert len(list(index.glob("gen-*"))) == 1
     assert {path.name for path in index.iterdir() if path.is_file()} == {"manifest.json", "lock"}
+
+
+def test_an_index_can_be_opened_as_it_is(corpus: Path, index: Path) -> None:
+    def files() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in index.rglob("*") if path.is_file()}
+
+    with pytest.raises(IndexUnavailable, match="no index"):
+        gsisearch.open(corpus, index, build=False)
+    assert not index.exists()
+    gsisearch.open(corpus, index).close()
+    before = files()
+    edit(corpus / "gsi-lesotho-2022.txt", "Cold War", "cold snap")
+    with gsisearch.open(corpus, index, build=False) as library:
+        assert library.phrase("Cold War").total == 3
+    assert state(corpus, index) is State.STALE_CORPUS
+    assert files() == before
+    shutil.rmtree(index)
+    with pytest.raises(IndexUnavailable, match="no index"):
+        gsisearch.open(corpus, index, build=False)
+    assert not index.exists()
