@@ -81,7 +81,7 @@ ARGUMENT_PIECES = (*PIECES, "\udc80", "\udcff", "AND", "OR", "NOT", "title:", "d
 texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
 arguments = st.lists(st.sampled_from(ARGUMENT_PIECES), min_size=1, max_size=8).map("".join)
 
-FORMATS = ("text", "json", "jsonl", "csv", "markdown")
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "markdown")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _OUR_CODES = re.compile(r"\x1b\[(?:0|1|2|3[1-3]|1;31)m")
 
@@ -143,7 +143,9 @@ def commands(text: str, folder: Path) -> list[tuple[str, ...]]:
     finding = [
         (command, *options, "--format", format, "--", text)
         for command in ("search", "phrase", "snippets", "kwic", "verify")
-        for format, options in zip(FORMATS, (("--color", "always"), (), (), (), ()), strict=True)
+        for format, options in zip(
+            FORMATS, (("--color", "always"), (), (), (), (), ()), strict=True
+        )
     ]
     naming = [
         ("search", "peace", f"--section={text}"),
@@ -176,7 +178,7 @@ SHOWING = [
     *[("cite", "a", "--format", format) for format in FORMATS],
     *[("search", "peace war", "--format", format) for format in FORMATS],
     ("kwic", "peace OR war", "--color", "always"),
-    *[("verify", "peace and war", "--format", format) for format in ("text", "json", "markdown")],
+    *[("verify", "peace and war", "--format", format) for format in FORMATS],
     ("terms", "p"),
     ("like", "0.1"),
     ("explain", "peace war", "0.1", "--color", "always"),

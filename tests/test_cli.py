@@ -175,13 +175,13 @@ def test_an_error_points_at_its_place(gsisearch: Gsisearch) -> None:
     assert lines[2].index("^") == lines[1].index('"')
 
 
-@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "markdown", "text"])
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "markdown", "text"])
 def test_an_empty_result_is_valid(gsisearch: Gsisearch, format: str) -> None:
     run = gsisearch("search", "unicorn", "--format", format)
     assert run.code == 1
     if format == "json":
         assert json.loads(run.out)["hits"] == []
-    elif format == "csv":
+    elif format in ("csv", "tsv"):
         assert len(list(csv.reader(io.StringIO(run.out)))) == 1
     else:
         assert run.out == ""
@@ -238,6 +238,7 @@ def test_it_works_from_an_empty_folder(gsisearch: Gsisearch, tmp_path: Path) -> 
 
 
 def test_ids_complete_in_the_shell(gsisearch: Gsisearch) -> None:
+    gsisearch("index", "build")  # completion builds none
     run = gsisearch(
         "show",
         _GSISEARCH_COMPLETE="bash_complete",

@@ -9,6 +9,7 @@ import click
 from gsisearch.cli import options
 from gsisearch.cli.exits import FOUND, NOTHING
 from gsisearch.cli.options import Output, examples, note, outcome
+from gsisearch.cli.queries import QueryCommand, query_argument
 
 if TYPE_CHECKING:
     from gsisearch.search import Library
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @options.limit(10)
 @options.snippet_count
 @options.scores
-@options.output()
+@options.output(brief=("count", "ids"))
 @options.library
 def like(library: Library, out: Output, id: str, scores: bool, **selection: Any) -> int:
     """Find the passages that are most like one, by its most telling words.
@@ -44,7 +45,7 @@ def like(library: Library, out: Output, id: str, scores: bool, **selection: Any)
 )
 @options.stop_words
 @options.limit(50)
-@options.output()
+@options.output(brief=("count",))
 @options.library
 def terms(library: Library, out: Output, prefix: str, **selection: Any) -> int:
     """List the words of the corpus, or those that begin with PREFIX, with their counts.
@@ -59,20 +60,23 @@ def terms(library: Library, out: Output, prefix: str, **selection: Any) -> int:
 
 
 @click.command(
-    epilog=examples("gsisearch collocations security", "gsisearch collocations '\"cold war\"' -n 5")
+    cls=QueryCommand,
+    epilog=examples(
+        "gsisearch collocations security", "gsisearch collocations '\"cold war\"' -n 5"
+    ),
 )
-@click.argument("query", metavar="WORD...", nargs=-1, required=True)
+@query_argument(metavar="WORD...")
 @options.count("--window", default=5, high=50, help="Beside is at most so many words away.")
 @options.stop_words
 @options.limit(20)
-@options.output()
+@options.output(brief=("count",))
 @options.library
-def collocations(library: Library, out: Output, query: tuple[str, ...], **selection: Any) -> int:
+def collocations(library: Library, out: Output, query: str, **selection: Any) -> int:
     """List the words that stand beside WORD more often than chance would have it.
 
     WORD is a query, as for `kwic`. The score is the log-likelihood ratio (Dunning 1993): 3.84 or
     more comes about by chance once in 20 times, 10.83 once in 1,000.
     """
-    found = library.collocations(" ".join(query), **selection)
+    found = library.collocations(query, **selection)
     out.write("collocations", found)
     return outcome(found)

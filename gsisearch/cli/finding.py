@@ -9,48 +9,49 @@ import click
 from gsisearch.cli import options
 from gsisearch.cli.exits import FOUND, NOTHING
 from gsisearch.cli.options import Output, examples, note, outcome
+from gsisearch.cli.queries import QueryCommand, query_argument
 
 if TYPE_CHECKING:
     from gsisearch.search import Library
 
-_query = click.argument("query", nargs=-1, required=True)
-
 
 @click.command(
+    cls=QueryCommand,
     epilog=examples(
         "gsisearch search cold war mentality",
         "gsisearch search 'security -nuclear section:3'",
+        "gsisearch search peace --format csv -o peace.csv",
         "gsisearch search '\"United Nations\" OR multilateral*' --json",
-    )
+    ),
 )
-@_query
+@query_argument()
 @options.limit(10)
 @options.filters
 @options.correct
 @options.snippet_count
 @options.scores
-@options.output()
+@options.output(brief=("count", "ids"))
 @options.library
-def search(
-    library: Library, out: Output, query: tuple[str, ...], scores: bool, **selection: Any
-) -> int:
+def search(library: Library, out: Output, query: str, scores: bool, **selection: Any) -> int:
     """Find passages, the best first, with snippets.
 
-    All words of QUERY should be there; passages with most of them come after those.
+    All words of QUERY should be there; passages with most of them come after those. - reads QUERY
+    from standard input.
     `gsisearch help-query` explains phrases, fields, exclusion and the rest.
     """
-    results = library.search(" ".join(query), **selection)
+    results = library.search(query, **selection)
     out.write("results", results, slugs=library.documents > 1, scores=scores)
     return outcome(results, partial=results.partial)
 
 
 @click.command(
+    cls=QueryCommand,
     epilog=examples(
         'gsisearch phrase "legitimate security concerns"',
         "gsisearch phrase peace development --slop 3",
-    )
+    ),
 )
-@click.argument("words", nargs=-1, required=True)
+@query_argument("words")
 @options.count(
     "--slop",
     default=0,
@@ -62,45 +63,52 @@ def search(
 @options.filters
 @options.snippet_count
 @options.scores
-@options.output()
+@options.output(brief=("count", "ids"))
 @options.library
-def phrase(
-    library: Library, out: Output, words: tuple[str, ...], scores: bool, **selection: Any
-) -> int:
+def phrase(library: Library, out: Output, words: str, scores: bool, **selection: Any) -> int:
     """Find exactly these words in a row, as read or as published.
 
-    Case, punctuation and the style of quotes do not matter; every word does.
+    Case, punctuation and the style of quotes do not matter; every word does. - reads WORDS from
+    standard input.
     """
-    results = library.phrase(" ".join(words), **selection)
+    results = library.phrase(words, **selection)
     out.write("results", results, slugs=library.documents > 1, scores=scores)
     return outcome(results, partial=results.partial)
 
 
 @click.command(
+    cls=QueryCommand,
     epilog=examples(
         "gsisearch snippets sustainable security",
         "gsisearch snippets '\"security concerns\"' --format csv",
-    )
+    ),
 )
-@_query
+@query_argument()
 @options.limit(10)
 @options.filters
 @options.correct
 @options.snippet_count
-@options.output()
+@options.output(brief=("count", "ids"))
 @options.library
-def snippets(library: Library, out: Output, query: tuple[str, ...], **selection: Any) -> int:
+def snippets(library: Library, out: Output, query: str, **selection: Any) -> int:
     """Print only the snippets, one a line, each with its id and its offsets in the source.
 
     QUERY is as for `search`.
     """
-    results = library.search(" ".join(query), **selection)
+    results = library.search(query, **selection)
     out.write("snippets", results, slugs=library.documents > 1)
     return outcome(results, partial=results.partial)
 
 
-@click.command(epilog=examples("gsisearch kwic security", "gsisearch kwic 'Cold War' --sort right"))
-@_query
+@click.command(
+    cls=QueryCommand,
+    epilog=examples(
+        "gsisearch kwic security",
+        "gsisearch kwic 'Cold War' --sort right",
+        "gsisearch kwic security --count",
+    ),
+)
+@query_argument()
 @click.option("--sort", type=click.Choice(["left", "right"]), help="Sort by the words at one side.")
 @options.count(
     "--width",
@@ -112,29 +120,30 @@ def snippets(library: Library, out: Output, query: tuple[str, ...], **selection:
 @options.limit(100)
 @options.filters
 @options.correct
-@options.output()
+@options.output(brief=("count", "ids"))
 @options.library
-def kwic(library: Library, out: Output, query: tuple[str, ...], **selection: Any) -> int:
+def kwic(library: Library, out: Output, query: str, **selection: Any) -> int:
     """Print a concordance: every occurrence on a line, the keyword in the middle.
 
     QUERY is as for `search`.
     """
-    found = library.kwic(" ".join(query), **selection)
+    found = library.kwic(query, **selection)
     out.write("concordance", found, slugs=library.documents > 1)
     return outcome(found, partial=found.partial)
 
 
 @click.command(
+    cls=QueryCommand,
     epilog=examples(
         'gsisearch explain "common security" 1.1',
         "gsisearch explain cold war mentality 3.2",
-    )
+    ),
 )
-@_query
+@query_argument(shell_complete=options.completed("ids"))  # a shell can't tell which is last
 @options.id
 @options.output()
 @options.library
-def explain(library: Library, out: Output, query: tuple[str, ...], id: str) -> int:
+def explain(library: Library, out: Output, query: str, id: str) -> int:
     """Say why the passage ID is where it is among the hits of QUERY.
 
     Its score is a sum of parts. A word has one for any of its forms and one for the form that
@@ -142,7 +151,7 @@ def explain(library: Library, out: Output, query: tuple[str, ...], id: str) -> i
     between them. Each part is a product: the share of the weight that it is of, how rare it is,
     how keenly passages that have it are about it, and how often this one has it.
     """
-    found = library.explain(" ".join(query), id)
+    found = library.explain(query, id)
     if found.corrected:
         note(f"Nothing has the query as it is; this is for “{found.corrected}”.")
     out.write("explanation", found, slugs=library.documents > 1)

@@ -6,21 +6,21 @@ import os
 import sys
 from collections.abc import Callable
 from functools import reduce, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
+    from gsisearch.cli.completion import What
     from gsisearch.model import Collocations, Concordance, Results
-    from gsisearch.render import Format, Noun
+    from gsisearch.render import Brief, Format, Noun
 
 #: What Click decorates: a command's function takes its options as keywords.
 Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
 
-FORMATS = ("text", "json", "jsonl", "csv", "markdown")
+FORMATS = ("text", "json", "jsonl", "csv", "tsv", "markdown")
 
 
 def examples(*lines: str) -> str:
@@ -50,10 +50,43 @@ def limit(default: int) -> Decorator:
     return count("-n", "--limit", default=default, help="List at most so many.")
 
 
+def completed(what: What) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """What a parameter is completed with in a shell; see `completion.complete`."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        from gsisearch.cli import completion  # imports much that only a shell needs
+
+        return completion.complete(what, ctx, incomplete)
+
+    return complete
+
+
+def _completed_as(type: str) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """Completion by the shell itself, which knows files (`file`) and folders (`dir`)."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type=type)]
+
+    return complete
+
+
 #: `--section`, `--doc` and `--kind`, named as `Library` names them.
 filters = _all(
-    click.option("--section", metavar="ID", help="Only sections with this id."),
-    click.option("--doc", "document", metavar="SLUG", help="Only this document."),
+    click.option(
+        "--section",
+        metavar="ID",
+        shell_complete=completed("sections"),
+        help="Only sections with this id.",
+    ),
+    click.option(
+        "--doc",
+        "document",
+        metavar="SLUG",
+        shell_complete=completed("slugs"),
+        help="Only this document.",
+    ),
     click.option(
         "--kind", type=click.Choice(["paragraph", "commitment"]), help="Only passages of this kind."
     ),
@@ -74,16 +107,49 @@ correct = click.option(
 )
 
 corpus_option = click.option(
-    "--corpus", metavar="DIR", help="The folder with the documents, or GSISEARCH_CORPUS."
+    "--corpus",
+    metavar="DIR",
+    shell_complete=_completed_as("dir"),
+    help="The folder with the documents, or GSISEARCH_CORPUS.",
 )
 folders = _all(
     corpus_option,
-    click.option("--index", metavar="DIR", help="The folder of the index, or GSISEARCH_INDEX."),
+    click.option(
+        "--index",
+        metavar="DIR",
+        shell_complete=_completed_as("dir"),
+        help="The folder of the index, or GSISEARCH_INDEX.",
+    ),
 )
 
+#: What can be printed instead of the results, by the name of the argument.
+_BRIEF = {
+    "count": click.option("--count", is_flag=True, help="Print only the number of results."),
+    "ids": click.option(
+        "-l", "--ids-only", "ids", is_flag=True, help="Print only the ids, one per line."
+    ),
+}
 
-def output(*formats: str) -> Decorator:
-    """`--format`, `--json` and `--color`, as one argument `out`: an `Output`."""
+
+def _writable(ctx: click.Context, param: click.Parameter, name: str | None) -> Path | None:
+    """The file that results go to, None for standard output; it must be in a folder."""
+    if name in (None, "-") or ctx.resilient_parsing:
+        return None
+    path = Path(str(name))
+    if path.is_dir():
+        raise click.BadParameter(f"{path} is a folder; name a file.")
+    if not path.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {path.parent}; make it first.")
+    return path
+
+
+def output(*formats: str, brief: tuple[Brief, ...] = ()) -> Decorator:
+    """The options that say how and where results are written, as one argument `out`: an `Output`.
+
+    Args:
+        formats: those that the command has; all where none is named.
+        brief: what it can print instead of its results: `--count`, `--ids-only`.
+    """
     options = _all(
         click.option(
             "--format",
@@ -93,6 +159,16 @@ def output(*formats: str) -> Decorator:
             help="How results are written.",
         ),
         click.option("--json", is_flag=True, help="Short for --format json."),
+        *(_BRIEF[name] for name in brief),
+        click.option(
+            "-o",
+            "--output",
+            "file",
+            metavar="FILE",
+            callback=_writable,
+            shell_complete=_completed_as("file"),
+            help="Write to this file, in UTF-8; - is standard output.",
+        ),
         click.option(
             "--color",
             type=click.Choice(["auto", "always", "never"]),
@@ -104,8 +180,14 @@ def output(*formats: str) -> Decorator:
 
     def add(function: Function) -> Function:
         @wraps(function)
-        def call(*, format: Format, json: bool, color: str, **others: Any) -> Any:
-            return function(out=Output("json" if json else format, color), **others)
+        def call(
+            *, format: Format, json: bool, file: Path | None, color: str, **others: Any
+        ) -> Any:
+            given: list[Format | Brief] = [name for name in brief if others.pop(name)]
+            format = "json" if json else format
+            if given and (format != "text" or len(given) > 1):
+                raise click.UsageError("Give only one of --count, --ids-only and --format.")
+            return function(out=Output(given[0] if given else format, color, file), **others)
 
         return options(call)
 
@@ -146,16 +228,18 @@ def outcome(found: Results | Concordance | Collocations, *, partial: bool = Fals
 
 
 class Output:
-    """Writes results to stdout.
+    """Writes results to stdout or into a file.
 
     Args:
         format: see `render.render`.
-        color: `auto`, `always` or `never`.
+        color: `auto`, `always` or `never`; a file has none.
+        file: where to write, None for stdout.
     """
 
-    def __init__(self, format: Format, color: str) -> None:
-        self.format: Format = format
-        self._color = _wants_color(color)
+    def __init__(self, format: Format | Brief, color: str, file: Path | None = None) -> None:
+        self.format = format
+        self._color = file is None and _wants_color(color)
+        self._file = file
 
     def write(self, noun: Noun, value: object, **style: bool) -> None:
         """Write what a method of `Library` returned.
@@ -165,11 +249,20 @@ class Output:
             value: what is shown.
             style: more of `render.Style`.
         """
-        from gsisearch.cli.exits import write
         from gsisearch.render import Style, render
 
-        laid_out = Style(columns=_columns(), color=self._color, **style)
-        write(render(noun, value, self.format, laid_out), self._color)
+        columns = _columns() if self._file is None else None
+        text = render(noun, value, self.format, Style(columns=columns, color=self._color, **style))
+        if self._file is None:
+            from gsisearch.cli.exits import write
+
+            write(text, self._color)
+        else:
+            from gsisearch.cli.files import replace
+
+            # Excel takes a CSV file for one in the system's own encoding if it has no such mark.
+            mark = "\ufeff" if self.format == "csv" else ""
+            replace(self._file, (mark + text).encode("utf-8", "backslashreplace"))
 
 
 def _columns() -> int | None:
@@ -192,18 +285,26 @@ def _wants_color(choice: str) -> bool:
     return sys.stdout.isatty() and not plain
 
 
-def _complete(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem | str]:
-    import gsisearch
-    from gsisearch.errors import GsisearchError
+def _with_standard_input(
+    ctx: click.Context, param: click.Parameter, ids: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Ids, those of standard input, one a line, in the place of `-`."""
+    if "-" not in ids or ctx.resilient_parsing:
+        return ids
+    from gsisearch.cli.files import standard_input
 
-    try:
-        with gsisearch.open(ctx.params.get("corpus"), ctx.params.get("index")) as library:
-            return list(library.ids(incomplete))
-    except (GsisearchError, OSError):
-        return []  # a shell that completes has no place for an error
+    at = ids.index("-")
+    lines = filter(None, map(str.strip, standard_input("ids, one a line,").splitlines()))
+    return (*ids[:at], *lines, *ids[at + 1 :])
 
 
-ids = click.argument("ids", metavar="ID...", nargs=-1, required=True, shell_complete=_complete)
-id = click.argument("id", metavar="ID", shell_complete=_complete)
+ids = click.argument(
+    "ids",
+    metavar="ID...",
+    nargs=-1,
+    required=True,
+    callback=_with_standard_input,
+    shell_complete=completed("ids"),
+)
+id = click.argument("id", metavar="ID", shell_complete=completed("ids"))
+slugs = click.argument("slugs", metavar="[SLUG]...", nargs=-1, shell_complete=completed("slugs"))

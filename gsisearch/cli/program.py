@@ -63,10 +63,14 @@ corpus that comes with the program and your cache directory. The index is built 
 
 Where there is no colour, matches stand between light marks: ‹cold war›.
 
+A query, a quotation or ids can come from standard input: - stands for it. With -o FILE results go
+into a file, which is replaced only when all is written. A CSV file begins with a byte order mark, so
+that Excel reads it as UTF-8; in TSV, tabs and line ends within a value become spaces.
+
 Exit codes: 0 found, 1 nothing found, 2 an error, 130 interrupted.
 
 \b
-Shell completion, ids included (bash; zsh and fish alike):
+Shell completion, ids included (bash; zsh and fish alike); it never builds an index:
   eval "$(_GSISEARCH_COMPLETE=bash_source gsisearch)"
 """,
 )

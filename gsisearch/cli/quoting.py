@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from gsisearch.cli import options
 from gsisearch.cli.exits import FOUND, NOTHING
-from gsisearch.cli.options import Output, examples
+from gsisearch.cli.files import not_utf8, standard_input
+from gsisearch.cli.options import Output, examples, note
+from gsisearch.cli.queries import QueryCommand
 
 if TYPE_CHECKING:
     from gsisearch.search import Library
@@ -18,11 +19,12 @@ _STYLES = ("plain", "chicago", "apa", "bibtex", "csl-json", "ris", "markdown")
 
 
 @click.command(
+    cls=QueryCommand,
     epilog=examples(
         'gsisearch verify "prosperity is a tree without roots"',
         "gsisearch verify --file draft.md",
         "pbpaste | gsisearch verify -",
-    )
+    ),
 )
 @click.argument("quote", nargs=-1)
 @click.option(
@@ -62,10 +64,13 @@ def verify(
             raise click.UsageError("Give a QUOTE or --file DRAFT, not both.")
         report = library.verify_draft(_read(draft), shortest=shortest, **style)
         out.write("draft", report, slugs=slugs, citations=bool(cite))
+        if out.format in ("jsonl", "csv", "tsv"):  # which have only what is a quotation
+            for mark in report.unclosed:
+                note(f"{mark.line}:{mark.column}: the mark {mark.mark} is never closed")
         return report.exit_code
     if not quote:
         raise click.UsageError("Give a QUOTE, - for standard input, or --file DRAFT.")
-    text = _read(sys.stdin) if quote == ("-",) else " ".join(quote)
+    text = standard_input("the quotation") if quote == ("-",) else " ".join(quote)
     found = library.verify(text, **style)
     out.write("verification", found, slugs=slugs, citations=bool(cite))
     return FOUND if found.verdict == "exact" else NOTHING
@@ -75,11 +80,17 @@ def _read(file: IO[str]) -> str:
     try:
         return file.read()
     except UnicodeDecodeError as error:
-        problem = f"not UTF-8: byte 0x{error.object[error.start]:02x} at byte offset {error.start}"
-        raise click.UsageError(f"{getattr(file, 'name', 'the draft')}: {problem}") from None
+        name = getattr(file, "name", "the draft")
+        raise click.UsageError(f"{name}: {not_utf8(error)}") from None
 
 
-@click.command(epilog=examples("gsisearch cite 1.2.3", "gsisearch cite 1.2.3 3.2 --style bibtex"))
+@click.command(
+    epilog=examples(
+        "gsisearch cite 1.2.3",
+        "gsisearch cite 1.2.3 3.2 --style bibtex -o cited.bib",
+        "gsisearch search peace -l | gsisearch cite -",
+    )
+)
 @options.ids
 @click.option(
     "--style", type=click.Choice(_STYLES), default="plain", show_default=True, help="The style."
@@ -88,6 +99,8 @@ def _read(file: IO[str]) -> str:
 @options.library
 def cite(library: Library, out: Output, ids: tuple[str, ...], style: Any) -> int:
     """Print citations of passages, sections or documents.
+
+    An ID is as for `show`; - reads IDs from standard input, one a line.
 
     With --json each comes with a permalink, which `gsisearch show` takes for an ID as long as the
     text behind it is the same.

@@ -13,11 +13,23 @@ from gsisearch.cli.options import Output, examples
 if TYPE_CHECKING:
     from gsisearch.search import Library
 
-_document = click.option("--doc", "document", metavar="SLUG", help="Only this document.")
+_document = click.option(
+    "--doc",
+    "document",
+    metavar="SLUG",
+    shell_complete=options.completed("slugs"),
+    help="Only this document.",
+)
 _reading = click.option("--reading", is_flag=True, help="Show the repaired reading text.")
 
 
-@click.command(epilog=examples("gsisearch show 1.2.3", "gsisearch show 3.2 --context 1 --reading"))
+@click.command(
+    epilog=examples(
+        "gsisearch show 1.2.3",
+        "gsisearch show 3.2 --context 1 --reading",
+        "gsisearch search peace -l | gsisearch show -",
+    )
+)
 @options.ids
 @options.count(
     "--context", default=0, low=0, high=1000, help="Show so many neighbours at either side."
@@ -30,35 +42,61 @@ def show(library: Library, out: Output, ids: tuple[str, ...], context: int, read
 
     An ID is that of a passage (1.2.3), a section (1) or a document (its slug); with the slug in
     front it is unique (gsi-lesotho-2022:1.2.3), and the slug may be shortened. A permalink is an ID
-    too, and refused when the text behind it has changed.
+    too, and refused when the text behind it has changed. - reads IDs from standard input, one a line.
     """
     passages = library.show(ids, context=context)
     out.write("passages", passages, slugs=library.documents > 1, reading=reading)
     return FOUND
 
 
-@click.command(epilog=examples("gsisearch outline", "gsisearch outline --format csv"))
+@click.command(
+    epilog=examples(
+        "gsisearch outline",
+        "gsisearch outline gsi-lesotho-2022",
+        "gsisearch outline --format csv -o outline.csv",
+    )
+)
+@options.slugs
 @_document
-@options.output()
+@options.output(brief=("ids",))
 @options.library
-def outline(library: Library, out: Output, document: str | None) -> int:
-    """List documents, sections, paragraphs and commitments with their ids."""
-    out.write("outline", library.outline(document), slugs=library.documents > 1)
+def outline(library: Library, out: Output, slugs: tuple[str, ...], document: str | None) -> int:
+    """List documents, sections, paragraphs and commitments with their ids.
+
+    Of all documents, or of those that are named by a SLUG, which may be shortened.
+    """
+    out.write("outline", library.outline(_named(slugs, document)), slugs=library.documents > 1)
     return FOUND
 
 
-@click.command(epilog=examples("gsisearch commitments", "gsisearch commitments --json"))
+@click.command(
+    epilog=examples(
+        "gsisearch commitments",
+        "gsisearch commitments gsi-lesotho-2022 --json",
+    )
+)
+@options.slugs
 @_document
 @_reading
-@options.output()
+@options.output(brief=("count", "ids"))
 @options.library
-def commitments(library: Library, out: Output, document: str | None, reading: bool) -> int:
-    """List the commitments, the points that a paragraph enumerates, in full."""
-    found = library.commitments(document)
+def commitments(
+    library: Library, out: Output, slugs: tuple[str, ...], document: str | None, reading: bool
+) -> int:
+    """List the commitments, the points that a paragraph enumerates, in full.
+
+    Of all documents, or of those that are named by a SLUG, which may be shortened.
+    """
+    found = library.commitments(_named(slugs, document))
     out.write("commitments", found, slugs=library.documents > 1, reading=reading)
     if not found:
         options.note("No paragraph enumerates any.")
     return FOUND if found else NOTHING
+
+
+def _named(slugs: tuple[str, ...], document: str | None) -> tuple[str, ...] | None:
+    """The documents of arguments and `--doc`, None where no one is named."""
+    return (*slugs, *filter(None, [document])) or None
 
 
 @click.command(epilog=examples("gsisearch help-query"))

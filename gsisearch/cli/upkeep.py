@@ -62,7 +62,7 @@ def corpus() -> None:
 
 
 @corpus.command("check", epilog=examples("gsisearch corpus check --corpus ./corpus"))
-@options.output("text", "json", "jsonl", "csv")
+@options.output("text", "json", "jsonl", "csv", "tsv")
 @options.corpus_option
 def check_corpus(out: Output, corpus: str | None) -> int:
     """Validate every document and sidecar, and say what they hold."""
@@ -71,8 +71,8 @@ def check_corpus(out: Output, corpus: str | None) -> int:
 
 
 @corpus.command(epilog=examples("gsisearch corpus propose-repairs gsi-lesotho-2022"))
-@click.argument("slug")
-@options.output("text", "json", "jsonl", "csv")
+@click.argument("slug", shell_complete=options.completed("slugs"))
+@options.output("text", "json", "jsonl", "csv", "tsv")
 @options.corpus_option
 def propose_repairs(out: Output, slug: str, corpus: str | None) -> int:
     """Look for damage in a document, and propose repairs for its sidecar.

@@ -1,0 +1,69 @@
+"""Files of the user: results go into one, a query or ids come from standard input."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from pathlib import Path
+
+import click
+
+
+def standard_input(what: str) -> str:
+    """All of standard input, which must be UTF-8 and hold something.
+
+    Args:
+        what: what it should hold, for the error message.
+
+    Raises:
+        click.UsageError: there is nothing but white space, or it is not UTF-8.
+    """
+    data = sys.stdin.buffer.read() if sys.stdin else b""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"standard input is {not_utf8(error)}") from None
+    if not text.strip():
+        raise click.UsageError(f"Standard input is empty; - reads {what} from it.")
+    return text
+
+
+def not_utf8(error: UnicodeDecodeError) -> str:
+    """What is wrong with bytes that should be UTF-8."""
+    return f"not UTF-8: byte 0x{error.object[error.start]:02x} at byte offset {error.start}"
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Make data the content of a file by one step: what was there stays until all is written.
+
+    A link stays a link, and a file keeps its permissions.  A pipe or a device is written to.
+
+    Raises:
+        click.ClickException: it can't be written; nothing has changed.
+    """
+    try:
+        _replace(path, data)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise click.ClickException(f"{path} can't be written: {problem}") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    mode = path.stat().st_mode if path.exists() else None
+    if mode is not None and not stat.S_ISREG(mode):
+        path.write_bytes(data)
+        return
+    if mode is not None and not os.access(path, os.W_OK):
+        raise PermissionError("it is write-protected")
+    target = path.resolve()
+    aside = target.with_name(f".gsisearch-{os.getpid()}-{time.time_ns()}")
+    try:
+        with aside.open("xb") as file:
+            file.write(data)
+        if mode is not None:
+            aside.chmod(stat.S_IMODE(mode))
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,69 @@
+"""Arguments that are queries: from the command line or standard input, perhaps with a dash first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from gsisearch.cli.files import standard_input
+from gsisearch.cli.options import Decorator
+
+#: A dash and more than one letter; `-n5` is an option with its number, though.
+_DASHED = re.compile(r"-(?!-|[a-z]\d+$)..", re.DOTALL)
+_LONGEST_SHOWN = 40
+
+
+class QueryCommand(click.Command):
+    """A command that takes a query, which can begin with a dash as options do.
+
+    Click would read `-nuclear` as `-n uclear`; that is an error here which says what to write.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        dashed = self._dashed(ctx, args)
+        if dashed and not ctx.resilient_parsing:
+            import shlex
+
+            shown = shlex.quote(dashed[:_LONGEST_SHOWN])
+            raise click.UsageError(
+                f"{shown} begins with a dash, as options do.\n"
+                f"A query that begins with “-” goes after “--”: {ctx.command_path} -- {shown} …\n"
+                "The value of an option stands apart from it: -n 5.",
+                ctx,
+            )
+        return super().parse_args(ctx, args)
+
+    def _dashed(self, ctx: click.Context, args: Sequence[str]) -> str:
+        """The first argument before `--` that Click would take for options run together, or ""."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        with_value = {name for option in options if not option.is_flag for name in option.opts}
+        is_value = False
+        for argument in args:
+            if is_value:
+                is_value = False
+            elif argument == "--":
+                break
+            elif _DASHED.match(argument):
+                return argument
+            else:
+                is_value = argument in with_value
+        return ""
+
+
+def _read(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> str:
+    if words == ("-",) and not ctx.resilient_parsing:
+        return standard_input("the query").strip()
+    return " ".join(words)
+
+
+def query_argument(name: str = "query", **settings: Any) -> Decorator:
+    """A query as an argument: its words, or standard input for `-`.
+
+    Args:
+        name: of the argument.
+        settings: more of what `click.argument` takes.
+    """
+    return click.argument(name, nargs=-1, required=True, callback=_read, **settings)

@@ -1,0 +1,172 @@
+"""Completion on a terminal: ids and slugs, past colons, and never an index built for it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from shells import Bash, Place
+
+from gsisearch.locations import cached_index_folder
+
+CASE = Path(__file__).parent / "cases" / "completion"
+
+
+def new_place(folder: Path) -> Place:
+    """A place with two documents, `pact` and `other`, and a file to write to; without an index."""
+    shutil.copytree(CASE, folder / "corpus")
+    (folder / "results.csv").touch()
+    return Place(folder)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A place with an index."""
+    place = new_place(tmp_path_factory.mktemp("completion"))
+    assert place.gsisearch("index", "build").code == 0
+    return place
+
+
+@pytest.fixture
+def another(place: Place, tmp_path: Path) -> Place:
+    """One with an index for a test to spoil."""
+    shutil.copytree(place.folder / "index", tmp_path / "index")
+    return new_place(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def bash(place: Place) -> Iterator[Bash]:
+    bash = Bash(place)
+    yield bash
+    bash.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("show pact:1", "show pact:1.1 "),
+        ("show pact:", "show pact:1.1 "),
+        ("show pac\t", "show pact:1.1 "),
+        ("show pa", "show pact"),
+        ("show pact:1.1 oth\t", "show pact:1.1 other:1."),
+        ("cite other:1.1 pact:1", "cite other:1.1 pact:1.1 "),
+        ("explain peace pact:1", "explain peace pact:1.1 "),
+        ('show "pact:1', 'show "pact:1.1" '),
+        ("show pact\\:1", "show pact:1.1 "),
+        ("show --format=tsv pact:1", "show --format=tsv pact:1.1 "),
+        ("show nowhere:1", "show nowhere:1"),
+        ("search peace --doc pa", "search peace --doc pact "),
+        ("search peace --doc=pa", "search peace --doc=pact "),
+        ("search peace --section ", "search peace --section 1 "),
+        ("search peace --kind=par", "search peace --kind=paragraph "),
+        ("search peace -o res", "search peace -o results.csv "),
+        ("search peace --corpus=cor", "search peace --corpus=corpus/"),
+        ("outline oth", "outline other "),
+        ("corpus propose-repairs pa", "corpus propose-repairs pact "),
+        ("--no-such-option pa", "--no-such-option pa"),
+    ],
+)
+def test_bash_completes(bash: Bash, typed: str, completed: str) -> None:
+    assert bash.completed(f"gsisearch {typed}") == f"gsisearch {completed}"
+
+
+#: What shells ask, by the variables that Click's scripts set, and how an answer begins.
+PROTOCOLS = {
+    "bash": ({"COMP_CWORD": "2"}, "plain,"),
+    "zsh": ({"COMP_CWORD": "2"}, "plain\n"),
+    "fish": ({}, "plain,"),
+}
+
+
+def asked(place: Place, shell: str, word: str) -> list[str]:
+    """What a shell is told for the line `gsisearch show WORD`."""
+    variables, beginning = PROTOCOLS[shell]
+    variables = {"COMP_CWORD": word, **variables}
+    run = place.process(
+        **{"_GSISEARCH_COMPLETE": f"{shell}_complete", "COMP_WORDS": f"gsisearch show {word}"},
+        **variables,
+    )
+    assert run.err == ""
+    answer = run.out.decode().strip()
+    return [each.partition("\n")[0] for each in answer.split(beginning)[1:]]
+
+
+@pytest.mark.parametrize("shell", PROTOCOLS)
+def test_colons_are_not_escaped(place: Place, shell: str) -> None:
+    # zsh takes them as they are for completions without a description, which ours are.
+    assert asked(place, shell, "pact:1") == ["pact:1.1"]
+    assert asked(place, shell, "o") == ["other", "other:1.1", "other:1.2"]
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_an_option_and_its_value_in_one_word(place: Place, shell: str) -> None:
+    assert asked(place, shell, "--format=ts") == ["--format=tsv"]
+
+
+def state(place: Place) -> dict[str, bytes]:
+    files = [path for path in place.folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(place.folder)): path.read_bytes() for path in files}
+
+
+def test_without_an_index_there_are_slugs_and_none_is_built(tmp_path: Path) -> None:
+    place = new_place(tmp_path)
+    before = state(place)
+    assert asked(place, "bash", "pa") == ["pact"]
+    assert asked(place, "bash", "pact:1") == []
+    assert state(place) == before
+
+
+def test_a_stale_index_is_used_as_it_is(another: Place) -> None:
+    with (another.folder / "corpus" / "pact.txt").open("a") as source:
+        source.write("\n\nStates shall also trade.\n")
+    (another.folder / "corpus" / "third.txt").touch()  # it has no sidecar
+    before = state(another)
+    assert asked(another, "bash", "pact:1") == ["pact:1.1"]
+    assert asked(another, "bash", "t") == ["third"]
+    assert state(another) == before
+
+
+def test_an_index_of_the_cache_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = new_place(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    cached = cached_index_folder(tmp_path / "corpus")
+    assert place.gsisearch("index", "build", "--index", str(cached)).code == 0
+    assert asked(place, "bash", "pact:1") == ["pact:1.1"]
+
+
+@pytest.mark.parametrize("damage", ["no manifest", "no such format", "cut short", "not a folder"])
+def test_what_is_no_index_gives_slugs_and_no_error(another: Place, damage: str) -> None:
+    index = another.folder / "index"
+    if damage == "no manifest":
+        (index / "manifest.json").unlink()
+    elif damage == "no such format":
+        (index / "manifest.json").write_text("{}")
+    elif damage == "cut short":
+        largest = max(index.glob("gen-*/*"), key=lambda path: path.stat().st_size)
+        largest.write_bytes(largest.read_bytes()[:-1])
+    else:
+        shutil.rmtree(index)
+        index.touch()
+    before = state(another)
+    assert asked(another, "bash", "pa") == ["pact"]
+    assert asked(another, "bash", "pact:1") == []
+    assert state(another) == before
+
+
+def test_without_a_corpus_there_is_nothing_and_no_error(place: Place) -> None:
+    assert asked(place, "bash", "--corpus=nowhere pa") == []
+
+
+def test_all_ids_of_a_document_are_offered(tmp_path: Path) -> None:
+    """Of the first ones alone, a shell would complete what they have in common."""
+    sections = (f"{n}. Part\n\n" + "States shall rest.\n\n" * 60 for n in (1, 2))
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "long.txt").write_text("".join(sections))
+    (tmp_path / "corpus" / "long.yaml").write_text("title: Long\n")
+    place = Place(tmp_path)
+    place.gsisearch("index", "build")
+    assert len(asked(place, "bash", "long:")) == 120
+    assert asked(place, "bash", "lo") == ["long", *asked(place, "bash", "long:")]
+    assert asked(place, "bash", "2.6") == ["2.6", "2.60"]
