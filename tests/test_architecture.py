@@ -126,12 +126,26 @@ def test_a_search_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
     assert not loaded & (unused | {"dataclasses", "html", "pickle", "queue", "random"})
 
 
-def test_whoosh_finds_the_modules_that_it_was_imported_without() -> None:
-    loaded = loaded_after(
-        "import gsisearch.engines.whoosh\n"
-        "from whoosh import compat, util\n"
-        "assert compat.loads(compat.dumps([1])) == [1]\n"
-        "assert issubclass(compat.queue.Empty, Exception)\n"
-        "assert len(util.random_name(5)) == 5"
+def test_the_modules_that_are_loaded_are_what_they_are_called(tmp_path: Path) -> None:
+    """Whoever imports a module while this package is imported, in another thread perhaps, gets it."""
+    loaded_after(
+        "import sys\n"
+        "class Watch:\n"
+        "    def find_spec(name, path=None, target=None):\n"
+        "        for other in sys.stdlib_module_names & sys.modules.keys():\n"
+        "            assert sys.modules[other].__spec__, f'not the module {other}'\n"
+        "sys.meta_path.insert(0, Watch)\n"
+        "import gsisearch\n"
+        f"library = gsisearch.open('corpus', {str(tmp_path)!r})\n"
+        "library.search('cold war')\n"
+        "library.verify('a tree without roots')\n"
+        "import random, gsisearch.engines.whoosh_codec\n"
+        "assert random.random() < 1"
     )
-    assert {"pickle", "queue", "random"} <= loaded
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_touches_the_table_of_modules(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not {"modules", "sys.modules"} & {*named, *imports(path)}

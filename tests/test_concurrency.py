@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import random
 import shutil
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import pytest
-from children import Child
+from children import Child, Outcome
 from crowds import Act, building, crowd, emptying, removing, searching, write_corpus
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,6 +56,29 @@ def test_threads_that_share_a_library_get_what_one_gets(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(1_000)))
+
+
+def test_processes_that_share_files_after_a_fork_get_what_one_gets(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    write_corpus(corpus)
+    # So many that few are remembered: every answer is read from the files.
+    numbers = range(2_000)
+    paragraphs = (f"Item a{number} is beside b{number}.\n\n" for number in numbers)
+    (corpus / "a.txt").write_text("".join(paragraphs))
+    library = gsisearch.open(corpus, index)
+
+    def wrong(seed: int) -> list[str]:
+        found = []
+        for number in random.Random(seed).sample(numbers, 700):
+            hits = library.search(f"a{number} b{number}")
+            published = [hit.published for hit in hits]
+            if published != [f"Item a{number} is beside b{number}."]:
+                found.append(f"{number}: {published}")
+        return found
+
+    children = [Child(partial(wrong, seed)) for seed in range(4)]
+    assert wrong(4) == []
+    assert [child.outcome() for child in children] == [Outcome(value=[])] * 4
 
 
 def test_a_library_goes_on_while_its_index_is_replaced(tmp_path: Path) -> None:

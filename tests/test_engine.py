@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain, pairwise
 from pathlib import Path
 from unittest.mock import patch
@@ -18,7 +19,7 @@ from indexed import SOURCES, WORDS, Library, indexed, source_of
 
 from gsisearch import indexing, workers
 from gsisearch.corpus import SourceDocument
-from gsisearch.engines import layout
+from gsisearch.engines import layout, whoosh
 from gsisearch.engines.base import Postings
 from gsisearch.engines.whoosh import WhooshReader, stem
 from gsisearch.leaf import Leaf
@@ -245,3 +246,26 @@ def test_a_search_unpickles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert reader.entry(0).passage.document == "gsi-lesotho-2022"
     assert reader.document("gsi-lesotho-2022").sections
     reader.close()
+
+
+@pytest.mark.parametrize("read", [os.pread, whoosh._seek_and_read])
+def test_a_file_is_read_by_position_and_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[int, int, int], bytes]
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(bytes(range(100)))
+
+    def reads_little(descriptor: int, size: int, start: int) -> bytes:
+        return read(descriptor, min(size, 7), start)
+
+    monkeypatch.setattr(whoosh, "_read_at", reads_little)
+    file = whoosh._File(path)
+    assert file.size == 100
+    assert file.read(90, 10) == bytes(range(90, 100))
+    assert file.read(0, 100) == bytes(range(100))
+    with pytest.raises(EOFError, match="ends at 100"):
+        file.read(95, 6)
+    file.close()
+    file.close()
+    with pytest.raises(OSError, match="Bad file descriptor"), path.open("rb"):
+        file.read(0, 1)

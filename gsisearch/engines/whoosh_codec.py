@@ -27,14 +27,13 @@ with warnings.catch_warnings():
     from whoosh.columns import Column, ColumnReader, ColumnWriter
     from whoosh.fields import COLUMN, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
-    from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
+    from whoosh.filedb.filetables import HashWriter, OrderedHashReader, OrderedHashWriter
     from whoosh.formats import Format
     from whoosh.index import TOC
     from whoosh.matching import ListMatcher
 
 from gsisearch.engines import layout, runs
 from gsisearch.engines.base import Postings
-from gsisearch.engines.whoosh import TermsReader
 
 _CRC_32 = 1  # the number of that hash in Whoosh's files
 _LENGTHS = Struct("!ii")  # of a key and its value, before them in Whoosh's files
@@ -125,6 +124,20 @@ class TermsWriter(OrderedHashWriter):
         self.extras |= {"indextype": index.typecode, "indexlen": len(index)}
         self.dbfile.write_string(json.dumps(self.extras).encode())
         self.dbfile.write_array(index)
+
+
+class TermsReader(OrderedHashReader):
+    """Whoosh's view of a dictionary that `TermsWriter` wrote."""
+
+    def _read_extras(self) -> None:
+        import json
+
+        file = self.dbfile
+        self.extras = json.loads(file.read_string())
+        self.indexbase = file.tell()
+        self.indexlen = self.extras["indexlen"]
+        self.indexsize = array(self.extras["indextype"]).itemsize
+        self._get_pos = file.get_long
 
 
 class FieldWriter(base.FieldWriter):

@@ -1,0 +1,107 @@
+"""Reading the term dictionary, as Whoosh lays it out in a file.
+
+All numbers in it are big-endian.  From its beginning to its end:
+
+1. `HSH3`, the number of the hash function (1: CRC-32), 8 unused bytes;
+2. the items in order of their keys, each the lengths of key and value, the key, the value;
+3. 256 hash tables, one for each low byte of a hash.  A slot is a hash and where its item is, 0 in
+   an empty one.  A key is looked for from the slot that the rest of its hash names, on to the
+   end of the table and from its beginning, until there is an empty slot;
+4. where each of these tables is, and how many slots it has;
+5. a JSON object, its length before it (seven bits a byte, the low ones first);
+6. where each item is, in order;
+7. the length of 5 and 6.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import chain
+from mmap import mmap
+from struct import Struct
+from typing import Any
+from zlib import crc32
+
+_HEAD = b"HSH3\x01"
+_LENGTHS = Struct("!II")
+_SLOT = Struct("!Iq")
+_TABLE = Struct("!qi")
+_POSITION = Struct("!q")
+_LENGTH = Struct("!i")
+
+
+class TermDictionary:
+    """The keys of a dictionary, and where their values are.
+
+    Args:
+        data: the file.
+
+    Attributes:
+        extras: the JSON object, which says among other things which number a field has.
+
+    Raises:
+        ValueError, struct.error: it is no such file, or a damaged one.
+    """
+
+    def __init__(self, data: mmap) -> None:
+        import json
+
+        if data[: len(_HEAD)] != _HEAD:
+            raise ValueError("not a term dictionary")
+        self._data = data
+        last = len(data) - _LENGTH.size
+        extras = last - _LENGTH.unpack_from(data, last)[0]
+        self._tables = list(_TABLE.iter_unpack(data[extras - 256 * _TABLE.size : extras]))
+        self._end = self._tables[0][0]
+        start, length = _varint(data, extras)
+        self._order = start + length
+        self.extras: dict[str, Any] = json.loads(data[start : self._order])
+        self._items = range(self.extras["indexlen"])
+
+    def find(self, key: bytes) -> int | None:
+        """Where the value of a key begins; None where there is no such key."""
+        data = self._data
+        hashed = crc32(key)
+        table, slots = self._tables[hashed & 255]
+        first = (hashed >> 8) % slots if slots else 0
+        for slot in chain(range(first, slots), range(first)):
+            found, at = _SLOT.unpack_from(data, table + slot * _SLOT.size)
+            if not at:
+                break
+            if found == hashed:
+                size, _ = _LENGTHS.unpack_from(data, at)
+                start = at + _LENGTHS.size
+                if data[start : start + size] == key:
+                    return int(start + size)
+        return None
+
+    def keys_from(self, key: bytes) -> Iterator[bytes]:
+        """The keys from this one on, whether it is there or not, in order."""
+        data = self._data
+        item = bisect_left(self._items, key, key=lambda item: self._key_at(self._place(item)))
+        at = self._place(item) if item < len(self._items) else self._end
+        while at < self._end:
+            size, skip = _LENGTHS.unpack_from(data, at)
+            start = at + _LENGTHS.size
+            at = start + size
+            yield data[start:at]
+            at += skip
+
+    def _place(self, item: int) -> int:
+        (place,) = _POSITION.unpack_from(self._data, self._order + item * _POSITION.size)
+        return int(place)
+
+    def _key_at(self, at: int) -> bytes:
+        size, _ = _LENGTHS.unpack_from(self._data, at)
+        return self._data[at + _LENGTHS.size : at + _LENGTHS.size + size]
+
+
+def _varint(data: mmap, at: int) -> tuple[int, int]:
+    """Where a number of seven bits a byte ends, and the number."""
+    number = shift = 0
+    while data[at] & 0x80:
+        number |= (data[at] & 0x7F) << shift
+        shift += 7
+        at += 1
+    return at + 1, number | data[at] << shift
