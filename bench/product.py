@@ -15,7 +15,7 @@ from bench.peers import DEPTH
 from gsisearch import indexing
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines.base import Reader
-from gsisearch.engines.whoosh import WhooshReader, stem
+from gsisearch.engines.whoosh import WhooshReader
 from gsisearch.expansion import Names
 from gsisearch.model import Document, Passage, Section, Settings
 from gsisearch.plans import Planner
@@ -25,6 +25,7 @@ from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.repair import TextMap
 from gsisearch.retrieval import Matches, retrieve
 from gsisearch.session import Session
+from gsisearch.stemming import stem
 from gsisearch.text import forms
 from gsisearch.upkeep import ensure
 

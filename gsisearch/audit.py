@@ -9,8 +9,9 @@ from pathlib import Path
 
 from gsisearch.corpus import Corpus, SourceDocument
 from gsisearch.engines.base import Reader
-from gsisearch.engines.whoosh import WhooshReader, stem
+from gsisearch.engines.whoosh import WhooshReader
 from gsisearch.model import Passage
+from gsisearch.stemming import stem
 from gsisearch.text import words
 
 _BODY = {"paragraph": "text", "commitment": "commitments"}

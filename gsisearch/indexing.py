@@ -17,8 +17,8 @@ from typing import NamedTuple
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines import entries, layout, runs
 from gsisearch.engines.base import REACH, DocumentEntry, SectionEntry
-from gsisearch.engines.whoosh import stem
 from gsisearch.model import Passage, Section
+from gsisearch.stemming import stem
 from gsisearch.text import WORD, fold, forms, words
 from gsisearch.variants import term, variants
 
@@ -156,6 +156,7 @@ class Inversion:
         self._title_lengths = array(layout.NUMBER)
         self._stretches = array(layout.NUMBER)
         self._families = array(layout.NUMBER)
+        self._commitments = array(layout.NUMBER)
         self._fields: dict[str, defaultdict[str, array[int]]] = {
             name: defaultdict(lambda: array("Q")) for name in layout.FIELDS
         }
@@ -197,7 +198,10 @@ class Inversion:
                 self._fields[field][value].append(layout.occurrence(self._number, 0))
         if children:
             self._families.extend((self._number, len(children)))
-        self.entries.append(_entry(source, passage, children, cut))
+            starts, _ = _published_offsets(source, passage)
+            for child in children:
+                self._commitments.extend(_positions_within(starts, child))
+        self.entries.append(_entry(source, passage, cut))
         self._body_lengths.append(len(written))
         self._title_lengths.append(len(title))
         self._stretches.append(stretch)
@@ -214,6 +218,7 @@ class Inversion:
                     self._title_lengths,
                     self._stretches,
                     self._families,
+                    self._commitments,
                 )
             )
         )
@@ -243,16 +248,13 @@ def _attributes(source: SourceDocument, passage: Passage) -> dict[str, Iterable[
     }
 
 
-def _entry(
-    source: SourceDocument, passage: Passage, children: Sequence[Passage], cut: Sequence[str]
-) -> bytes:
+def _entry(source: SourceDocument, passage: Passage, cut: Sequence[str]) -> bytes:
     steps = list(map(len, cut[:-1]))
     plain = not any(e.start <= passage.end and passage.start <= e.end for e in source.map.edits)
-    if plain and not children and max(steps, default=0) < 256:
-        return entries.pack_entry(passage, (), bytes(steps))
+    if plain and max(steps, default=0) < 256:
+        return entries.pack_entry(passage, bytes(steps))
     starts, ends = _published_offsets(source, passage)
-    spans = tuple(_positions_within(starts, child) for child in children)
-    return entries.pack_entry(passage, spans, None, starts + ends)
+    return entries.pack_entry(passage, None, starts + ends)
 
 
 def _published_offsets(source: SourceDocument, passage: Passage) -> tuple[list[int], list[int]]:

@@ -154,7 +154,7 @@ def _has_spans(plan: Plan, reader: Reader, number: int) -> bool:
 
 
 def _holds_outside(plan: Plan, reader: Reader, parent: int) -> bool:
-    inside = reader.entry(parent).children
+    inside = reader.commitment_spans(parent)
 
     def admit(span: Span) -> bool:
         return not any(first <= span[0] and span[1] <= end for first, end in inside)

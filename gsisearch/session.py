@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 from gsisearch import addresses, citations, timing
 from gsisearch.caching import cached
-from gsisearch.engines import whoosh
 from gsisearch.engines.base import DocumentEntry, Reader
 from gsisearch.expansion import Names
 from gsisearch.frozen import frozen
@@ -35,6 +34,7 @@ from gsisearch.query.tree import Filter, Node
 from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.retrieval import Match, Matches, retrieve
 from gsisearch.snippets import concordance_line, snippets
+from gsisearch.stemming import stem
 from gsisearch.text import forms
 from gsisearch.upkeep import Index
 
@@ -79,7 +79,7 @@ class Session:
         self._reader = timing.TimedReader(index.folder)
         self.in_time = self._reader.in_time
         self._names = Names(self._settings.synonyms)
-        self._planner = Planner(self._reader, whoosh.stem, self._names)
+        self._planner = Planner(self._reader, stem, self._names)
         self._scorer = Scorer(self._reader, self._settings, formula)
         self._cited = cached(self._cite, maxsize=1024)
 
@@ -212,7 +212,7 @@ class Session:
         """The passages like those that an id names; see `Library.like`."""
         from gsisearch.exploration import likeness
 
-        plan = likeness(self._reader, whoosh.stem, addresses.resolve(self._reader, id))
+        plan = likeness(self._reader, stem, addresses.resolve(self._reader, id))
         matches = retrieve(plan, self._reader, self._scorer, limit)
         found = tuple(leaves(plan))
         hits = tuple(self._hit(found, match, count) for match in matches.best)

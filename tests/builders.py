@@ -204,9 +204,11 @@ class MemoryReader:
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         return (term for term in sorted(self._postings[field]) if term.startswith(prefix))
 
+    def commitment_spans(self, number: int) -> Sequence[Span]:
+        return self.children[number]
+
     def entry(self, number: int) -> Entry:
-        text = passage(" ".join(self.texts[number]))
-        return Entry(text, [], [], self.children[number])
+        return Entry(passage(" ".join(self.texts[number])), [], [])
 
     def document(self, slug: str) -> DocumentEntry:
         raise KeyError(slug)

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from gsisearch import indexing
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines import layout
-from gsisearch.engines.whoosh import WhooshReader, stem
+from gsisearch.engines.whoosh import WhooshReader
 from gsisearch.model import Document, Kind, Passage, Section
 from gsisearch.repair import Edit, TextMap
+from gsisearch.stemming import stem
 from gsisearch.text import forms
 
 # Few words, so that they meet; some share a stem, some have punctuation or accents inside.

@@ -19,6 +19,7 @@ from gsisearch.plans import Planner
 from gsisearch.query import parse
 from gsisearch.respelling import respelt
 from gsisearch.search import Library
+from gsisearch.stemming import stem
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -175,8 +176,8 @@ def test_other_names_never_lose_a_passage(folder: Path, library: Library, query:
     index = upkeep.ensure(CORPUS, folder, lambda sentence: None)
     reader = whoosh.WhooshReader(index.folder)
     names = Names(index.manifest.holdings.settings.synonyms)
-    plain = Planner(reader, whoosh.stem, Names(())).plan(parse(query))
-    expanded = Planner(reader, whoosh.stem, names).plan(parse(query))
+    plain = Planner(reader, stem, Names(())).plan(parse(query))
+    expanded = Planner(reader, stem, names).plan(parse(query))
     assert records(plain, reader) <= records(expanded, reader)
     literal = [leaf for leaf in leaves(expanded) if not leaf.names]
     assert literal == list(leaves(plain))
@@ -189,7 +190,7 @@ def test_a_word_as_it_is_written_is_nowhere_more_often_than_its_keyword(
     """What the ranking takes for granted when it leaves out records that can't be among the best."""
     index = upkeep.ensure(CORPUS, folder, lambda sentence: None)
     reader = whoosh.WhooshReader(index.folder)
-    planner = Planner(reader, whoosh.stem, Names(()))
+    planner = Planner(reader, stem, Names(()))
     vocabulary = [term.word for term in library.terms(limit=None, stop_words=True).terms]
     variants = [written for written, _, _ in (t.partition("=") for t in reader.terms("variant"))]
     for word in {*vocabulary, *variants, "programme", "long-term", "hegemony"}:

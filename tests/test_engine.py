@@ -21,11 +21,12 @@ from gsisearch import indexing, workers
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines import layout, whoosh
 from gsisearch.engines.base import Postings
-from gsisearch.engines.whoosh import WhooshReader, stem
+from gsisearch.engines.whoosh import WhooshReader
 from gsisearch.leaf import Leaf
 from gsisearch.matching import All, Any, Plan, Without, records
 from gsisearch.postings import aligned, common, joined, united
 from gsisearch.spans import Element
+from gsisearch.stemming import stem
 from gsisearch.text import forms, words
 
 

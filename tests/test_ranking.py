@@ -31,7 +31,6 @@ from bench.metrics import ndcg
 from gsisearch import evidence, neighbours, ranking
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines.base import REACH, Places
-from gsisearch.engines.whoosh import stem
 from gsisearch.errors import UnknownPassage
 from gsisearch.kin import root
 from gsisearch.leaf import Leaf
@@ -42,6 +41,7 @@ from gsisearch.postings import followed, merged
 from gsisearch.ranking import Formula, Scorer
 from gsisearch.search import Library
 from gsisearch.spans import Element, Span
+from gsisearch.stemming import stem
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "cases" / "ranking.tsv"

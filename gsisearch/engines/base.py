@@ -95,14 +95,12 @@ class Entry:
     """A passage as the index keeps it.
 
     `starts` and `ends` hold, for the word at each position, its published characters as
-    offsets of the source.  `children` holds, for a paragraph's commitments in order, the
-    positions (first, end) of their words.
+    offsets of the source.
     """
 
     passage: Passage
     starts: Sequence[int]
     ends: Sequence[int]
-    children: tuple[tuple[int, int], ...] = ()
 
 
 @frozen
@@ -153,6 +151,10 @@ class Reader(Protocol):
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         """The field's terms that begin with `prefix`, in code point order."""
+
+    def commitment_spans(self, number: int) -> Sequence[tuple[int, int]]:
+        """For a paragraph's commitments in order, the positions (first, end) of their words in it;
+        (0, 0) for one that has none, nothing for a record that has no commitments."""
 
     def entry(self, number: int) -> Entry:
         """The stored entry of a record."""

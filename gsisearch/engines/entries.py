@@ -16,17 +16,11 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
 
 
-def pack_entry(
-    passage: Passage,
-    children: Sequence[tuple[int, int]],
-    steps: bytes | None,
-    spans: Sequence[int] = (),
-) -> bytes:
+def pack_entry(passage: Passage, steps: bytes | None, spans: Sequence[int] = ()) -> bytes:
     """A passage as bytes; `unpack_entry` makes an `Entry` of them.
 
     Args:
         passage: the passage.
-        children: as in `Entry`.
         steps: the lengths of what is before the first word, of the word, and so on; or None.
         spans: where there are no steps, the starts and then the ends of the words.
     """
@@ -41,7 +35,6 @@ def pack_entry(
         passage.start,
         passage.end,
         repaired,
-        children,
         steps is not None,
     )
     described = _encode(head).encode()
@@ -55,7 +48,7 @@ def unpack_entry(packed: bytes) -> Entry:
     first, second = _SIZES.unpack_from(packed)
     at = _SIZES.size + first
     described, _ = _decode(packed[_SIZES.size : at].decode())
-    *fields, start, end, repaired, children, stepped = described
+    *fields, start, end, repaired, stepped = described
     published = packed[at : at + second].decode("utf-8", "surrogatepass")
     reading = published if repaired is None else repaired
     offsets = packed[at + second :]
@@ -67,7 +60,7 @@ def unpack_entry(packed: bytes) -> Entry:
         starts, ends = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
     id, document, section, heading, kind, parent = fields
     passage = Passage(id, document, section, heading, kind, parent, start, end, published, reading)
-    return Entry(passage, starts, ends, tuple((first, last) for first, last in children))
+    return Entry(passage, starts, ends)
 
 
 def pack_document(entry: DocumentEntry) -> bytes:

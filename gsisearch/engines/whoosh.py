@@ -11,8 +11,8 @@ each other's place in it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct
@@ -44,10 +44,11 @@ class WhooshReader:
 
     def __init__(self, folder: Path) -> None:
         arrays = (layout.numbers((folder / name).read_bytes()) for name in layout.ARRAYS)
-        self.body_lengths, self.title_lengths, places, families = arrays
+        self.body_lengths, self.title_lengths, places, families, self._commitments = arrays
         self.size = len(self.body_lengths)
         self.places = Places(places)
-        self.families: Mapping[int, int] = dict(zip(families[::2], families[1::2], strict=True))
+        self._parents, counts, self._before = (families[at::3] for at in range(3))
+        self.families: Mapping[int, int] = dict(zip(self._parents, counts, strict=True))
         self._terms_file = _mapped(folder / layout.TERMS)
         self._postings = _File(folder / layout.POSTINGS)
         self._entries = _File(folder / layout.ENTRIES)
@@ -106,6 +107,14 @@ class WhooshReader:
 
     def _key(self, field: str, term: str) -> bytes:
         return _FIELD.pack(self._fields[field]) + term.encode("utf-8", "surrogatepass")
+
+    def commitment_spans(self, number: int) -> Sequence[tuple[int, int]]:
+        count = self.families.get(number, 0)
+        if not count:
+            return ()
+        first = 2 * self._before[bisect_left(self._parents, number)]
+        found = self._commitments[first : first + 2 * count]
+        return list(zip(found[::2], found[1::2], strict=True))
 
     def _read_entry(self, number: int) -> Entry:
         return unpack_entry(self._value(number))
@@ -183,14 +192,3 @@ def _weight(found: Postings | frozenset[int]) -> int:
     if isinstance(found, frozenset):
         return 200 + 70 * len(found)
     return 200 + 5 * len(found.numbers) + 4 * len(found.places)
-
-
-@lru_cache(maxsize=65536)
-def stem(form: str) -> str:
-    """The stem of a folded word (Porter 1980, as in Whoosh): what keyword search compares."""
-    from whoosh.lang.porter import stem as porter
-
-    return form if not form.isascii() or form.isdigit() else str(porter(form))
-
-
-__all__ = ["WhooshReader", "stem"]

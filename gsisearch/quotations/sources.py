@@ -253,7 +253,7 @@ def touched(paragraphs: Sequence[Paragraph], start: int, end: int, reader: Reade
         first = bisect_right(entry.ends, start)
         last = bisect_left(entry.starts, end)
         at = first
-        for child, (begin, stop) in enumerate(entry.children, 1):
+        for child, (begin, stop) in enumerate(reader.commitment_spans(paragraph.number), 1):
             if at < min(begin, last):
                 found.append(entry.passage.id)
             if max(begin, first) < min(stop, last):

@@ -1,0 +1,85 @@
+"""How much of an index a search unpacks: what it shows, however many passages match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import gsisearch
+from gsisearch.engines.whoosh import WhooshReader
+from gsisearch.model import Results
+
+PARAGRAPHS = 800
+MOST = 100  # entries a search for ten hits
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[gsisearch.Library]:
+    """A document whose every paragraph enumerates, and has each word inside and outside of that."""
+    folder = tmp_path_factory.mktemp("enumerating")
+    (folder / "corpus").mkdir()
+    paragraphs = (
+        f"The parties keep harbour {n} open and agree on ships: 1) harbour dues for ships are"
+        f" shared; 2) the port of place {n} takes ships of all parties; 3) parties share the port."
+        for n in range(PARAGRAPHS)
+    )
+    (folder / "corpus" / "pact.txt").write_text("\n\n".join(paragraphs))
+    (folder / "corpus" / "pact.yaml").write_text("title: Pact of ships\n")
+    with gsisearch.open(folder / "corpus", folder / "index") as library:
+        yield library
+
+
+@pytest.fixture
+def unpacked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the records whose entries are unpacked."""
+    numbers: list[int] = []
+    unpack = WhooshReader._read_entry
+
+    def counted(reader: WhooshReader, number: int) -> object:
+        numbers.append(number)
+        return unpack(reader, number)
+
+    monkeypatch.setattr(WhooshReader, "_read_entry", counted)
+    return numbers
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ships",
+        "harbour parties",
+        "ships parties port harbour",
+        '"parties keep"',
+        '"agree on ships"',
+        '"ships parties"~8',
+        "har* OR port",
+        "ships -dues",
+        "commitments:port",
+        "title:pact",
+        "harbours dues tariffs zones",
+    ],
+)
+def test_a_search_unpacks_no_entry_a_candidate(
+    library: gsisearch.Library, unpacked: list[int], query: str
+) -> None:
+    fresh = gsisearch.open(library.corpus, library.corpus.parent / "index")
+    with fresh:
+        assert fresh.search(query, limit=10).total >= PARAGRAPHS
+    assert 10 <= len(unpacked) <= MOST
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda library: library.phrase("harbour dues for ships"),
+        lambda library: library.like("0.400"),
+        lambda library: library.search("ships", limit=10, kind="commitment"),
+    ],
+)
+def test_no_other_search_does(
+    library: gsisearch.Library, unpacked: list[int], ask: Callable[[gsisearch.Library], Results]
+) -> None:
+    with gsisearch.open(library.corpus, library.corpus.parent / "index") as fresh:
+        assert ask(fresh).total >= PARAGRAPHS / 2
+    assert len(unpacked) <= MOST
