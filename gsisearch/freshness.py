@@ -6,34 +6,10 @@ import errno
 import stat
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from functools import cache
 from pathlib import Path
-from zlib import crc32
 
-from gsisearch import __version__
 from gsisearch.frozen import frozen
 from gsisearch.locations import SETTINGS_FILE
-
-#: The modules that decide what an index holds; a change in one makes every index stale.
-_MODULES = (
-    "chunking.py",
-    "corpus.py",
-    "engines/base.py",
-    "engines/entries.py",
-    "engines/layout.py",
-    "engines/runs.py",
-    "engines/whoosh.py",
-    "engines/whoosh_codec.py",
-    "enumerations.py",
-    "headings.py",
-    "indexing.py",
-    "model.py",
-    "repair.py",
-    "settings.py",
-    "text.py",
-    "variants.py",
-    "yamlfile.py",
-)
 
 #: A file changed less than this before it was looked at could change again within the same
 #: time stamp: its content is compared, not its time.  In nanoseconds.
@@ -77,19 +53,6 @@ class FileMark:
     def is_old(self, looked_at: int) -> bool:
         """Whether a later change would have another time than these."""
         return max(self.modified, self.changed) < looked_at - _TIME_GRAIN
-
-
-@cache
-def code_version() -> str:
-    """The version of this program as far as indexes depend on it."""
-    folder = Path(__file__).parent
-    sums = 0
-    for name in _MODULES:
-        try:
-            sums = crc32((folder / name).read_bytes(), sums)
-        except OSError:  # installed without sources: the release number must do
-            return __version__
-    return f"{__version__}+{sums:08x}"
 
 
 def stamp(path: Path) -> Stamp:

@@ -7,6 +7,7 @@ from pathlib import Path
 from zlib import crc32
 
 from gsisearch.errors import DataFileError
+from gsisearch.index_version import index_version
 
 #: The file of a corpus folder that says how it is searched.
 SETTINGS_FILE = "settings.yaml"
@@ -67,9 +68,10 @@ def index_folder(corpus: Path, given: str | Path | None = None) -> Path:
 
 
 def cached_index_folder(corpus: Path) -> Path:
-    """The index of a corpus in the user's cache directory, a folder a corpus."""
+    """The index of a corpus in the user's cache directory: a folder for each corpus and version of
+    the index, so that versions of the program side by side don't build it anew in turn."""
     import platformdirs
 
     path = str(corpus.resolve())
     cache = platformdirs.user_cache_path("gsisearch", appauthor=False)
-    return cache / f"index-{crc32(os.fsencode(path)):08x}"
+    return cache / f"index-{index_version()}-{crc32(os.fsencode(path)):08x}"

@@ -20,8 +20,9 @@ from zlib import crc32
 
 from gsisearch import locks
 from gsisearch.errors import IndexUnavailable
-from gsisearch.freshness import FileMark, State, code_version, compare
+from gsisearch.freshness import FileMark, State, compare
 from gsisearch.frozen import frozen
+from gsisearch.index_version import index_version
 from gsisearch.model import Settings
 from gsisearch.trust import close_to_others, objection
 
@@ -139,7 +140,7 @@ class Store:
             return State.CORRUPT, None
         if manifest is None:
             return State.MISSING, None
-        if manifest.version != code_version():
+        if manifest.version != index_version():
             return State.OTHER_VERSION, manifest
         if self.damaged_files(manifest, thorough=False):
             return State.CORRUPT, manifest
@@ -215,7 +216,7 @@ class Store:
             contents = {path.name: _synced(path) for path in generation.iterdir()}
             generation.chmod(stat.S_IMODE(self.path.stat().st_mode))
             _sync_folder(generation)
-            version = code_version()
+            version = index_version()
             manifest = Manifest(generation.name, version, started, holdings, marks, contents)
             self._replace_manifest(manifest)
             return manifest

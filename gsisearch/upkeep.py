@@ -259,7 +259,7 @@ _DETAILS = {
     State.MISSING: "the next search builds it",
     State.STALE_CORPUS: "the corpus has changed; the next search builds it again",
     State.STALE_SETTINGS: "the settings have changed; the next search builds it again",
-    State.OTHER_VERSION: "another version of the program built it; the next search builds it again",
+    State.OTHER_VERSION: "it has another version; the next search builds it again",
     State.CORRUPT: "the next search builds it again",
     State.FOREIGN: "it belongs to another user, or others can write it: it is not opened",
 }
