@@ -6,11 +6,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from gsisearch import corpus
 from gsisearch.corpus import Corpus, SourceDocument
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+
+# How long an example takes says more of the machine, and what else it does, than of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 #: Takes a sentence, with the number of cases that a test tried; it is shown after the run.
 Tell = Callable[[str], None]
