@@ -96,7 +96,7 @@ def _source(number: int, text: str) -> SourceDocument:
     slug = f"text-{number}"
     passage = Passage("1.1", slug, "1", "", "paragraph", "", 0, len(text), text, text)
     section = Section("1", slug, "", 0, len(text), (passage,))
-    document = Document(slug, "", "", "", "", "", "", "en", "", "")
+    document = Document(slug, "", (), "", "", "", "", "en", "", "")
     return SourceDocument(document, text, (), (section,), TextMap(text, ()))
 
 

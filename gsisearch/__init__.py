@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from gsisearch.authors import Author
     from gsisearch.errors import (
         BrokenLink,
         DataFileError,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from gsisearch.verdicts import Alarm, Change, Cut, DraftReport, Verification
 
 _HOMES = {
+    "gsisearch.authors": ("Author",),
     "gsisearch.errors": (
         "BrokenLink",
         "DataFileError",
@@ -83,6 +85,7 @@ _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names
 
 __all__ = [
     "Alarm",
+    "Author",
     "BrokenLink",
     "Change",
     "Citation",

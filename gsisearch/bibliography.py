@@ -1,18 +1,15 @@
-"""Citations in the styles of manuals and programs: Chicago, APA, BibTeX, CSL-JSON, RIS, Markdown.
-
-A name stays as the sidecar has it: which part of it is the family name the sidecar does not
-say, and in many languages it comes first.
-"""
+"""Citations in the styles of manuals and programs: Chicago, APA, BibTeX, CSL-JSON, RIS, Markdown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
-from urllib.parse import quote
 
+from gsisearch import bibtex, names
 from gsisearch.citations import american_date, dated, place, plain
 from gsisearch.model import Document, Passage
+from gsisearch.titles import quoted
 
 CitationStyle = Literal["plain", "chicago", "apa", "bibtex", "csl-json", "ris", "markdown"]
 STYLES: tuple[CitationStyle, ...] = (
@@ -25,16 +22,7 @@ STYLES: tuple[CitationStyle, ...] = (
     "markdown",
 )
 
-#: A text fragment of more words than twice this many gives only the first and the last ones.
-FRAGMENT_WORDS = 8
-
 _SHORT_PARTS = {"section": "sec.", "paragraph": "para."}
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{char: f"\\{char}" for char in "&%$#_{}"},
-}
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~&$]")
 
 
@@ -42,7 +30,7 @@ def cite(
     document: Document,
     passages: Sequence[Passage] = (),
     style: CitationStyle = "plain",
-    quoted: str = "",
+    address: str = "",
 ) -> str:
     """A citation of a document, or of passages of it.
 
@@ -51,9 +39,9 @@ def cite(
         passages: the passages meant, in order.
         style: `plain` one line with all there is; `chicago` a note of the Chicago Manual of
             Style (17th ed., 14.205-207); `apa` a reference of APA style (7th ed., 10.16), the
-            place in parentheses after it; `bibtex`, `csl-json` and `ris` records; `markdown` a
-            link that scrolls to the quoted words (a text fragment), where there is an address.
-        quoted: the words quoted, for the link; else the passage's.
+            place in parentheses after it; `bibtex`, `csl-json` (an array of one item) and `ris`
+            records; `markdown` the plain citation as a link.
+        address: where the link leads, see `fragments.Page.address`; else the document's `url`.
 
     Returns:
         Text without a line break at its end: one line, or in BibTeX, CSL-JSON and RIS several.
@@ -66,9 +54,9 @@ def cite(
         case "apa":
             return _apa(document, passages)
         case "markdown":
-            return _markdown(document, passages, quoted)
+            return _markdown(document, passages, address)
         case "bibtex":
-            return _bibtex(document, passages)
+            return bibtex.entry(document, _key(document, passages), _note(document, passages))
         case "csl-json":
             return _csl_json(document, passages)
         case "ris":
@@ -84,9 +72,14 @@ def _places(passages: Sequence[Passage]) -> str:
     return "; ".join(place(passage.id, passage.heading) for passage in passages)
 
 
+def _note(document: Document, passages: Sequence[Passage]) -> str:
+    """What records have no field for: the office, and the places."""
+    return "; ".join(filter(None, (document.office, _places(passages))))
+
+
 def _chicago(document: Document, passages: Sequence[Passage]) -> str:
     office = f" ({document.office})" if document.office else ""
-    author = f"{document.author}{office}, " if document.author else ""
+    author = f"{names.chicago(document.authors)}{office}, " if document.authors else ""
     rest = [
         document.publisher,
         american_date(document.date) if document.date else "",
@@ -94,19 +87,20 @@ def _chicago(document: Document, passages: Sequence[Passage]) -> str:
         f"accessed {american_date(document.accessed)}" if document.accessed else "",
         document.url,
     ]
-    title = _closed(document.title, ",") if any(rest) else document.title
-    return _ended(f"{author}“{title}” {', '.join(filter(None, rest))}".strip())
+    if not any(rest):
+        return author + quoted(document.title, ".")
+    return _ended(f"{author}{quoted(document.title, ',')} {', '.join(filter(None, rest))}")
 
 
 def _apa(document: Document, passages: Sequence[Passage]) -> str:
     year, month, day = dated(document.date)
     date = ", ".join(filter(None, (year, f"{month} {day}".strip()))) or "n.d."
-    author = document.author or document.publisher
-    publisher = document.publisher if document.author else ""
+    author = names.apa(document.authors) or document.publisher
+    publisher = document.publisher if document.authors else ""
     url = document.url
     if document.url and document.accessed:
         url = f"Retrieved {american_date(document.accessed)}, from {document.url}"
-    office = f" [{document.office}]" if document.office and document.author else ""
+    office = f" [{document.office}]" if document.office and document.authors else ""
     title = f"*{document.title}*"
     head = (
         f"{_closed(author + office, '.')} ({date}). {_ended(title)}"
@@ -133,25 +127,6 @@ def _ended(text: str) -> str:
     return _closed(text, ".")
 
 
-def _bibtex(document: Document, passages: Sequence[Passage]) -> str:
-    """A `@misc` entry; names and title in double braces, so that no style takes them apart."""
-    year, *rest = document.date.split("-")
-    fields = {
-        "author": _braced(document.author),
-        "title": _braced(document.title),
-        "howpublished": _tex(document.publisher),
-        "year": _tex(year),
-        "month": str(int(rest[0])) if rest else "",
-        "day": str(int(rest[1])) if len(rest) > 1 else "",
-        "url": document.url.replace("{", "%7B").replace("}", "%7D"),
-        "urldate": document.accessed,
-        "language": _tex(document.language),
-        "note": _tex("; ".join(filter(None, (document.office, _places(passages))))),
-    }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{_key(document, passages)},", *lines, "}"])
-
-
 def _csl_json(document: Document, passages: Sequence[Passage]) -> str:
     """A list of one item, as Zotero, Pandoc and other CSL processors read it."""
     from json import dumps
@@ -160,7 +135,7 @@ def _csl_json(document: Document, passages: Sequence[Passage]) -> str:
         "id": _key(document, passages),
         "type": "webpage" if document.url else "document",
         "title": document.title,
-        "author": [{"literal": document.author}] if document.author else None,
+        "author": list(map(names.csl, document.authors)),
         "publisher": document.publisher,
         "publisher-place": document.place,
         "issued": _date_parts(document.date),
@@ -168,7 +143,7 @@ def _csl_json(document: Document, passages: Sequence[Passage]) -> str:
         "URL": document.url,
         "language": document.language,
         "source": document.source,
-        "note": "; ".join(filter(None, (document.office, _places(passages)))),
+        "note": _note(document, passages),
     }
     return dumps([{key: value for key, value in item.items() if value}], indent=2)
 
@@ -177,7 +152,7 @@ def _ris(document: Document, passages: Sequence[Passage]) -> str:
     """An entry of RIS, a tag a line."""
     tags = [
         ("TY", "ELEC" if document.url else "GEN"),
-        ("AU", document.author),
+        *(("AU", names.ris(author)) for author in document.authors),
         ("TI", document.title),
         ("PB", document.publisher),
         ("CY", document.place),
@@ -186,15 +161,15 @@ def _ris(document: Document, passages: Sequence[Passage]) -> str:
         ("LA", document.language),
         ("UR", document.url),
         ("Y2", _slashed(document.accessed)),
-        ("N1", "; ".join(filter(None, (document.office, _places(passages))))),
+        ("N1", _note(document, passages)),
         ("ID", _key(document, passages)),
     ]
     lines = [f"{tag}  - {_folded(value)}" for tag, value in tags if value]
     return "\n".join([*lines, "ER  - "])
 
 
-def _markdown(document: Document, passages: Sequence[Passage], quoted: str = "") -> str:
-    """The plain citation as a link that scrolls to the quoted words.
+def _markdown(document: Document, passages: Sequence[Passage], address: str) -> str:
+    """The plain citation as a link.
 
     Without an address there is nothing to link to, and the citation says where the text is from.
     """
@@ -202,39 +177,14 @@ def _markdown(document: Document, passages: Sequence[Passage], quoted: str = "")
     if not document.url:
         origin = f" Source: {_escaped(document.source)}." if document.source else ""
         return f"{text}{origin} (No web address is known.)"
-    quoted = quoted or (passages[0].published if passages else "")
-    address = document.url.replace("(", "%28").replace(")", "%29")
-    return f"[{text}]({fragment(address, quoted)})"
-
-
-def fragment(url: str, quoted: str) -> str:
-    """An address that scrolls to quoted words: `#:~:text=`, WICG "URL Fragment Text Directives".
-
-    Args:
-        url: the address of the page, with or without a fragment of its own.
-        quoted: words as the page has them; of many, or of several
-            paragraphs, only the first and last are given.
-    """
-    lines = [words for line in quoted.splitlines() if (words := line.split())]
-    if not lines:
-        return url
-    texts = [" ".join(lines[0])]
-    if len(lines) > 1 or len(lines[0]) > 2 * FRAGMENT_WORDS:
-        texts = [" ".join(lines[0][:FRAGMENT_WORDS]), " ".join(lines[-1][-FRAGMENT_WORDS:])]
-    encoded = ",".join(quote(text, safe="").replace("-", "%2D") for text in texts)
-    return f"{url}{'' if '#' in url else '#'}:~:text={encoded}"
+    address = (address or document.url).replace("(", "%28").replace(")", "%29")
+    return f"[{text}]({address})"
 
 
 def _key(document: Document, passages: Sequence[Passage]) -> str:
-    return ":".join((document.slug, *(passage.id for passage in passages[:1])))
-
-
-def _braced(text: str) -> str:
-    return f"{{{_tex(text)}}}" if text else ""
-
-
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(char, char) for char in _folded(text))
+    """What names a record: the same for the same places only."""
+    ids = "-".join(passage.id for passage in passages)
+    return f"{document.slug}:{ids}" if ids else document.slug
 
 
 def _folded(text: str) -> str:
@@ -247,12 +197,9 @@ def _escaped(text: str) -> str:
 
 
 def _date_parts(date: str) -> dict[str, list[list[int]]] | None:
-    return {"date-parts": [list(_numbers(date))]} if date else None
-
-
-def _numbers(date: str) -> Iterator[int]:
-    return map(int, date.split("-"))
+    return {"date-parts": [list(map(int, date.split("-")))]} if date else None
 
 
 def _slashed(date: str) -> str:
-    return (date.replace("-", "/") + "///")[:10] if len(date) == 10 else date.replace("-", "/")
+    """A date of RIS, "2022/06/07/": its slashes stand even where it lacks a part."""
+    return "/".join((*date.split("-"), "", "", "")[:4]) if date else ""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from gsisearch.model import Document
+from gsisearch.titles import quoted
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -56,7 +57,7 @@ def plain(document: Document, ids: Sequence[str] = (), headings: Sequence[str] =
         headings: the headings of their sections, for the numbers of those.
     """
     author = ", ".join(filter(None, (document.author, document.office)))
-    title = f"“{document.title}”"
+    title = quoted(document.title)
     date = long_date(document.date) if document.date else ""
     where = "; ".join(map(place, ids, headings or [""] * len(ids)))
     return ", ".join(filter(None, (author, title, document.publisher, date, where))) + "."

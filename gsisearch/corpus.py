@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
 
-from gsisearch import settings, yamlfile
+from gsisearch import bylines, settings, yamlfile
 from gsisearch.chunking import ParagraphSpan, SectionSpan, chunk
 from gsisearch.errors import DataFileError
 from gsisearch.locations import SETTINGS_FILE, corpus_files
@@ -176,7 +176,8 @@ def load_document(path: Path) -> SourceDocument:
 def _document(path: Path, top: Value, found: dict[str, Value], sha256: str) -> Document:
     if "title" not in found:
         raise top.error("the title is missing", "Add a line `title: …`.")
-    values = {key: _folded(found[key].text()) if key in found else "" for key in _METADATA}
+    texts = (key for key in _METADATA if key != "author")
+    values = {key: _folded(found[key].text()) if key in found else "" for key in texts}
     for key in ("date", "accessed"):
         if values[key] and not _is_date(values[key]):
             remedy = "Write a date as 2022-06-07, 2022-06 or 2022."
@@ -184,7 +185,8 @@ def _document(path: Path, top: Value, found: dict[str, Value], sha256: str) -> D
     if values["url"] and not _URL.fullmatch(values["url"]):
         remedy = "Write a web address that begins with https:// or http://."
         raise found["url"].error(f"found {quoted(values['url'])}", remedy)
-    return Document(slug=path.stem, sha256=sha256, **values)
+    authors = bylines.read(found["author"], values["language"]) if "author" in found else ()
+    return Document(slug=path.stem, authors=authors, sha256=sha256, **values)
 
 
 def _is_date(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from gsisearch.authors import Author, in_a_row
 from gsisearch.frozen import frozen
 
 Kind = Literal["paragraph", "commitment"]
@@ -37,12 +38,12 @@ class Document:
     `date` is ISO 8601 (`2022-06-07`, or `2022-06`, or `2022`); `source` says where the text
     was taken from; `sha256` is the hash of the source file's bytes, in hexadecimal.
     `url` is its web address and `accessed` the day, ISO 8601, on which it was read there.
-    Fields that the sidecar leaves out are "".
+    Fields that the sidecar leaves out are "", and `authors` is empty then.
     """
 
     slug: str
     title: str
-    author: str
+    authors: tuple[Author, ...]
     office: str
     publisher: str
     date: str
@@ -52,6 +53,11 @@ class Document:
     sha256: str
     url: str = ""
     accessed: str = ""
+
+    @property
+    def author(self) -> str:
+        """All authors as in running text: "A", "A and B", "A, B, and C"; "" for none."""
+        return in_a_row([author.name for author in self.authors])
 
 
 @frozen
@@ -309,11 +315,13 @@ class Collocations:
 @frozen
 class Citation:
     """A citation: `id` is the full id of what is cited (`slug:1.2.3`), `text` one or more lines
-    in a style, `permalink` leads to it as long as the source is what it is."""
+    in a `style` of `bibliography.STYLES`, `permalink` leads to it as long as the source is what
+    it is."""
 
     id: str
     text: str
     permalink: str = ""
+    style: str = "plain"
 
 
 @frozen

@@ -315,7 +315,7 @@ class Library:
         return self._answer(lambda session: session.outlines(document))
 
     def cite(self, ids: Iterable[str], style: CitationStyle = "plain") -> tuple[Citation, ...]:
-        """A citation of each passage, section or document.
+        """A citation of each passage, section or document, each once.
 
         Args:
             ids: as for `show`.
@@ -323,6 +323,7 @@ class Library:
 
         Raises:
             UnknownPassage: as for `show`.
+            DataFileError: the text that a link leads to can't be read, or has changed.
         """
         wanted = tuple(ids)
         return self._answer(lambda session: session.citations(wanted, style))

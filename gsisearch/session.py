@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from threading import RLock
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from gsisearch.advice import Advice
     from gsisearch.bibliography import CitationStyle
     from gsisearch.exploration import TermSort
+    from gsisearch.fragments import Page
     from gsisearch.guesses import Guesser
     from gsisearch.quotations import Verifier
     from gsisearch.verdicts import Verification
@@ -308,22 +309,36 @@ class Session:
         return Outline(entry.document, sections)
 
     def citations(self, ids: Iterable[str], style: CitationStyle) -> tuple[Citation, ...]:
-        """The citations of what ids name; see `Library.cite`."""
-        return tuple(self._citation(id, style) for id in ids)
+        """The citations of what ids name, each once; see `Library.cite`."""
+        page = lru_cache(maxsize=1)(self._page)
+        places = dict.fromkeys(addresses.place(self._reader, id) for id in ids)
+        return tuple(self._citation(slug, path, style, page) for slug, path in places)
 
-    def _citation(self, id: str, style: CitationStyle) -> Citation:
+    def _citation(
+        self, slug: str, path: str, style: CitationStyle, page: Callable[[str], Page]
+    ) -> Citation:
         from dataclasses import replace
 
         from gsisearch.bibliography import cite
         from gsisearch.permalinks import permalink
 
-        slug, path = addresses.place(self._reader, id)
         document = self._reader.document(slug).document
+        if not path:
+            return Citation(slug, cite(document, (), style), style=style)
+        id = f"{slug}:{path}"
         first, *_ = addresses.resolve(self._reader, id)
         # A section has the heading, and for a link the words, of its first paragraph.
-        passages = [replace(self._reader.entry(first).passage, id=path)] if path else []
-        link = str(permalink(document, path)) if path else ""
-        return Citation(f"{slug}:{path}" if path else slug, cite(document, passages, style), link)
+        passage = replace(self._reader.entry(first).passage, id=path)
+        address = ""
+        if style == "markdown" and document.url:
+            address = page(slug).address(document.url, passage.start, passage.end)
+        text = cite(document, [passage], style, address)
+        return Citation(id, text, str(permalink(document, path)), style)
+
+    def _page(self, slug: str) -> Page:
+        from gsisearch.fragments import Page
+
+        return Page(_source(self.index.corpus, self._reader, slug))
 
     def verify(self, quote: str, style: CitationStyle) -> Verification:
         """Whether a quotation is in the corpus; see `Library.verify`."""
@@ -341,7 +356,10 @@ class Session:
             for id in found.ids
             for number in addresses.resolve(self._reader, f"{found.document}:{id}")[:1]
         ]
-        text = cite(document, passages, style, found.published)
+        address = ""
+        if style == "markdown" and document.url and found.start is not None and found.end:
+            address = self._page(document.slug).address(document.url, found.start, found.end)
+        text = cite(document, passages, style, address)
         link = permalink(document, found.id, found.start, found.end) if found.id else ""
         return replace(found, citation=text, permalink=str(link))
 

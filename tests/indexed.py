@@ -51,7 +51,7 @@ def source_of(slug: str, title: str, paragraphs: Sequence[str], glued: bool) -> 
         kind: Kind = "commitment" if parent else "paragraph"
         texts = published[start:end], source.reading[first:last]
         passages.append(Passage(id, slug, "1", "", kind, parent, start, end, *texts))
-    document = Document(slug, title, "", "", "", "2022", "", "en", "", "0" * 64)
+    document = Document(slug, title, (), "", "", "2022", "", "en", "", "0" * 64)
     section = Section("1", slug, "", 0, len(published), tuple(passages))
     return SourceDocument(document, published, (), (section,), source)
 

@@ -19,13 +19,14 @@ GUESTS = {"whoosh": "engines/whoosh", "click": "cli/", "yaml": "yamlfile"}
 #: The floors of the house, from the ground up: a module imports from its own floor or below.
 FLOORS = (
     {"errors", "frozen", "caching", "index_version", "stemming"},
-    {"model", "verdicts", "__init__"},
+    {"model", "verdicts", "__init__", "authors"},
     {
         "text",
         "repair",
         "spelling",
         "spans",
         "variants",
+        "titles",
         "citations",
         "query",
         "enumerations",
@@ -34,8 +35,10 @@ FLOORS = (
     {"respelling", "questions", "kin"},
     {"expansion"},
     {"yamlfile", "chunking", "settings", "locations", "workers", "locks", "trust"},
+    {"bylines"},
     {"corpus", "freshness", "engines"},
     {"indexing", "store", "postings", "leaf", "matching", "neighbours", "timing", "addresses"},
+    {"names", "bibtex", "fragments"},
     {"evidence", "bibliography", "permalinks", "plans", "ranking", "snippets", "audit", "upkeep"},
     {"quotations", "retrieval", "guesses", "exploration", "explanation", "proposals"},
     {"advice"},
@@ -46,7 +49,7 @@ FLOORS = (
     {"cli", "__main__"},
 )
 #: Renderers take what the library gives; they need nothing but the model and text.
-RENDER_MAY_IMPORT = {"frozen", "model", "verdicts", "text", "render"}
+RENDER_MAY_IMPORT = {"frozen", "authors", "model", "verdicts", "text", "render"}
 
 
 def imports(path: Path) -> Iterator[str]:

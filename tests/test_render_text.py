@@ -10,6 +10,7 @@ from builders import article, hit, passage, results, snippet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gsisearch.authors import Author
 from gsisearch.model import (
     Citation,
     Concordance,
@@ -67,7 +68,9 @@ def of_an_occurrence(text: str) -> object:
 
 
 def of_a_document(text: str) -> object:
-    document = Document("doc", text, text, text, text, "2022", text, "en", text, "")
+    document = Document(
+        "doc", text, (Author(literal=text),), text, text, "2022", text, "en", text, ""
+    )
     return [Outline(document, (Section("1", "doc", text, 0, 9, (passage(text),)),))]
 
 

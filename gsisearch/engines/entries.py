@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from struct import Struct
 
+from gsisearch.authors import Author
 from gsisearch.engines.base import DocumentEntry, Entry, SectionEntry
 from gsisearch.model import Document, Passage
 
@@ -74,4 +75,6 @@ def pack_document(entry: DocumentEntry) -> bytes:
 def unpack_document(packed: bytes) -> DocumentEntry:
     """The entry that `pack_document` packed."""
     (document, sections), _ = _decode(packed.decode())
-    return DocumentEntry(Document(*document), tuple(SectionEntry(*item) for item in sections))
+    slug, title, authors, *others = document
+    known = Document(slug, title, tuple(Author(*author) for author in authors), *others)
+    return DocumentEntry(known, tuple(SectionEntry(*item) for item in sections))

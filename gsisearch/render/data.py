@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gsisearch.text import printable
 
 if TYPE_CHECKING:
+    from gsisearch.authors import Author
     from gsisearch.model import (
         Citation,
         Collocations,
@@ -49,6 +50,7 @@ _PASSAGE = _keys("id document section heading kind parent start end published re
 _DOCUMENT = _keys(
     "slug title author office publisher date place language source url accessed sha256"
 )
+_AUTHOR = _keys("literal family given particle suffix")
 _STATUS = _keys("state path passages documents built bytes detail")
 _CITATION = _keys("id text permalink")
 _PROPOSAL = _keys("line start end published reading reason")
@@ -216,6 +218,7 @@ def outline(found: Sequence[Outline]) -> Report:
     items: list[Object] = [
         {
             **_picked(item.document, _DOCUMENT),
+            "authors": list(map(_author, item.document.authors)),
             "sections": list(map(_section, item.sections)),
         }
         for item in found
@@ -271,6 +274,12 @@ def _hit(hit: Hit) -> Object:
         "citation": hit.citation,
         "missing": list(hit.missing),
     }
+
+
+def _author(author: Author) -> Object:
+    """An author as a mapping of a sidecar: `literal`, or the parts of the name that it has."""
+    parts = {key: value for key, value in _picked(author, _AUTHOR).items() if value}
+    return {**parts, "order": "family-first"} if author.family_first else parts
 
 
 def _snippet(snippet: Snippet) -> Object:

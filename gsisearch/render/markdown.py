@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gsisearch.render.terminal import Style, clip, plain
+from gsisearch.render.text import citations as records
 from gsisearch.render.text import factors, highlighted, part_in_words, placed, values
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$]")
 _LINE_START = re.compile(r"(\s*)(?:([#+=:-])|(\d+)([.)]))")
 _FIRST_WORDS = 80
+#: Styles of citation that programs read, with the language of a block of code.
+_LANGUAGES = {"bibtex": "bibtex", "csl-json": "json", "ris": "ris"}
 
 
 def results(found: Results, style: Style) -> str:
@@ -111,8 +114,15 @@ def outline(found: Sequence[Outline], style: Style) -> str:
 
 
 def citations(found: Sequence[Citation], style: Style) -> str:
-    """A list of citations."""
-    return "".join(f"- {_line(citation.text)}\n" for citation in found)
+    """A list of citations; records for programs in a block of code."""
+    styles = {citation.style for citation in found}
+    if styles <= _LANGUAGES.keys() and found:
+        code = records(found, style)
+        longest = max(map(len, re.findall("`+", code)), default=0)
+        fence = "`" * max(3, longest + 1)
+        return f"{fence}{_LANGUAGES[found[0].style]}\n{code}{fence}\n"
+    lines = (c.text if c.style == "markdown" else _line(c.text) for c in found)
+    return "".join(f"- {line}\n" for line in lines)
 
 
 def escaped(text: str) -> str:

@@ -191,7 +191,12 @@ def outline(found: Sequence[Outline], style: Style) -> str:
 
 
 def citations(found: Sequence[Citation], style: Style) -> str:
-    """The citations as they are, for pasting: not wrapped."""
+    """The citations as they are, for pasting: not wrapped; of CSL-JSON one array of all items."""
+    if found and all(citation.style == "csl-json" for citation in found):
+        from json import dumps, loads
+
+        items = [item for citation in found for item in loads(citation.text)]
+        return f"{dumps(items, indent=2)}\n"
     return "".join(f"{printable(citation.text)}\n" for citation in found)
 
 
