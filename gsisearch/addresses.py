@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
@@ -84,7 +85,7 @@ def _records(reader: Reader, slug: str, path: str) -> tuple[int, ...]:
         number
         for section in wanted
         for number in range(section.first, section.last)
-        if not reader.entry(number).passage.parent
+        if reader.paragraph(number) == number
     )
 
 
@@ -108,13 +109,17 @@ def neighbours(reader: Reader, number: int, count: int) -> list[int]:
     Paragraphs have the paragraphs of the document around them, commitments the others of
     their paragraph.
     """
-    passage = reader.entry(number).passage
-    document = reader.document(passage.document)
+    parent = reader.paragraph(number)
+    if parent != number:
+        last = parent + reader.families[parent]
+        return list(range(max(parent + 1, number - count), min(last, number + count) + 1))
+    document = reader.document(reader.entry(number).passage.document)
     first, last = document.sections[0].first, document.sections[-1].last
-    alike = [
-        other
-        for other in range(first, last)
-        if reader.entry(other).passage.parent == passage.parent
-    ]
-    place = alike.index(number)
-    return alike[max(0, place - count) : place + count + 1]
+    found = deque([number])
+    for _ in range(min(count, last - first)):
+        if found[0] > first:
+            found.appendleft(reader.paragraph(found[0] - 1))
+        following = found[-1] + 1 + reader.families.get(found[-1], 0)
+        if following < last:
+            found.append(following)
+    return list(found)

@@ -52,7 +52,7 @@ def explain(
 
 def _instead(reader: Reader, matches: Matches, number: int) -> tuple[str, ...]:
     """The ids of matches in the same paragraph, which are listed in place of a passage."""
-    parent = max((p for p in reader.families if p <= number), default=number)
+    parent = reader.paragraph(number)
     family = range(parent, parent + 1 + reader.families.get(parent, 0))
     listed = sorted(match.number for match in matches.best if match.number in family)
-    return tuple(reader.entry(other).passage.id for other in listed) if number in family else ()
+    return tuple(reader.entry(other).passage.id for other in listed)

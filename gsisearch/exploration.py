@@ -25,13 +25,10 @@ TermSort = Literal["count", "word"]
 
 def family(reader: Reader, numbers: Iterable[int]) -> frozenset[int]:
     """Some records, the paragraphs they are commitments of, and their own commitments."""
-    found = set(numbers)
-    for parent, count in reader.families.items():
-        inside = range(parent + 1, parent + 1 + count)
-        if parent in found:
-            found.update(inside)
-        elif not found.isdisjoint(inside):
-            found.add(parent)
+    found = set[int]()
+    for number in numbers:
+        found.update((number, reader.paragraph(number)))
+        found.update(range(number + 1, number + 1 + reader.families.get(number, 0)))
     return frozenset(found)
 
 

@@ -8,6 +8,7 @@ several runs, analyzed in several processes; the result is the same.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -156,7 +157,7 @@ class Inversion:
         self._title_lengths = array(layout.NUMBER)
         self._stretches = array(layout.NUMBER)
         self._families = array(layout.NUMBER)
-        self._commitments = array(layout.NUMBER)
+        self._commitment_places = array(layout.NUMBER)
         self._fields: dict[str, defaultdict[str, array[int]]] = {
             name: defaultdict(lambda: array("Q")) for name in layout.FIELDS
         }
@@ -200,7 +201,8 @@ class Inversion:
             self._families.extend((self._number, len(children)))
             starts, _ = _published_offsets(source, passage)
             for child in children:
-                self._commitments.extend(_positions_within(starts, child))
+                for offset in child.start, child.end:
+                    self._commitment_places.append(self._place + bisect_left(starts, offset))
         self.entries.append(_entry(source, passage, cut))
         self._body_lengths.append(len(written))
         self._title_lengths.append(len(title))
@@ -218,7 +220,7 @@ class Inversion:
                     self._title_lengths,
                     self._stretches,
                     self._families,
-                    self._commitments,
+                    self._commitment_places,
                 )
             )
         )
@@ -265,13 +267,6 @@ def _published_offsets(source: SourceDocument, passage: Passage) -> tuple[list[i
         for word in words(passage.reading)
     ]
     return [start for start, _ in spans], [end for _, end in spans]
-
-
-def _positions_within(starts: Sequence[int], child: Passage) -> tuple[int, int]:
-    """The positions (first, end) of the words that start inside a child passage; none, (0, 0),
-    where repairs left it no word."""
-    inside = [position for position, start in enumerate(starts) if child.start <= start < child.end]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
 def _united(parts: Iterable[Mapping[str, array[int]]]) -> dict[str, array[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, reduce
 from itertools import chain, product
@@ -11,13 +11,15 @@ from math import prod
 
 from gsisearch.engines.base import NOTHING, Postings, Reader
 from gsisearch.frozen import frozen
-from gsisearch.postings import common, joined, rows, united
+from gsisearch.postings import common, joined, rows, starts, united
 from gsisearch.spans import Alternative, Element, Positions, Span, near_spans, row_spans, standing
 
 Slot = tuple[str, ...]  # what may stand at one position: any one of these terms
 
 #: In more ways than this a row is looked for record by record.
 _MOST_WAYS = 64
+#: Fewer records than these are looked at one by one.
+_FEW = 100
 
 
 @frozen
@@ -110,6 +112,28 @@ class Leaf:
             found = sorted(set(chain.from_iterable(at)))
         return [(start, start + 1) for start in found]
 
+    def outside(self, reader: Reader, paragraphs: frozenset[int]) -> frozenset[int]:
+        """Those of some paragraphs in whose body it matches outside any one of their commitments."""
+        ways = [] if self.slop or len(paragraphs) < _FEW else _ways(self.elements)
+        if not ways:
+            return frozenset(each for each in paragraphs if self._is_outside(reader, each))
+        bounds = reader.commitment_places
+        in_order = sorted(paragraphs)
+        found: set[int] = set()
+        for field, slots in product(self.body, ways):
+            each = [[reader.postings(field, term) for term in slot] for slot in slots]
+            places = starts(each) if len(slots) == 1 else sorted(starts(each))
+            if len(places) > len(in_order):
+                places = reader.places.within(places, in_order)
+            size = len(slots)
+            outside = [at for at in places if not _is_inside(bounds, at, at + size)]
+            found.update(reader.places.numbers(outside))
+        return paragraphs & found
+
+    def _is_outside(self, reader: Reader, paragraph: int) -> bool:
+        bounds = reader.places.positions(reader.commitment_places, paragraph)
+        return not all(_is_inside(bounds, *span) for span in self.spans(reader, paragraph))
+
     def in_title(self, reader: Reader, number: int) -> bool:
         """Whether it matches in the title of one record."""
         return any(self._spans(reader, field, number) for field in self.title)
@@ -139,6 +163,17 @@ class Leaf:
         if self.slop:
             return near_spans(self.elements, positions, self.slop)
         return row_spans(self.elements, positions)
+
+
+def _is_inside(bounds: Sequence[int], start: int, end: int) -> bool:
+    """Whether words stand in a single one of some commitments.
+
+    Args:
+        bounds: where each of these begins and ends, in order.
+        start, end: of the words.
+    """
+    at = bisect_right(bounds, start)
+    return at % 2 == 1 and end <= bounds[at]
 
 
 class Found:

@@ -7,12 +7,14 @@ serves the result set, the choice of the most specific passage, the snippet and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from itertools import chain
 from math import inf
 
 from gsisearch.engines.base import Reader
 from gsisearch.frozen import frozen
 from gsisearch.leaf import Leaf
+from gsisearch.postings import common
 from gsisearch.spans import Span
 
 
@@ -112,56 +114,51 @@ def leaves(plan: Plan) -> Iterator[Leaf]:
                 yield from leaves(part)
 
 
-def holds(plan: Plan, reader: Reader, number: int, admit: Callable[[Span], bool]) -> bool:
-    """Whether a record matches by body spans that `admit` accepts, or by its title.
-
-    Exclusions count every span: what a passage must not contain, no part of it may.
-    """
-    match plan:
-        case Leaf():
-            return any(map(admit, plan.spans(reader, number))) or plan.in_title(reader, number)
-        case Only():
-            return number in plan.numbers
-        case Any():
-            return any(holds(part, reader, number, admit) for part in plan.parts)
-        case All():
-            return all(holds(part, reader, number, admit) for part in plan.parts)
-        case Without():
-            return not holds(plan.part, reader, number, lambda _: True)
-
-
 def most_specific(plan: Plan, reader: Reader, numbers: Set[int]) -> Set[int]:
     """The matching records without those that match only through a passage inside them.
 
     A paragraph stays beside its commitments only when what it has outside any single one of
     them matches too; commitments that match by their title alone give way to the paragraph.
     """
-    parents = sorted(reader.families.keys() & numbers)
+    parents = reader.families.keys() & numbers
     if not parents:
         return numbers
-    found = set(numbers)
-    for parent in parents:
-        children = found.intersection(range(parent + 1, parent + 1 + reader.families[parent]))
-        said = {child for child in children if _has_spans(plan, reader, child)}
-        found -= children - said
-        if said and not _holds_outside(plan, reader, parent):
-            found.discard(parent)
-    return found
+    inside = {parent: range(parent + 1, parent + 1 + reader.families[parent]) for parent in parents}
+    children = frozenset(chain.from_iterable(inside.values())) & numbers
+    said = frozenset().union(
+        *(common(children, leaf.found(reader).body.numbers) for leaf in leaves(plan))
+    )
+    divided = frozenset(parent for parent in parents if not said.isdisjoint(inside[parent]))
+    return numbers - (children - said) - (divided - _match_outside(plan, reader, divided))
 
 
-def _has_spans(plan: Plan, reader: Reader, number: int) -> bool:
-    return any(leaf.spans(reader, number) for leaf in leaves(plan))
+def _match_outside(plan: Plan, reader: Reader, parents: frozenset[int]) -> frozenset[int]:
+    """Those of some paragraphs that match by what no single one of their commitments has."""
+    outside = {id(leaf): leaf.outside(reader, parents) for leaf in leaves(plan)}
+    return _holding(plan, reader, frozenset().union(*outside.values()), outside)
 
 
-def _holds_outside(plan: Plan, reader: Reader, parent: int) -> bool:
-    inside = reader.commitment_spans(parent)
+def _holding(
+    plan: Plan, reader: Reader, numbers: frozenset[int], outside: Mapping[int, frozenset[int]]
+) -> frozenset[int]:
+    """Those of some paragraphs that match a plan whose leaves match, by `id`, only in `outside`.
 
-    def admit(span: Span) -> bool:
-        return not any(first <= span[0] and span[1] <= end for first, end in inside)
-
-    return any(
-        admit(span) for leaf in leaves(plan) for span in leaf.spans(reader, parent)
-    ) and holds(plan, reader, parent, admit)
+    Titles count, too, and for exclusions everything: what a passage must not contain, no part of
+    it may.
+    """
+    match plan:
+        case Leaf():
+            titled = common(numbers, plan.found(reader).title.numbers)
+            return outside[id(plan)] & numbers | titled
+        case Any():
+            each = (_holding(part, reader, numbers, outside) for part in plan.parts)
+            return frozenset().union(*each)
+        case All():
+            for part in plan.parts:
+                numbers = _holding(part, reader, numbers, outside)
+            return numbers
+        case _:
+            return records_among(plan, reader, numbers)
 
 
 def occurrences(plan: Plan, reader: Reader, number: int) -> list[Span]:

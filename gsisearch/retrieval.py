@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import chain, combinations
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain, combinations, compress
 
 from gsisearch.engines.base import Reader
 from gsisearch.frozen import frozen
@@ -180,27 +181,37 @@ def _specific_parts(
 ) -> Set[int]:
     """Partial matches, none listed twice: of a paragraph and its commitments, whichever has
     more of the query, and the commitments where they have as much."""
-    required, optional = _split(plan)
     found = set(partial)
+    divided: dict[int, frozenset[int]] = {}
     for parent, count in reader.families.items():
         family = range(parent, parent + 1 + count)
         inside = partial.intersection(family)
-        if not inside:
-            continue
-        found -= inside
         if not complete.isdisjoint(family):
             # The complete match is in the paragraph or in one of its commitments: the
             # paragraph must not stand beside its part.
-            if parent not in complete:
-                found |= inside - {parent}
-        elif parent in inside:
-            having = (records_among(part, reader, frozenset((parent,))) for part in optional)
-            parts = [part for part, there in zip(optional, having, strict=True) if there]
-            alike = records_among(All(tuple(parts)), reader, inside)
-            found |= most_specific(All((*required, *parts)), reader, alike)
-        else:
-            found |= inside
-    return found
+            found -= inside if parent in complete else {parent}
+        elif parent in inside and len(inside) > 1:
+            divided[parent] = inside
+    return found - _less_specific(plan, reader, divided) if divided else found
+
+
+def _less_specific(
+    plan: Plan, reader: Reader, divided: Mapping[int, frozenset[int]]
+) -> frozenset[int]:
+    """Of paragraphs, and their commitments, that match in part: those that are not listed."""
+    required, optional = _split(plan)
+    parents = frozenset(divided)
+    having = [records_among(part, reader, parents) for part in optional]
+    alike = defaultdict[tuple[bool, ...], list[int]](list)
+    for parent in parents:
+        alike[tuple(parent in numbers for numbers in having)].append(parent)
+    dropped = frozenset[int]()
+    for there, group in alike.items():
+        parts = tuple(compress(optional, there))
+        numbers = frozenset(chain.from_iterable(map(divided.__getitem__, group)))
+        kept = records_among(All(parts), reader, numbers)
+        dropped |= numbers - most_specific(All((*required, *parts)), reader, kept)
+    return dropped
 
 
 def missing(plan: Plan, reader: Reader, number: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from gsisearch import citations, corpus
@@ -179,6 +179,12 @@ class MemoryReader:
         lengths = map(max, self.body_lengths, self.title_lengths)
         starts = list(accumulate((length + REACH for length in lengths), initial=0))
         self.places = Places(starts)
+        bounds = (
+            start + position
+            for start, spans in zip(starts, self.children, strict=False)
+            for position in chain.from_iterable(spans)
+        )
+        self.commitment_places = array("I", bounds)
         self._postings = {name: _postings(texts, starts) for name, texts in fields.items()}
 
     def _add(self, paragraph: str, title: list[str]) -> None:
@@ -206,6 +212,9 @@ class MemoryReader:
 
     def commitment_spans(self, number: int) -> Sequence[Span]:
         return self.children[number]
+
+    def paragraph(self, number: int) -> int:
+        return min(n for n in range(number + 1) if n + self.families.get(n, 0) >= number)
 
     def entry(self, number: int) -> Entry:
         return Entry(passage(" ".join(self.texts[number])), [], [])

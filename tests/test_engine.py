@@ -59,6 +59,27 @@ def test_an_index_gives_back_what_was_put_in(sources: list[SourceDocument]) -> N
             assert list(zip(entry.starts, entry.ends, strict=True)) == spans
             full = f"{passage.document}:{passage.id}"
             assert list(reader.postings("id", full).numbers) == [number]
+        check_families(library)
+
+
+def check_families(library: Library) -> None:
+    """Which commitments a paragraph has, and where in it they are."""
+    reader, passages = library.reader, library.passages
+    ids = [(passage.document, passage.id) for passage in passages]
+    counts = Counter((p.document, p.parent) for p in passages if p.parent)
+    assert reader.families == {n: counts[id] for n, id in enumerate(ids) if id in counts}
+    for number, passage in enumerate(passages):
+        parent = (passage.document, passage.parent or passage.id)
+        assert ids[reader.paragraph(number)] == parent
+        starts = reader.entry(number).starts
+        inside = [
+            [at for at, start in enumerate(starts) if child.start <= start < child.end]
+            for child in passages
+            if (child.document, child.parent) == ids[number]
+        ]
+        bounds = reader.places.positions(reader.commitment_places, number)
+        spans = zip(bounds[::2], bounds[1::2], strict=True)
+        assert [list(range(*span)) for span in spans] == inside
 
 
 # The plain way to find, record by record.

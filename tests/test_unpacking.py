@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 import gsisearch
+from gsisearch.engines.base import Reader
 from gsisearch.engines.whoosh import WhooshReader
-from gsisearch.model import Results
+from gsisearch.leaf import Leaf
+from gsisearch.model import Explanation, Results
+from gsisearch.spans import Span
 
 PARAGRAPHS = 800
 MOST = 100  # entries a search for ten hits
@@ -75,11 +78,45 @@ def test_a_search_unpacks_no_entry_a_candidate(
         lambda library: library.phrase("harbour dues for ships"),
         lambda library: library.like("0.400"),
         lambda library: library.search("ships", limit=10, kind="commitment"),
+        lambda library: library.explain("ships", "0.400.1"),
     ],
 )
 def test_no_other_search_does(
-    library: gsisearch.Library, unpacked: list[int], ask: Callable[[gsisearch.Library], Results]
+    library: gsisearch.Library,
+    unpacked: list[int],
+    ask: Callable[[gsisearch.Library], Results | Explanation],
 ) -> None:
     with gsisearch.open(library.corpus, library.corpus.parent / "index") as fresh:
         assert ask(fresh).total >= PARAGRAPHS / 2
+    assert len(unpacked) <= MOST
+
+
+@pytest.mark.parametrize("query", ["ships", "har* OR port", '"agree on ships"', "ships -dues"])
+def test_a_search_looks_into_few_passages_one_by_one(
+    library: gsisearch.Library, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    looked_into: list[int] = []
+    spans = Leaf.spans
+
+    def counted(leaf: Leaf, reader: Reader, number: int) -> list[Span]:
+        looked_into.append(number)
+        return spans(leaf, reader, number)
+
+    monkeypatch.setattr(Leaf, "spans", counted)
+    assert library.search(query, limit=10).total >= PARAGRAPHS
+    assert len(looked_into) <= MOST
+
+
+def test_neighbours_are_found_without_their_document(
+    library: gsisearch.Library, unpacked: list[int]
+) -> None:
+    with gsisearch.open(library.corpus, library.corpus.parent / "index") as fresh:
+        shown = fresh.show(["0.400"], context=2)
+        assert [passage.id for passage in shown] == [f"0.{n}" for n in range(398, 403)]
+        shown = fresh.show(["0.400.2"], context=5)
+        assert [passage.id for passage in shown] == [f"0.400.{n}" for n in (1, 2, 3)]
+        shown = fresh.show(["0.1"], context=2)
+        assert [passage.id for passage in shown] == ["0.1", "0.2", "0.3"]
+        shown = fresh.show([f"0.{PARAGRAPHS}"], context=1)
+        assert [passage.id for passage in shown] == [f"0.{PARAGRAPHS - 1}", f"0.{PARAGRAPHS}"]
     assert len(unpacked) <= MOST

@@ -131,7 +131,8 @@ class Reader(Protocol):
 
     `size` counts records; `body_lengths` and `title_lengths` count words, by record number;
     `families` maps the number of each paragraph that has commitments to how many; `places`
-    serves the fields of the body and of the title alike.
+    serves the fields of the body and of the title alike.  `commitment_places` are, for each
+    commitment in order, the places where its words begin and end in its paragraph.
     """
 
     size: int
@@ -139,6 +140,7 @@ class Reader(Protocol):
     title_lengths: array[int]
     families: Mapping[int, int]
     places: Places
+    commitment_places: array[int]
 
     def postings(self, field: str, term: str) -> Postings:
         """Where a term stands in a field; `NOTHING` where the field hasn't got it."""
@@ -154,7 +156,10 @@ class Reader(Protocol):
 
     def commitment_spans(self, number: int) -> Sequence[tuple[int, int]]:
         """For a paragraph's commitments in order, the positions (first, end) of their words in it;
-        (0, 0) for one that has none, nothing for a record that has no commitments."""
+        nothing for a record that has no commitments."""
+
+    def paragraph(self, number: int) -> int:
+        """The record of the paragraph that a record is, or is a commitment of."""
 
     def entry(self, number: int) -> Entry:
         """The stored entry of a record."""

@@ -40,10 +40,9 @@ PLACED = frozenset({"exact", "text", "commitments", "title_exact", "title"})
 ABOUT = "about"
 
 #: Files of 32 bit numbers: by record the words of its body and title; the first place of each
-#: record and the end of the last; for each paragraph that has commitments its number, how many
-#: they are, and how many commitments there are before; and for each commitment the positions
-#: (first, end) of its words in its paragraph.
-ARRAYS = ("body_lengths", "title_lengths", "places", "families", "commitments")
+#: record and the end of the last; (paragraph, number of its commitments) in pairs; and for each
+#: commitment the places where its words begin and end in its paragraph.
+ARRAYS = ("body_lengths", "title_lengths", "places", "families", "commitment_places")
 
 #: A term's value in Whoosh's dictionary: flags, weight, number of records, shortest and
 #: longest length, greatest frequency, first and last record, offset and length of its block.

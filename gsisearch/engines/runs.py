@@ -27,15 +27,15 @@ _BATCH = 256  # items that are read at a time
 class Numbers(NamedTuple):
     """What a run says of its records, as bytes of 32 bit numbers.
 
-    Lengths count words; `stretches` is how many places each record has; `families` are the
-    paragraphs that have commitments, each with how many; `commitments` as in the index.
+    Lengths count words; `stretches` is how many places each record has; `families` as for the
+    reader, in pairs; `commitment_places` as for the reader.
     """
 
     body_lengths: bytes
     title_lengths: bytes
     stretches: bytes
     families: bytes
-    commitments: bytes
+    commitment_places: bytes
 
 
 def write(

@@ -11,7 +11,7 @@ each other's place in it.
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -44,11 +44,11 @@ class WhooshReader:
 
     def __init__(self, folder: Path) -> None:
         arrays = (layout.numbers((folder / name).read_bytes()) for name in layout.ARRAYS)
-        self.body_lengths, self.title_lengths, places, families, self._commitments = arrays
+        self.body_lengths, self.title_lengths, places, families, self.commitment_places = arrays
         self.size = len(self.body_lengths)
         self.places = Places(places)
-        self._parents, counts, self._before = (families[at::3] for at in range(3))
-        self.families: Mapping[int, int] = dict(zip(self._parents, counts, strict=True))
+        self._parents = families[::2]
+        self.families: Mapping[int, int] = dict(zip(self._parents, families[1::2], strict=True))
         self._terms_file = _mapped(folder / layout.TERMS)
         self._postings = _File(folder / layout.POSTINGS)
         self._entries = _File(folder / layout.ENTRIES)
@@ -109,12 +109,15 @@ class WhooshReader:
         return _FIELD.pack(self._fields[field]) + term.encode("utf-8", "surrogatepass")
 
     def commitment_spans(self, number: int) -> Sequence[tuple[int, int]]:
-        count = self.families.get(number, 0)
-        if not count:
-            return ()
-        first = 2 * self._before[bisect_left(self._parents, number)]
-        found = self._commitments[first : first + 2 * count]
-        return list(zip(found[::2], found[1::2], strict=True))
+        bounds = self.places.positions(self.commitment_places, number)
+        return list(zip(bounds[::2], bounds[1::2], strict=True))
+
+    def paragraph(self, number: int) -> int:
+        at = bisect_right(self._parents, number) - 1
+        if at < 0:
+            return number
+        parent = self._parents[at]
+        return parent if number <= parent + self.families[parent] else number
 
     def _read_entry(self, number: int) -> Entry:
         return unpack_entry(self._value(number))

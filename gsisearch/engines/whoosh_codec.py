@@ -261,17 +261,12 @@ def build(folder: Path, paths: Sequence[Path], documents: Sequence[tuple[str, by
 def _write_arrays(folder: Path, found: Sequence[runs.Numbers]) -> int:
     stretches = layout.numbers(b"".join(of.stretches for of in found))
     places = array(layout.NUMBER, accumulate(stretches, initial=0))
-    families = layout.numbers(b"".join(of.families for of in found))
-    parents, counts = families[::2], families[1::2]
-    before = array(layout.NUMBER, accumulate(counts, initial=0))[:-1]
-    rows = zip(parents, counts, before, strict=True)
-    families = array(layout.NUMBER, chain.from_iterable(rows))
     arrays = {
         "body_lengths": b"".join(of.body_lengths for of in found),
         "title_lengths": b"".join(of.title_lengths for of in found),
         "places": places.tobytes(),
-        "families": families.tobytes(),
-        "commitments": b"".join(of.commitments for of in found),
+        "families": b"".join(of.families for of in found),
+        "commitment_places": b"".join(of.commitment_places for of in found),
     }
     for name in layout.ARRAYS:
         (folder / name).write_bytes(arrays[name])
