@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gsisearch.errors import (
         BrokenLink,
         DataFileError,
+        DeadlineExceeded,
         GsisearchError,
         IndexUnavailable,
         LibraryClosed,
@@ -53,6 +54,7 @@ _HOMES = {
     "gsisearch.errors": (
         "BrokenLink",
         "DataFileError",
+        "DeadlineExceeded",
         "GsisearchError",
         "IndexUnavailable",
         "LibraryClosed",
@@ -95,6 +97,7 @@ __all__ = [
     "ConcordanceLine",
     "Cut",
     "DataFileError",
+    "DeadlineExceeded",
     "Document",
     "DraftReport",
     "Explanation",

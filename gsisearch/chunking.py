@@ -24,6 +24,7 @@ from gsisearch.headings import (
 )
 from gsisearch.model import Offsets
 from gsisearch.text import lines
+from gsisearch.timing import in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def chunk(source: str, skip: Collection[int] = ()) -> tuple[SectionSpan, ...]:
     """
     sections: list[tuple[Offsets | None, list[ParagraphSpan]]] = []
     blocks = list(_blocks(_lines(source, frozenset(skip))))
-    for block, is_heading in _pieces(source, blocks):
+    for block, is_heading in in_time(_pieces(source, blocks)):
         if is_heading:
             sections.append((block.span, []))
         else:
@@ -108,7 +109,7 @@ def _section(heading: Offsets | None, paragraphs: Sequence[ParagraphSpan]) -> Se
 
 def _lines(source: str, skip: Collection[int]) -> Iterator[_Line | None]:
     """The lines without their surrounding white space; None for an empty or skipped one."""
-    for number, (start, end) in enumerate(lines(source), 1):
+    for number, (start, end) in enumerate(in_time(lines(source), 100), 1):
         text = source[start:end].strip()
         if not text or number in skip:
             yield None

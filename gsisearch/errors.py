@@ -106,6 +106,25 @@ class IndexUnavailable(GsisearchError):
         return f"{self.path}: {self.problem}\n{self.remedy}"
 
 
+class DeadlineExceeded(GsisearchError):
+    """What was asked for takes longer than it may.
+
+    Attributes:
+        seconds: how long it was allowed to take.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"no answer within {seconds:g} s")
+
+    def __str__(self) -> str:
+        return (
+            f"no answer within {self.seconds:g} s\n"
+            "Ask for less at once (fewer words and patterns, one document, one section), or allow"
+            " more time: --timeout SECONDS, or timeout=."
+        )
+
+
 class LibraryClosed(GsisearchError):
     """A library that was closed is asked for something."""
 

@@ -47,6 +47,7 @@ from gsisearch.leaf import Leaf
 from gsisearch.matching import Plan, leaves
 from gsisearch.model import Part, PartKind, Settings
 from gsisearch.neighbours import Pair, pairs
+from gsisearch.timing import check
 
 #: Keenness is a mean of at most so many records, evenly spread: more would not change it.
 _SAMPLE = 256
@@ -233,7 +234,8 @@ class Scorer:
             records, scores = self._finish(of, records, scores, rows)
         else:
             scores = self._add(of.fine, records, scores)
-        lowest = nsmallest(limit, zip(map(neg, scores), records.numbers, strict=True))
+        lowest = list(zip(map(neg, scores), records.numbers, strict=True))
+        lowest = sorted(lowest) if limit >= len(lowest) else nsmallest(limit, lowest)
         return [(number, -score) for score, number in lowest]
 
     def _with_most(self, of: _Weighed, records: Records, limit: int) -> Records:
@@ -282,6 +284,7 @@ class Scorer:
         """Scores with the parts of some terms added."""
         k1 = self._formula.k1
         for term, most in weighed:
+            check()
             evidence = self._evidence(term.sought, records)
             if isinstance(evidence, dict):
                 for row, e in evidence.items():

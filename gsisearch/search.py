@@ -19,13 +19,15 @@ from gsisearch.model import (
     Vocabulary,
 )
 from gsisearch.sessions import Sessions
+from gsisearch.timing import TIMEOUT
 
 if TYPE_CHECKING:
     from gsisearch.bibliography import CitationStyle
+    from gsisearch.concordance import Sort
     from gsisearch.exploration import TermSort
     from gsisearch.permalinks import Resolved
     from gsisearch.query.tree import Filter, FilterField, Node
-    from gsisearch.session import Session, Sort
+    from gsisearch.session import Session
     from gsisearch.verdicts import DraftReport, Verification
 
 T = TypeVar("T")
@@ -71,6 +73,10 @@ class Library:
     the index removes its files: the library goes on with those that are open, and moves to the
     new index when a thread needs others.  Open the corpus again to see its changes.
 
+    All methods that answer take a `timeout`, in seconds, None for none: where that is over they
+    raise `DeadlineExceeded`, with little delay.  The time that it takes to open the index, or to
+    build it again, does not count.
+
     All offsets in what comes back count characters of the verbatim source file.
     """
 
@@ -79,7 +85,7 @@ class Library:
     ) -> None:
         self._sessions = Sessions(corpus, index, notify, build=build)
         self.corpus = corpus.absolute()
-        self._answer(lambda session: None)  # from now on its files are open
+        self._answer(lambda session: None, None)  # from now on its files are open
 
     def close(self) -> None:
         """Close the files that all threads have open; closing twice is fine.
@@ -115,6 +121,7 @@ class Library:
         kind: Kind | None = None,
         snippets: int = 1,
         correct: bool = True,
+        timeout: float | None = TIMEOUT,
     ) -> Results:
         """The passages that answer a query, best first.
 
@@ -128,18 +135,19 @@ class Library:
             correct: where no passage has all of a query of plain words because some are
                 misspelt, and it is clear what was meant, give the passages for that, and say so
                 in `Results.corrected`.
+            timeout: of this and all methods: see `Library`.
 
         Returns:
             Results whose hits with everything asked for come first; see `model.Results`.
 
         Raises:
-            QueryError: the query can't be read, names an unknown section or document, or takes
-                longer than `timing.MAX_SECONDS`.
+            QueryError: the query can't be read, or names an unknown section or document.
+            DeadlineExceeded: as all methods.
         """
         from gsisearch.query import parse
 
         filters = _filters(section, document, kind)
-        return self._results(query, parse(query), filters, limit, snippets, correct, str)
+        return self._results(query, parse(query), filters, limit, snippets, correct, str, timeout)
 
     def phrase(
         self,
@@ -151,6 +159,7 @@ class Library:
         document: str | None = None,
         kind: Kind | None = None,
         snippets: int = 1,
+        timeout: float | None = TIMEOUT,
     ) -> Results:
         """The passages that have these words in a row, whatever their case and punctuation.
 
@@ -165,7 +174,9 @@ class Library:
         from gsisearch.query import as_phrase, phrase
 
         filters = _filters(section, document, kind)
-        return self._results(words, phrase(words, slop), filters, limit, snippets, False, as_phrase)
+        return self._results(
+            words, phrase(words, slop), filters, limit, snippets, False, as_phrase, timeout
+        )
 
     def kwic(
         self,
@@ -178,6 +189,7 @@ class Library:
         document: str | None = None,
         kind: Kind | None = None,
         correct: bool = True,
+        timeout: float | None = TIMEOUT,
     ) -> Concordance:
         """Every occurrence of what a query asks for, in its context.
 
@@ -193,13 +205,14 @@ class Library:
 
         node, filters = parse(query), _filters(section, document, kind)
 
-        def answer(session: Session) -> Concordance:
-            with session.in_time(query):
-                return session.concordance(query, node, filters, limit, width, sort, correct)
+        return self._answer(
+            lambda session: session.concordance(query, node, filters, limit, width, sort, correct),
+            timeout,
+        )
 
-        return self._answer(answer)
-
-    def like(self, id: str, *, limit: int | None = 10, snippets: int = 1) -> Results:
+    def like(
+        self, id: str, *, limit: int | None = 10, snippets: int = 1, timeout: float | None = TIMEOUT
+    ) -> Results:
         """The passages that are most like one: those that share its most telling words.
 
         Args:
@@ -212,7 +225,7 @@ class Library:
         Raises:
             UnknownPassage: as for `show`.
         """
-        return self._answer(lambda session: session.like(id, limit, snippets))
+        return self._answer(lambda session: session.like(id, limit, snippets), timeout)
 
     def terms(
         self,
@@ -221,6 +234,7 @@ class Library:
         limit: int | None = 50,
         stop_words: bool = False,
         sort: TermSort = "count",
+        timeout: float | None = TIMEOUT,
     ) -> Vocabulary:
         """The words of the corpus that begin so, with their counts.
 
@@ -230,10 +244,18 @@ class Library:
             stop_words: list words that say little ("the", "of") too.
             sort: the most frequent first, or by the alphabet ("word").
         """
-        return self._answer(lambda session: session.vocabulary(prefix, limit, stop_words, sort))
+        return self._answer(
+            lambda session: session.vocabulary(prefix, limit, stop_words, sort), timeout
+        )
 
     def collocations(
-        self, query: str, *, window: int = 5, limit: int | None = 20, stop_words: bool = False
+        self,
+        query: str,
+        *,
+        window: int = 5,
+        limit: int | None = 20,
+        stop_words: bool = False,
+        timeout: float | None = TIMEOUT,
     ) -> Collocations:
         """The words that stand beside what a query asks for more often than chance would have it.
 
@@ -253,10 +275,12 @@ class Library:
 
         node = parse(query)
         return self._answer(
-            lambda session: session.collocations(query, node, window, limit, stop_words)
+            lambda session: session.collocations(query, node, window, limit, stop_words), timeout
         )
 
-    def show(self, ids: Iterable[str], *, context: int = 0) -> tuple[Passage, ...]:
+    def show(
+        self, ids: Iterable[str], *, context: int = 0, timeout: float | None = TIMEOUT
+    ) -> tuple[Passage, ...]:
         """Whole passages by their ids; a section or document stands for its paragraphs.
 
         Args:
@@ -269,10 +293,14 @@ class Library:
             UnknownPassage: an id names nothing, or something in several documents.
             BrokenLink: the text behind a permalink has changed since.
         """
-        wanted = tuple(self._permanent(id) if "@" in id else id for id in ids)
-        return self._answer(lambda session: session.passages(wanted, context))
+        given = tuple(ids)
 
-    def explain(self, query: str, id: str) -> Explanation:
+        def answer(session: Session) -> tuple[Passage, ...]:
+            return session.passages(map(self._permanent, given), context)
+
+        return self._answer(answer, timeout)
+
+    def explain(self, query: str, id: str, *, timeout: float | None = TIMEOUT) -> Explanation:
         """Why a passage is where it is among the hits of a query, or why it is not among them.
 
         Args:
@@ -289,10 +317,14 @@ class Library:
         """
         from gsisearch.query import parse
 
-        node, wanted = parse(query), self._permanent(id) if "@" in id else id
-        return self._answer(lambda session: session.explain(query, node, wanted))
+        node = parse(query)
+        return self._answer(
+            lambda session: session.explain(query, node, self._permanent(id)), timeout
+        )
 
-    def commitments(self, document: str | Iterable[str] | None = None) -> tuple[Passage, ...]:
+    def commitments(
+        self, document: str | Iterable[str] | None = None, *, timeout: float | None = TIMEOUT
+    ) -> tuple[Passage, ...]:
         """All commitments in reading order, or those of some documents.
 
         Args:
@@ -301,9 +333,11 @@ class Library:
         Raises:
             QueryError: no document, or several, have a slug that begins so.
         """
-        return self._answer(lambda session: session.commitments(document))
+        return self._answer(lambda session: session.commitments(document), timeout)
 
-    def outline(self, document: str | Iterable[str] | None = None) -> tuple[Outline, ...]:
+    def outline(
+        self, document: str | Iterable[str] | None = None, *, timeout: float | None = TIMEOUT
+    ) -> tuple[Outline, ...]:
         """The documents with their sections and passages, or some of them, as they are named.
 
         Args:
@@ -312,9 +346,11 @@ class Library:
         Raises:
             QueryError: no document, or several, have a slug that begins so.
         """
-        return self._answer(lambda session: session.outlines(document))
+        return self._answer(lambda session: session.outlines(document), timeout)
 
-    def cite(self, ids: Iterable[str], style: CitationStyle = "plain") -> tuple[Citation, ...]:
+    def cite(
+        self, ids: Iterable[str], style: CitationStyle = "plain", *, timeout: float | None = TIMEOUT
+    ) -> tuple[Citation, ...]:
         """A citation of each passage, section or document, each once.
 
         Args:
@@ -326,9 +362,11 @@ class Library:
             DataFileError: the text that a link leads to can't be read, or has changed.
         """
         wanted = tuple(ids)
-        return self._answer(lambda session: session.citations(wanted, style))
+        return self._answer(lambda session: session.citations(wanted, style), timeout)
 
-    def verify(self, quote: str, *, style: CitationStyle = "plain") -> Verification:
+    def verify(
+        self, quote: str, *, style: CitationStyle = "plain", timeout: float | None = TIMEOUT
+    ) -> Verification:
         """Is this quotation exact, where is it from, and how does it differ?
 
         Args:
@@ -340,10 +378,15 @@ class Library:
             QueryError: there is no word in it, or too many.
             DataFileError: the text behind the index can't be read, or has changed.
         """
-        return self._answer(lambda session: session.verify(quote, style))
+        return self._answer(lambda session: session.verify(quote, style), timeout)
 
     def verify_draft(
-        self, draft: str, *, shortest: int = 4, style: CitationStyle = "plain"
+        self,
+        draft: str,
+        *,
+        shortest: int = 4,
+        style: CitationStyle = "plain",
+        timeout: float | None = TIMEOUT,
     ) -> DraftReport:
         """Every quotation of a draft, checked.
 
@@ -361,29 +404,35 @@ class Library:
         def answer(session: Session) -> DraftReport:
             return check(draft, lambda quote: session.verify(quote, style), shortest)
 
-        return self._answer(answer)
+        return self._answer(answer, timeout)
 
-    def resolve(self, link: str) -> Resolved:
+    def resolve(self, link: str, *, timeout: float | None = TIMEOUT) -> Resolved:
         """What a permalink leads to.
 
         Raises:
             BrokenLink: it is none, or the text behind it has changed since.
             DataFileError: the document is not valid.
         """
+        return self._answer(lambda session: self._resolve(link), timeout)
+
+    def ids(
+        self, beginning: str = "", limit: int | None = 50, *, timeout: float | None = TIMEOUT
+    ) -> tuple[str, ...]:
+        """The ids of passages that begin so, without the slug where there is one document."""
+        return self._answer(lambda session: session.ids(beginning, limit), timeout)
+
+    def _resolve(self, link: str) -> Resolved:
         from gsisearch.corpus import load_document
         from gsisearch.permalinks import parse, resolve
 
-        self._sessions.check_open()
         path = self.corpus / f"{parse(link).document}.txt"
         return resolve(link, [load_document(path)] if path.exists() else [])
 
-    def ids(self, beginning: str = "", limit: int | None = 50) -> tuple[str, ...]:
-        """The ids of passages that begin so, without the slug where there is one document."""
-        return self._answer(lambda session: session.ids(beginning, limit))
-
-    def _permanent(self, link: str) -> str:
-        """The id that a permalink is of."""
-        passage = self.resolve(link).passage
+    def _permanent(self, id: str) -> str:
+        """An id; for a permalink that of what it leads to."""
+        if "@" not in id:
+            return id
+        passage = self._resolve(id).passage
         return f"{passage.document}:{passage.id}"
 
     def _results(
@@ -395,15 +444,15 @@ class Library:
         snippets: int,
         correct: bool,
         write: Callable[[Node], str],
+        timeout: float | None,
     ) -> Results:
-        def answer(session: Session) -> Results:
-            with session.in_time(query):
-                return session.results(query, node, filters, limit, snippets, correct, write)
+        return self._answer(
+            lambda session: session.results(query, node, filters, limit, snippets, correct, write),
+            timeout,
+        )
 
-        return self._answer(answer)
-
-    def _answer(self, ask: Callable[[Session], T]) -> T:
-        return self._sessions.ask(ask)
+    def _answer(self, ask: Callable[[Session], T], timeout: float | None) -> T:
+        return self._sessions.ask(ask, timeout)
 
 
 def _filters(section: str | None, document: str | None, kind: Kind | None) -> tuple[Filter, ...]:

@@ -7,20 +7,21 @@ from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from gsisearch import addresses, citations, timing
+from gsisearch import addresses, citations, concordance, timing
 from gsisearch.caching import cached
 from gsisearch.engines.base import DocumentEntry, Reader
+from gsisearch.engines.whoosh import WhooshReader
+from gsisearch.errors import DeadlineExceeded
 from gsisearch.expansion import Names
 from gsisearch.frozen import frozen
 from gsisearch.leaf import Leaf
-from gsisearch.matching import Plan, leaves, occurrences
+from gsisearch.matching import Plan, leaves
 from gsisearch.model import (
     Citation,
     Collocations,
     Concordance,
-    ConcordanceLine,
     Explanation,
     Hit,
     Outline,
@@ -33,21 +34,21 @@ from gsisearch.plans import Planner, resolve_document
 from gsisearch.query.tree import Filter, Node
 from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.retrieval import Match, Matches, retrieve
-from gsisearch.snippets import concordance_line, snippets
+from gsisearch.snippets import snippets
 from gsisearch.stemming import stem
 from gsisearch.text import forms
+from gsisearch.timing import in_time
 from gsisearch.upkeep import Index
 
 if TYPE_CHECKING:
     from gsisearch.advice import Advice
     from gsisearch.bibliography import CitationStyle
+    from gsisearch.concordance import Sort
     from gsisearch.exploration import TermSort
     from gsisearch.fragments import Page
     from gsisearch.guesses import Guesser
     from gsisearch.quotations import Verifier
     from gsisearch.verdicts import Verification
-
-Sort = Literal["left", "right"]
 
 
 @frozen
@@ -77,8 +78,7 @@ class Session:
         #: Held while it answers, and while another thread closes it.
         self.lock = RLock()
         self._settings = index.manifest.holdings.settings
-        self._reader = timing.TimedReader(index.folder)
-        self.in_time = self._reader.in_time
+        self._reader = WhooshReader(index.folder)
         self._names = Names(self._settings.synonyms)
         self._planner = Planner(self._reader, stem, self._names)
         self._scorer = Scorer(self._reader, self._settings, formula)
@@ -102,7 +102,7 @@ class Session:
         answer = self._answer(query, node, filters, limit, correct)
         matches = answer.matches
         found = tuple(leaves(answer.plan))
-        hits = tuple(self._hit(found, match, count) for match in matches.best)
+        hits = tuple(self._hit(found, match, count) for match in in_time(matches.best))
         suggestion = write(answer.suggestion) if answer.suggestion else None
         corrected = suggestion if answer.is_corrected else None
         return Results(
@@ -143,16 +143,18 @@ class Session:
 
         adviser = Adviser(self._reader, self._planner, self._guesser, node, filters)
         try:
-            with self._reader.at_most(timing.ADVICE_SECONDS):
+            with timing.Deadline(timing.ADVICE_SECONDS):
                 return adviser.advise(partial=partial)
-        except timing.TimeIsOver:
+        except DeadlineExceeded:
+            timing.check()  # perhaps it was that of the call
             return Advice(None, ("What was perhaps meant is not known: that would take too long.",))
 
     def _hit(self, found: Sequence[Leaf], match: Match, count: int) -> Hit:
         """The hit of a match of some leaves, with so many snippets."""
         entry = self._reader.entry(match.number)
         passage = entry.passage
-        groups = [leaf.marks(self._reader, match.number) for leaf in found] if count else []
+        marked = in_time(found) if count else ()
+        groups = [leaf.marks(self._reader, match.number) for leaf in marked]
         pieces = snippets(entry, groups, self._settings.snippet_length, count) if count else []
         return Hit(
             id=passage.id,
@@ -190,14 +192,8 @@ class Session:
         answer = self._answer(query, node, filters, None, correct)
         plan, matches = answer.plan, answer.matches
         kept = matches.best[: matches.complete or None]
-        found: dict[tuple[str, int, int], ConcordanceLine] = {}
-        # In reading order a commitment follows its paragraph, and takes the occurrence over.
-        for number in sorted(match.number for match in kept):
-            entry = self._reader.entry(number)
-            for span in occurrences(plan, self._reader, number):
-                line = concordance_line(entry, span, width)
-                found[line.document, line.start, line.end] = line
-        lines = sorted(found.values(), key=_SORT_KEYS[sort]) if sort else list(found.values())
+        numbers = sorted(match.number for match in kept)
+        lines = concordance.lines(plan, self._reader, numbers, width, sort)
         suggestion = str(answer.suggestion) if answer.suggestion else None
         return Concordance(
             query,
@@ -216,7 +212,7 @@ class Session:
         plan = likeness(self._reader, stem, addresses.resolve(self._reader, id))
         matches = retrieve(plan, self._reader, self._scorer, limit)
         found = tuple(leaves(plan))
-        hits = tuple(self._hit(found, match, count) for match in matches.best)
+        hits = tuple(self._hit(found, match, count) for match in in_time(matches.best))
         advice = () if hits else ("No other passage has any of its telling words.",)
         return Results(id, matches.total, False, None, hits, advice)
 
@@ -274,18 +270,19 @@ class Session:
                     addresses.neighbours(self._reader, number, context) if context else [number]
                 )
                 numbers.update(dict.fromkeys(around))
-        return tuple(self._reader.entry(number).passage for number in numbers)
+        return tuple(self._reader.entry(number).passage for number in in_time(numbers))
 
     def commitments(self, document: str | Iterable[str] | None) -> tuple[Passage, ...]:
         """All commitments, or those of some documents, in reading order."""
         numbers = self._reader.postings("kind", "commitment").numbers
-        passages = (self._reader.entry(number).passage for number in sorted(numbers))
-        slugs = self._slugs(document)
+        passages = (self._reader.entry(number).passage for number in in_time(sorted(numbers)))
+        slugs = frozenset(self._slugs(document))
         return tuple(passage for passage in passages if passage.document in slugs)
 
     def outlines(self, document: str | Iterable[str] | None) -> tuple[Outline, ...]:
         """The documents, or some of them, with sections and passages."""
-        return tuple(self._outline(self._reader.document(slug)) for slug in self._slugs(document))
+        slugs = in_time(self._slugs(document))
+        return tuple(self._outline(self._reader.document(slug)) for slug in slugs)
 
     def _slugs(self, document: str | Iterable[str] | None) -> list[str]:
         """The slugs that are meant, each once: as given, or all of them for None."""
@@ -302,7 +299,10 @@ class Session:
                 section.heading,
                 section.start,
                 section.end,
-                tuple(self._reader.entry(n).passage for n in range(section.first, section.last)),
+                tuple(
+                    self._reader.entry(number).passage
+                    for number in in_time(range(section.first, section.last))
+                ),
             )
             for section in entry.sections
         )
@@ -311,8 +311,8 @@ class Session:
     def citations(self, ids: Iterable[str], style: CitationStyle) -> tuple[Citation, ...]:
         """The citations of what ids name, each once; see `Library.cite`."""
         page = lru_cache(maxsize=1)(self._page)
-        places = dict.fromkeys(addresses.place(self._reader, id) for id in ids)
-        return tuple(self._citation(slug, path, style, page) for slug, path in places)
+        places = dict.fromkeys(addresses.place(self._reader, id) for id in in_time(ids))
+        return tuple(self._citation(slug, path, style, page) for slug, path in in_time(places))
 
     def _citation(
         self, slug: str, path: str, style: CitationStyle, page: Callable[[str], Page]
@@ -385,9 +385,3 @@ def _source(corpus: Path, reader: Reader, slug: str) -> str:
     from gsisearch.corpus import read_source
 
     return read_source(corpus, reader.document(slug).document)
-
-
-_SORT_KEYS: dict[Sort, Callable[[ConcordanceLine], tuple[str, ...]]] = {
-    "left": lambda line: forms(line.left)[::-1],
-    "right": lambda line: forms(line.right),
-}

@@ -10,6 +10,7 @@ from weakref import ref
 
 from gsisearch import upkeep
 from gsisearch.errors import GsisearchError, IndexUnavailable, LibraryClosed
+from gsisearch.timing import Deadline
 
 if TYPE_CHECKING:
     from gsisearch.session import Session
@@ -43,19 +44,25 @@ class Sessions:
         self._all: dict[int, ref[Session]] = {}
         self._closed = False
 
-    def ask(self, question: Callable[[Session], T]) -> T:
+    def ask(self, question: Callable[[Session], T], timeout: float | None = None) -> T:
         """What this thread's session answers; again on a new index where files of the old are
         gone or damaged.
 
+        Args:
+            question: asks the session.
+            timeout: at most so many seconds, opening and building the index not counted.
+
         Raises:
+            DeadlineExceeded: it has taken longer.
             LibraryClosed: the sessions are closed.
             IndexUnavailable: the index can neither be read nor built again.
         """
+        deadline = Deadline(timeout)
         for _ in range(upkeep.ATTEMPTS):
             self.check_open()
             index = self.index
             try:
-                return self._ask(index, question)
+                return self._ask(index, question, deadline)
             except GsisearchError:
                 raise
             except Exception as error:
@@ -65,7 +72,8 @@ class Sessions:
                         problem = f"the index can't be read: {error.strerror or error}"
                         raise IndexUnavailable(self._folder, problem, "Try again.") from error
                     raise
-            self.index = self._index_of(index.corpus)
+            with deadline.put_off():
+                self.index = self._index_of(index.corpus)
         remedy = "Try again when nothing else removes or writes them."
         raise IndexUnavailable(self._folder, "its files vanish while they are read", remedy)
 
@@ -74,9 +82,10 @@ class Sessions:
             return upkeep.ensure(corpus, self._folder, self._notify)
         return upkeep.existing(corpus, self._folder)
 
-    def _ask(self, index: upkeep.Index, question: Callable[[Session], T]) -> T:
-        session = self._session(index)
-        with session.lock:
+    def _ask(self, index: upkeep.Index, question: Callable[[Session], T], deadline: Deadline) -> T:
+        with deadline.put_off():
+            session = self._session(index)
+        with session.lock, deadline:
             try:
                 self.check_open()
                 return question(session)

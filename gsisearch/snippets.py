@@ -12,6 +12,7 @@ from gsisearch.engines.base import Entry
 from gsisearch.model import ConcordanceLine, Offsets, Passage, Snippet
 from gsisearch.spans import Span, merged
 from gsisearch.text import WORD, sentences
+from gsisearch.timing import in_time
 
 
 def characters(entry: Entry, span: Span) -> Offsets:
@@ -90,7 +91,7 @@ def _places(entry: Entry, groups: Sequence[Sequence[Span]]) -> list[_Place]:
     found = [
         (start - shift, end - shift, part)
         for part, spans in enumerate(groups)
-        for start, end in (characters(entry, span) for span in spans)
+        for start, end in (characters(entry, span) for span in in_time(spans, 100))
         if start < end
     ]
     places: list[_Place] = []
@@ -208,7 +209,7 @@ class _Cutter:
             return None
         top = max(rank for rank, _, _ in found)
         pieces: list[Offsets] = []
-        for rank, core, gap in found:
+        for rank, core, gap in in_time(found):
             if rank == top and not (pieces and core[1] <= pieces[-1][1]):
                 pieces.append(self.around(core, gap))
         if len(pieces) == 1:
@@ -221,7 +222,7 @@ class _Cutter:
         Yields:
             Its rank, (parts, minus the unmarked characters in it), and its offsets.
         """
-        for i, (start, end, parts) in enumerate(places):
+        for i, (start, end, parts) in enumerate(in_time(places)):
             marked = end - start
             best = (len(parts), 0), (start, end)
             for j in range(i + 1, len(places)):

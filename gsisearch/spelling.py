@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from gsisearch.timing import in_time
+
 
 def distance(left: str, right: str, limit: int) -> int:
     """Edits that turn one word into the other: a letter put in, left out, changed, or two swapped.
@@ -53,7 +55,7 @@ def near(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[tuple[int
     shortest, longest = len(word) - limit, len(word) + limit
     letters = frozenset(word)
     measure = _measure(word, limit)
-    for other in vocabulary:
+    for other in in_time(vocabulary, 100):
         # An edit puts in or takes out one letter at most, so most words are soon ruled out.
         if (
             shortest <= len(other) <= longest

@@ -1,68 +1,77 @@
-"""A limit to the time that a query may take, whatever it costs."""
+"""How long an answer may take: the deadline of a call, checked wherever time goes.
+
+A call sets its deadline (`with Deadline(seconds)`), and what it calls, however deep, says `check()`
+often enough: in each round of a loop that may take long, or `in_time(items)` where a round is
+short.  The deadline is a context variable, so each thread and each call has its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from math import inf
 from time import monotonic
+from typing import TypeVar
 
-from gsisearch.engines.base import T
-from gsisearch.engines.whoosh import WhooshReader
-from gsisearch.errors import QueryError
+from gsisearch.errors import DeadlineExceeded
 
-#: No query takes longer than this, in seconds, but for the one step that it is at.
-MAX_SECONDS = 60.0
+T = TypeVar("T")
+
+#: What a call may take unless it says otherwise, in seconds.
+TIMEOUT = 60.0
 #: To find out what was perhaps meant takes no longer than this.
 ADVICE_SECONDS = 2.0
 
 
-class TimeIsOver(Exception):
-    """What was asked for takes longer than it may."""
+class Deadline:
+    """When something must be done: so many seconds from when it is made, or None for never.
 
+    Everything in a `with` block keeps it.  Within the block of another the earlier one holds.
+    """
 
-class TimedReader(WhooshReader):
-    """A reader that refuses to go on when the time is over: whatever a query does, it reads."""
+    def __init__(self, seconds: float | None) -> None:
+        self._seconds = inf if seconds is None else seconds
+        self._end = monotonic() + self._seconds
 
-    _deadline = inf
-
-    @contextmanager
-    def in_time(self, query: str) -> Iterator[None]:
-        """Answer a query in `MAX_SECONDS`.
-
-        Raises:
-            QueryError: it has taken longer.
-        """
-        try:
-            with self.at_most(MAX_SECONDS):
-                yield
-        except TimeIsOver:
-            problem = f"no answer within {MAX_SECONDS:g} s"
-            remedy = "Ask for less at once: fewer words and patterns, one document, one section."
-            raise QueryError(query, None, problem, remedy) from None
+    def check(self) -> None:
+        """Raise `DeadlineExceeded` if it is over."""
+        if monotonic() > self._end:
+            raise DeadlineExceeded(self._seconds)
 
     @contextmanager
-    def at_most(self, seconds: float) -> Iterator[None]:
-        """Read for so long, or less where less is left.
-
-        Raises:
-            TimeIsOver: by the reading methods, afterwards.
-        """
-        before = self._deadline
-        self._deadline = min(before, monotonic() + seconds)
+    def put_off(self) -> Iterator[None]:
+        """Let the time that the block takes not count."""
+        start = monotonic()
         try:
             yield
         finally:
-            self._deadline = before
+            self._end += monotonic() - start
 
-    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
-        self._check()
-        return super().remember(key, find)
+    def __enter__(self) -> Deadline:
+        outer = _current.get()
+        self._token = _current.set(outer if outer._end < self._end else self)
+        return self
 
-    def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        self._check()
-        return super().terms(field, prefix)
+    def __exit__(self, *_: object) -> None:
+        _current.reset(self._token)
 
-    def _check(self) -> None:
-        if monotonic() > self._deadline:
-            raise TimeIsOver
+
+_NEVER = Deadline(None)
+_current: ContextVar[Deadline] = ContextVar("deadline", default=_NEVER)
+
+
+def check() -> None:
+    """Raise `DeadlineExceeded` if the deadline of the call is over."""
+    _current.get().check()
+
+
+def in_time(items: Iterable[T], every: int = 1) -> Iterator[T]:
+    """The items, with a `check` before every so many."""
+    left = 0
+    for item in items:
+        if not left:
+            check()
+            left = every
+        left -= 1
+        yield item

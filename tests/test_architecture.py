@@ -18,7 +18,7 @@ GUESTS = {"whoosh": "engines/whoosh", "click": "cli/", "yaml": "yamlfile"}
 
 #: The floors of the house, from the ground up: a module imports from its own floor or below.
 FLOORS = (
-    {"errors", "frozen", "caching", "index_version", "stemming"},
+    {"errors", "frozen", "caching", "timing", "index_version", "stemming"},
     {"model", "verdicts", "__init__", "authors"},
     {
         "text",
@@ -37,9 +37,19 @@ FLOORS = (
     {"yamlfile", "chunking", "settings", "locations", "workers", "locks", "trust"},
     {"bylines"},
     {"corpus", "freshness", "engines"},
-    {"indexing", "store", "postings", "leaf", "matching", "neighbours", "timing", "addresses"},
+    {"indexing", "store", "postings", "leaf", "matching", "neighbours", "addresses"},
     {"names", "bibtex", "fragments"},
-    {"evidence", "bibliography", "permalinks", "plans", "ranking", "snippets", "audit", "upkeep"},
+    {
+        "evidence",
+        "bibliography",
+        "permalinks",
+        "plans",
+        "ranking",
+        "snippets",
+        "audit",
+        "upkeep",
+        "concordance",
+    },
     {"quotations", "retrieval", "guesses", "exploration", "explanation", "proposals"},
     {"advice"},
     {"session"},

@@ -143,7 +143,7 @@ def kwic(library: Library, out: Output, query: str, **selection: Any) -> int:
 @options.id
 @options.output()
 @options.library
-def explain(library: Library, out: Output, query: str, id: str) -> int:
+def explain(library: Library, out: Output, query: str, id: str, timeout: float) -> int:
     """Say why the passage ID is where it is among the hits of QUERY.
 
     Its score is a sum of parts. A word has one for any of its forms and one for the form that
@@ -151,7 +151,7 @@ def explain(library: Library, out: Output, query: str, id: str) -> int:
     between them. Each part is a product: the share of the weight that it is of, how rare it is,
     how keenly passages that have it are about it, and how often this one has it.
     """
-    found = library.explain(query, id)
+    found = library.explain(query, id, timeout=timeout)
     if found.corrected:
         note(f"Nothing has the query as it is; this is for “{found.corrected}”.")
     out.write("explanation", found, slugs=library.documents > 1)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gsisearch.timing import TIMEOUT
+
 if TYPE_CHECKING:
     from gsisearch.cli.completion import What
     from gsisearch.model import Collocations, Concordance, Results
@@ -194,8 +196,19 @@ def output(*formats: str, brief: tuple[Brief, ...] = ()) -> Decorator:
     return add
 
 
+#: Named as `Library` names it.
+_timeout = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=TIMEOUT,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give up after so many seconds; inf never does.",
+)
+
+
 def library(function: Function) -> Function:
-    """`--corpus` and `--index`, as one argument `library`."""
+    """`--corpus` and `--index`, as one argument `library`; and `--timeout`."""
 
     @wraps(function)
     def call(*, corpus: str | None, index: str | None, **others: Any) -> Any:
@@ -204,7 +217,7 @@ def library(function: Function) -> Function:
         with gsisearch.open(corpus, index, notify=note) as library:
             return function(library=library, **others)
 
-    return folders(call)
+    return _all(_timeout, folders)(call)
 
 
 def note(sentence: str) -> None:

@@ -49,6 +49,7 @@ def verify(
     draft: IO[str] | None,
     shortest: int,
     cite: Any,
+    timeout: float,
 ) -> int:
     """Is this quotation exact, where is it from, and how does it differ?
 
@@ -57,12 +58,12 @@ def verify(
     that may turn the meaning are pointed out. Exit codes: 0 exact, 1 not, 2 it could not be
     checked; for a draft 0 all exact or repaired.
     """
-    style = {"style": cite} if cite else {}
+    given = {"timeout": timeout} | ({"style": cite} if cite else {})
     slugs = library.documents > 1
     if draft is not None:
         if quote:
             raise click.UsageError("Give a QUOTE or --file DRAFT, not both.")
-        report = library.verify_draft(_read(draft), shortest=shortest, **style)
+        report = library.verify_draft(_read(draft), shortest=shortest, **given)
         out.write("draft", report, slugs=slugs, citations=bool(cite))
         if out.format in ("jsonl", "csv", "tsv"):  # which have only what is a quotation
             for mark in report.unclosed:
@@ -71,7 +72,7 @@ def verify(
     if not quote:
         raise click.UsageError("Give a QUOTE, - for standard input, or --file DRAFT.")
     text = standard_input("the quotation") if quote == ("-",) else " ".join(quote)
-    found = library.verify(text, **style)
+    found = library.verify(text, **given)
     out.write("verification", found, slugs=slugs, citations=bool(cite))
     return FOUND if found.verdict == "exact" else NOTHING
 
@@ -97,7 +98,7 @@ def _read(file: IO[str]) -> str:
 )
 @options.output()
 @options.library
-def cite(library: Library, out: Output, ids: tuple[str, ...], style: Any) -> int:
+def cite(library: Library, out: Output, ids: tuple[str, ...], style: Any, timeout: float) -> int:
     """Print citations of passages, sections or documents.
 
     An ID is as for `show`; - reads IDs from standard input, one a line.
@@ -105,5 +106,5 @@ def cite(library: Library, out: Output, ids: tuple[str, ...], style: Any) -> int
     With --json each comes with a permalink, which `gsisearch show` takes for an ID as long as the
     text behind it is the same.
     """
-    out.write("citations", library.cite(ids, style))
+    out.write("citations", library.cite(ids, style, timeout=timeout))
     return FOUND

@@ -37,14 +37,21 @@ _reading = click.option("--reading", is_flag=True, help="Show the repaired readi
 @_reading
 @options.output()
 @options.library
-def show(library: Library, out: Output, ids: tuple[str, ...], context: int, reading: bool) -> int:
+def show(
+    library: Library,
+    out: Output,
+    ids: tuple[str, ...],
+    context: int,
+    reading: bool,
+    timeout: float,
+) -> int:
     """Show whole passages, sections or documents, as published.
 
     An ID is that of a passage (1.2.3), a section (1) or a document (its slug); with the slug in
     front it is unique (gsi-lesotho-2022:1.2.3), and the slug may be shortened. A permalink is an ID
     too, and refused when the text behind it has changed. - reads IDs from standard input, one a line.
     """
-    passages = library.show(ids, context=context)
+    passages = library.show(ids, context=context, timeout=timeout)
     out.write("passages", passages, slugs=library.documents > 1, reading=reading)
     return FOUND
 
@@ -60,12 +67,15 @@ def show(library: Library, out: Output, ids: tuple[str, ...], context: int, read
 @_document
 @options.output(brief=("ids",))
 @options.library
-def outline(library: Library, out: Output, slugs: tuple[str, ...], document: str | None) -> int:
+def outline(
+    library: Library, out: Output, slugs: tuple[str, ...], document: str | None, timeout: float
+) -> int:
     """List documents, sections, paragraphs and commitments with their ids.
 
     Of all documents, or of those that are named by a SLUG, which may be shortened.
     """
-    out.write("outline", library.outline(_named(slugs, document)), slugs=library.documents > 1)
+    found = library.outline(_named(slugs, document), timeout=timeout)
+    out.write("outline", found, slugs=library.documents > 1)
     return FOUND
 
 
@@ -81,13 +91,18 @@ def outline(library: Library, out: Output, slugs: tuple[str, ...], document: str
 @options.output(brief=("count", "ids"))
 @options.library
 def commitments(
-    library: Library, out: Output, slugs: tuple[str, ...], document: str | None, reading: bool
+    library: Library,
+    out: Output,
+    slugs: tuple[str, ...],
+    document: str | None,
+    reading: bool,
+    timeout: float,
 ) -> int:
     """List the commitments, the points that a paragraph enumerates, in full.
 
     Of all documents, or of those that are named by a SLUG, which may be shortened.
     """
-    found = library.commitments(_named(slugs, document))
+    found = library.commitments(_named(slugs, document), timeout=timeout)
     out.write("commitments", found, slugs=library.documents > 1, reading=reading)
     if not found:
         options.note("No paragraph enumerates any.")

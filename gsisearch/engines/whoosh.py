@@ -25,6 +25,7 @@ from gsisearch.engines import layout
 from gsisearch.engines.base import NOTHING, DocumentEntry, Entry, Places, Postings, T
 from gsisearch.engines.dictionary import TermDictionary
 from gsisearch.engines.entries import unpack_document, unpack_entry
+from gsisearch.timing import check, in_time
 
 _EXTENT = Struct("=QQ")
 _TABLE = Struct("=Q")
@@ -90,6 +91,7 @@ class WhooshReader:
     def remember(self, key: Hashable, find: Callable[[], T]) -> T:
         found: T | None = self._kept.pop(key, None)
         if found is None:
+            check()
             found = find()
             self._kept_bytes += _weight(found)
         self._kept[key] = found  # the last is the most recent
@@ -100,7 +102,7 @@ class WhooshReader:
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         start = self._key(field, prefix)
         skip = len(self._key(field, ""))
-        for key in self._dictionary.keys_from(start):
+        for key in in_time(self._dictionary.keys_from(start), 100):
             if not key.startswith(start):
                 return
             yield key[skip:].decode("utf-8", "surrogatepass")

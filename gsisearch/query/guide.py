@@ -76,5 +76,5 @@ In a shell, put the whole query in single quotes:
 Limits: {MAX_LENGTH:,} characters; {MAX_TERMS} words, phrases and filters; {MAX_PATTERNS} words with *, ? or ~,
 each with at least {MIN_LETTERS} letters and at most {MAX_STARS} *, and of at most 1,000 words of the corpus;
 {MAX_DEPTH} parentheses within each other; ~ up to {MAX_SLOP} after a phrase; ^ from {MIN_BOOST:g} to {MAX_BOOST:g}.
-A query that takes longer than 60 s is given up.
+A query that takes longer than 60 s is given up; --timeout SECONDS allows more, or less.
 """
