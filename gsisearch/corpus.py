@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
 
 from gsisearch import bylines, settings, yamlfile
+from gsisearch.authors import Author
 from gsisearch.chunking import ParagraphSpan, SectionSpan, chunk
 from gsisearch.errors import DataFileError
-from gsisearch.locations import SETTINGS_FILE, corpus_files
+from gsisearch.findings import Finding, Mistakes, Report, doubts, in_order
+from gsisearch.inventory import inventory
+from gsisearch.locations import MAX_SOURCE_BYTES
 from gsisearch.model import Document, Kind, Offsets, Passage, Repair, Section, Settings
 from gsisearch.repair import Edit, TextMap, edits_between, normal_spaces
 from gsisearch.text import lines
 from gsisearch.yamlfile import Value, quoted
-
-MAX_SOURCE_BYTES = 50_000_000
 
 #: A repair names the damage, not the paragraph around it.
 MAX_REPAIR_LENGTH = 200
@@ -36,9 +37,10 @@ _METADATA = (
 # those with the title, date and author, which are metadata.
 _KEYS = (*_METADATA, "chrome", "front", "repairs")
 _REPAIR_KEYS = ("line", "published", "reading")
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+#: So many mistakes are in the message that no document can be read.
+_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,15 @@ class SourceDocument:
 
 @dataclass(frozen=True)
 class Corpus:
-    """A folder of documents, in order of their slugs, with its settings."""
+    """A folder of documents, in order of their slugs, with its settings.
+
+    `findings` are what is wrong with its files; a document with an error is not among the others.
+    """
 
     folder: Path
     settings: Settings
     documents: tuple[SourceDocument, ...]
+    findings: tuple[Finding, ...] = ()
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -79,58 +85,80 @@ def load(folder: Path) -> Corpus:
     """Read and validate a corpus folder.
 
     Raises:
-        DataFileError: anything that is not as it should be, with file, line and key.
+        DataFileError: the folder or its settings can't be read, or no document can.
     """
-    found = tuple(documents(folder))
-    return Corpus(folder, settings.load(folder), found)
+    findings: list[Finding] = []
+    found = tuple(documents(folder, findings.append))
+    return Corpus(folder, settings.load(folder), found, tuple(in_order(findings)))
 
 
-def documents(folder: Path) -> Iterator[SourceDocument]:
+def documents(folder: Path, report: Report = lambda finding: None) -> Iterator[SourceDocument]:
     """The documents of a corpus folder in order, each read when it is asked for.
 
+    Args:
+        folder: the corpus folder.
+        report: takes what is wrong with its files; a document with an error is left out.
+
     Raises:
-        DataFileError: as `load`, at the document that is not as it should be.
+        DataFileError: the folder can't be read, or none of its documents can.
     """
-    paths = corpus_files(folder)
-    names = {path.name for path in paths}
-    for path in paths:
-        _check_link(folder, path)
-        _check_name(path, names)
-    sources = [path for path in paths if path.suffix == ".txt"]
-    if not sources:
-        remedy = "Put a document here: its text as <slug>.txt and a sidecar <slug>.yaml."
-        raise DataFileError(folder, "the corpus is empty: no .txt file", remedy)
-    yield from map(load_document, sources)
+    errors: list[Finding] = []
+    count = 0
+    for document, findings in examined(folder):
+        for found in findings:
+            report(found)
+        errors += [found for found in findings if found.severity == "error"]
+        if document:
+            count += 1
+            yield document
+    if not count:
+        raise _nothing(folder, errors)
 
 
-def _check_link(folder: Path, path: Path) -> None:
-    try:
-        inside = path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a circle of links
-        inside = False
-    if path.is_symlink() and not inside:
-        remedy = "Copy the file into the corpus: links that leave it are not followed."
-        raise DataFileError(path, "a symbolic link that leaves the corpus", remedy)
+def examined(folder: Path) -> Iterator[tuple[SourceDocument | None, list[Finding]]]:
+    """The documents of a corpus folder in order, or None, each with what is wrong with it.
+
+    What is wrong with the names of files comes first.
+
+    Raises:
+        DataFileError: the folder can't be read, or has nothing that may be a document.
+    """
+    sources, findings = inventory(folder)
+    if not sources and not any(found.severity == "error" for found in findings):
+        raise _empty(folder, findings)
+    yield None, findings
+    slugs: dict[bytes, str] = {}  # by the hash of the text
+    for path in sources:
+        mistakes = Mistakes()
+        document = read_document(path, mistakes)
+        if document:
+            text = _folded(document.source.lstrip("\ufeff"))
+            other = slugs.setdefault(hashlib.sha256(text.encode()).digest(), path.stem)
+            if other != path.stem:
+                remedy = "Take one of the two out of the corpus, unless both are meant."
+                error = DataFileError(path, f"the text is that of {other}.txt, too", remedy)
+                mistakes.warnings.append(error)
+        yield document, mistakes.findings(path.stem)
 
 
-def _check_name(path: Path, names: Collection[str]) -> None:
-    """Refuse a file that is neither the settings, nor a document, nor its sidecar."""
-    if path.name == SETTINGS_FILE:
-        return
-    suffix = ".txt" if path.suffix.lower() == ".txt" else ".yaml"
-    slug, right = path.stem.lower(), f"{path.stem.lower()}{suffix}"
-    if not _SLUG.fullmatch(slug) or right == "settings.txt":
-        remedy = "Name it with letters a-z, digits and hyphens, and not “settings”."
-        raise DataFileError(path, f"“{path.stem}” can't be the slug of a document", remedy)
-    if path.name != right and right in names:
-        remedy = "Rename one of the two: slugs must differ by more than capitals."
-        raise DataFileError(path, f"the slug is that of {right} too", remedy)
-    if path.name != right:
-        remedy = "Sources end in .txt, sidecars in .yaml, and slugs are lower case."
-        raise DataFileError(path, f"expected the name {right}", remedy)
-    if suffix == ".yaml" and f"{slug}.txt" not in names:
-        remedy = f"Add the document's text as {slug}.txt, or remove the sidecar."
-        raise DataFileError(path, "a sidecar without its document", remedy)
+def _empty(folder: Path, findings: Sequence[Finding]) -> DataFileError:
+    remedy = "Put a document here: its text as <slug>.txt and a sidecar <slug>.yaml."
+    if names := [Path(found.path).name for found in findings[:_SHOWN]]:
+        remedy += f" Not read: {', '.join(names)}{' …' if len(findings) > _SHOWN else ''}."
+    return DataFileError(folder, "the corpus is empty: no .txt file", remedy)
+
+
+def _nothing(folder: Path, errors: Sequence[Finding]) -> DataFileError:
+    """The error for a corpus of which every document has one."""
+    count = len({found.document for found in errors})
+    if len(errors) == 1:
+        return errors[0].error
+    problem = f"none of its {count} documents can be searched"
+    if count == 1:
+        problem = "its only document can't be searched"
+    shown = [f"{found.place} {found.problem}" for found in in_order(errors)[:_SHOWN]]
+    last = "`gsisearch corpus check` lists every mistake, and what to do."
+    return DataFileError(folder, problem, "\n".join([*shown, last]))
 
 
 def read_source(folder: Path, document: Document) -> str:
@@ -150,43 +178,96 @@ def load_document(path: Path) -> SourceDocument:
     """Read one document, `<slug>.txt`, with the sidecar beside it.
 
     Raises:
-        DataFileError: as `load`.
+        DataFileError: the first of its mistakes.
     """
-    data = yamlfile.read_bytes(path, MAX_SOURCE_BYTES)
+    mistakes = Mistakes()
+    document = read_document(path, mistakes)
+    mistakes.raise_first()
+    assert document
+    return document
+
+
+def read_document(path: Path, mistakes: Mistakes) -> SourceDocument | None:
+    """Read one document, as `load_document`; None where it has errors, which `mistakes` takes."""
+    source, sha256 = None, ""
+    with mistakes:
+        data = yamlfile.read_bytes(path, MAX_SOURCE_BYTES)
+        sha256 = hashlib.sha256(data).hexdigest()
+        source = _text(path, data)
+    if not sha256 and not path.with_suffix(".yaml").exists():
+        return None  # no file, and nothing said of it
+    with mistakes:
+        top = _sidecar(path, mistakes)
+        found = top.mapping(_KEYS, mistakes)
+        document = _document(path, top, found, sha256, mistakes)
+        if source is None:
+            return None
+        skip = _skipped_lines(source, found, mistakes)
+        repairs = _repairs(source, found, mistakes)
+        if mistakes.errors:
+            return None
+        text = TextMap(source, chain.from_iterable(map(_edits, repairs)))
+        sections = tuple(_sections(document.slug, text, chunk(source, skip)))
+        if not any(section.passages for section in sections):
+            remedy = "Put text in it, or take it and its sidecar out of the corpus."
+            raise DataFileError(path, "the document has no passage", remedy)
+        mistakes.warnings += [*_cut_short(found), *doubts(path, source)]
+        return SourceDocument(document, source, repairs, sections, text)
+    return None
+
+
+def _text(path: Path, data: bytes) -> str:
     source = yamlfile.decode(data, path)
     if "\0" in source:
         raise yamlfile.control_error(path, source, source.index("\0"))
+    return source
+
+
+def _sidecar(path: Path, mistakes: Mistakes) -> Value:
     sidecar = path.with_suffix(".yaml")
-    if not sidecar.exists():
+    if not sidecar.exists() and not sidecar.is_symlink():
         remedy = f"Write {sidecar.name} with at least one line: `title: …`."
         raise DataFileError(path, "the document has no sidecar", remedy)
-    top = yamlfile.read(sidecar)
-    found = top.mapping(_KEYS)
-    document = _document(path, top, found, hashlib.sha256(data).hexdigest())
-    skip = _skipped_lines(source, found)
-    repairs = _repairs(source, found)
-    text = TextMap(source, chain.from_iterable(map(_edits, repairs)))
-    sections = tuple(_sections(document.slug, text, chunk(source, skip)))
-    if not any(section.passages for section in sections):
-        remedy = "Put text in it, or take it and its sidecar out of the corpus."
-        raise DataFileError(path, "the document has no passage", remedy)
-    return SourceDocument(document, source, repairs, sections, text)
+    return yamlfile.read(sidecar, mistakes)
 
 
-def _document(path: Path, top: Value, found: dict[str, Value], sha256: str) -> Document:
+def _cut_short(found: dict[str, Value]) -> Iterator[DataFileError]:
+    """Values that a comment follows which is perhaps none."""
+    for value in found.values():
+        if re.match(r"#\S", value.comment):
+            remedy = "Put quotes round the value, or a space after the “#” if it is a comment."
+            problem = f"{quoted(value.comment)} is a comment to YAML, and no part of the value"
+            yield value.error(problem, remedy)
+
+
+def _document(
+    path: Path, top: Value, found: dict[str, Value], sha256: str, mistakes: Mistakes
+) -> Document:
+    """What a sidecar says; of no use where `mistakes` takes an error."""
+    values = dict.fromkeys(_METADATA, "")
     if "title" not in found:
-        raise top.error("the title is missing", "Add a line `title: …`.")
-    texts = (key for key in _METADATA if key != "author")
-    values = {key: _folded(found[key].text()) if key in found else "" for key in texts}
-    for key in ("date", "accessed"):
-        if values[key] and not _is_date(values[key]):
-            remedy = "Write a date as 2022-06-07, 2022-06 or 2022."
-            raise found[key].error(f"found {quoted(values[key])}", remedy)
-    if values["url"] and not _URL.fullmatch(values["url"]):
-        remedy = "Write a web address that begins with https:// or http://."
-        raise found["url"].error(f"found {quoted(values['url'])}", remedy)
-    authors = bylines.read(found["author"], values["language"]) if "author" in found else ()
+        with mistakes:
+            raise top.error("the title is missing", "Add a line `title: …`.")
+    for key in _METADATA:
+        if key in found and key != "author":
+            with mistakes:
+                values[key] = _folded(found[key].text())
+                _check(found[key], values[key])
+    authors: tuple[Author, ...] = ()
+    if "author" in found:
+        with mistakes:
+            authors = bylines.read(found["author"], values["language"])
+    del values["author"]
     return Document(slug=path.stem, authors=authors, sha256=sha256, **values)
+
+
+def _check(value: Value, text: str) -> None:
+    if value.key in ("date", "accessed") and not _is_date(text):
+        remedy = "Write a date as 2022-06-07, 2022-06 or 2022."
+        raise value.error(f"found {quoted(text)}", remedy)
+    if value.key == "url" and not _URL.fullmatch(text):
+        remedy = "Write a web address that begins with https:// or http://."
+        raise value.error(f"found {quoted(text)}", remedy)
 
 
 def _is_date(text: str) -> bool:
@@ -201,7 +282,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _skipped_lines(source: str, found: dict[str, Value]) -> set[int]:
+def _skipped_lines(source: str, found: dict[str, Value], mistakes: Mistakes) -> set[int]:
     """The numbers of the lines that the sidecar lists as chrome or front matter."""
     if not found.keys() & {"chrome", "front"}:
         return set()
@@ -209,8 +290,8 @@ def _skipped_lines(source: str, found: dict[str, Value]) -> set[int]:
     for number, (start, end) in enumerate(lines(source), 1):
         numbers.setdefault(_folded(source[start:end]), []).append(number)
     skip: set[int] = set()
-    for key in ("chrome", "front"):
-        for item in found[key].items() if key in found else []:
+    for item in chain(_items(found, "chrome", mistakes), _items(found, "front", mistakes)):
+        with mistakes:
             text = item.text()
             if _folded(text) not in numbers:
                 remedy = "Give a whole line of the document, or remove the entry."
@@ -219,24 +300,34 @@ def _skipped_lines(source: str, found: dict[str, Value]) -> set[int]:
     return skip
 
 
+def _items(found: dict[str, Value], key: str, mistakes: Mistakes) -> list[Value]:
+    """The values of the list that a key has."""
+    with mistakes:
+        return found[key].items() if key in found else []
+    return []
+
+
 def _folded(line: str) -> str:
     return " ".join(line.split())
 
 
-def _repairs(source: str, found: dict[str, Value]) -> tuple[Repair, ...]:
+def _repairs(source: str, found: dict[str, Value], mistakes: Mistakes) -> tuple[Repair, ...]:
     """The repairs that the sidecar lists, in order of their places."""
-    if "repairs" not in found:
+    items = _items(found, "repairs", mistakes)
+    if not items:
         return ()
     spaced = normal_spaces(source)
     spans = list(lines(source))
-    repairs = sorted(
-        ((_repair(source, spaced, spans, item), item) for item in found["repairs"].items()),
-        key=lambda pair: pair[0].start,
-    )
+    repairs: list[tuple[Repair, Value]] = []
+    for item in items:
+        with mistakes:
+            repairs.append((_repair(source, spaced, spans, item), item))
+    repairs.sort(key=lambda pair: pair[0].start)
     for (one, one_item), (other, other_item) in pairwise(repairs):
-        if other.start < one.end:
-            remedy = f"It overlaps {one_item.key}, {quoted(one.published)}: make them one."
-            raise other_item.error(f"{quoted(other.published)} is repaired twice", remedy)
+        with mistakes:
+            if other.start < one.end:
+                remedy = f"It overlaps {one_item.key}, {quoted(one.published)}: make them one."
+                raise other_item.error(f"{quoted(other.published)} is repaired twice", remedy)
     return tuple(repair for repair, _ in repairs)
 
 

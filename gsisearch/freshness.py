@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from gsisearch.frozen import frozen
-from gsisearch.locations import SETTINGS_FILE
+from gsisearch.locations import MAX_SOURCE_BYTES, SETTINGS_FILE, leaves_folder
 
 #: A file changed less than this before it was looked at could change again within the same
 #: time stamp: its content is compared, not its time.  In nanoseconds.
@@ -59,36 +59,41 @@ def stamp(path: Path) -> Stamp:
     """What the system says of a file as it is now; writing it changes that.
 
     Raises:
-        OSError: it is not there, or not a regular file.
+        OSError: it is not there, not a regular file, or a link that leaves its folder.
     """
-    status = path.stat()
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        if leaves_folder(path):
+            raise OSError(errno.EXDEV, "a link that leaves its folder", str(path))
+        status = path.stat()
     if not stat.S_ISREG(status.st_mode):  # reading a pipe could wait for ever
         raise OSError(errno.EINVAL, "not a regular file", str(path))
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def mark(path: Path) -> FileMark:
-    """The mark of a file as it is now.
-
-    Raises:
-        OSError: it can't be read, or is not a regular file.
-    """
+def mark(path: Path) -> FileMark | None:
+    """The mark of a file as it is now; None for what can't be read, or is too large to be."""
     from hashlib import sha256
 
-    found = stamp(path)
     digest = sha256()
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            digest.update(piece)
+    try:
+        found = stamp(path)
+        if found[0] > MAX_SOURCE_BYTES:
+            return None
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+    except OSError:
+        return None
     return FileMark(*found, digest.hexdigest())
 
 
-def compare(files: Iterable[Path], marks: Mapping[str, FileMark], looked_at: int) -> State:
+def compare(files: Iterable[Path], marks: Mapping[str, FileMark | None], looked_at: int) -> State:
     """Whether a corpus is as it was when its index was built.
 
     Args:
         files: the corpus files now.
-        marks: file name → how it was.
+        marks: file name → how it was; None if it could not be read.
         looked_at: when the marks were taken, in nanoseconds since the epoch.
 
     Returns:
@@ -106,13 +111,16 @@ def compare(files: Iterable[Path], marks: Mapping[str, FileMark], looked_at: int
     return State.STALE_SETTINGS if different == {SETTINGS_FILE} else State.STALE_CORPUS
 
 
-def _unchanged(path: Path, before: FileMark, looked_at: int) -> bool:
+def _unchanged(path: Path, before: FileMark | None, looked_at: int) -> bool:
+    if before is None:
+        return mark(path) is None
     try:
         now = stamp(path)
-        if now[0] != before.size:
-            return False
-        if now == before.stamp and before.is_old(looked_at):
-            return True
-        return mark(path).sha256 == before.sha256
     except OSError:
         return False
+    if now[0] != before.size:
+        return False
+    if now == before.stamp and before.is_old(looked_at):
+        return True
+    again = mark(path)
+    return again is not None and again.sha256 == before.sha256

@@ -6,7 +6,7 @@ from functools import cache
 
 #: Raised by hand whenever anything that a build writes changes: the files, how texts are analyzed,
 #: what is kept of passages and documents.  `tests/test_index_version.py` tells when it must be.
-NUMBER = 5
+NUMBER = 6
 
 
 @cache

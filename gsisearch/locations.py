@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Container
 from pathlib import Path
 from zlib import crc32
 
@@ -12,7 +13,12 @@ from gsisearch.index_version import index_version
 #: The file of a corpus folder that says how it is searched.
 SETTINGS_FILE = "settings.yaml"
 
+#: Larger sources are not read, nor compared with what they were.
+MAX_SOURCE_BYTES = 50_000_000
+
 _SUFFIXES = (".txt", ".yaml", ".yml")
+#: Files about a folder, in any case: they are documents only where they have a sidecar.
+_NOTES = {"readme", "license", "licence", "copying", "notice", "changelog"}
 _PACKAGE = Path(__file__).parent
 
 
@@ -46,14 +52,31 @@ def corpus_files(folder: Path) -> list[Path]:
         DataFileError: the folder is missing or unreadable.
     """
     try:
-        return sorted(
-            path
+        found = {
+            path.name: path
             for path in folder.iterdir()
             if path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")
-        )
+        }
     except OSError as error:
         remedy = "Name a folder with documents: --corpus DIR, or GSISEARCH_CORPUS."
         raise DataFileError(folder, f"no corpus here: {error.strerror}", remedy) from None
+    return sorted(path for path in found.values() if not _is_note(path, found))
+
+
+def _is_note(path: Path, names: Container[str]) -> bool:
+    return (
+        path.suffix.lower() == ".txt"
+        and path.stem.lower() in _NOTES
+        and f"{path.stem}.yaml" not in names
+    )
+
+
+def leaves_folder(path: Path) -> bool:
+    """Whether a file is a link to what is not in its folder, or to nothing that can be found."""
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve())
+    except (OSError, RuntimeError):  # a circle of links
+        return True
 
 
 def index_folder(corpus: Path, given: str | Path | None = None) -> Path:

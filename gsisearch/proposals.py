@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from gsisearch.corpus import MAX_SOURCE_BYTES, load_document
+from gsisearch.corpus import load_document
 from gsisearch.errors import DataFileError
-from gsisearch.locations import corpus_files
+from gsisearch.locations import MAX_SOURCE_BYTES, corpus_files
 from gsisearch.spelling import nearest
 from gsisearch.text import fold, forms, lines
 from gsisearch.yamlfile import decode, read_bytes
@@ -91,9 +92,10 @@ def propose_for(folder: Path, slug: str) -> tuple[Proposal, ...]:
 
 def _vocabulary(folder: Path, slug: str, language: str) -> Vocabulary:
     counts: Counter[str] = Counter()
-    for path in folder.glob("*.txt"):
-        if path.stem != slug:
-            counts.update(forms(path.read_text(encoding="utf-8", errors="replace")))
+    for path in corpus_files(folder):
+        if path.suffix == ".txt" and path.stem != slug:
+            with suppress(DataFileError):  # a document that is kept out
+                counts.update(forms(decode(read_bytes(path, MAX_SOURCE_BYTES), path)))
     try:
         from spellchecker import SpellChecker
 

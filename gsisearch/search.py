@@ -107,6 +107,14 @@ class Library:
         return self._sessions.index.manifest.holdings.documents
 
     @property
+    def kept_out(self) -> dict[str, str]:
+        """The documents that could not be read, each with the first of its mistakes.
+
+        None of them is searched: what is in no document of the index may be in one of these.
+        """
+        return dict(self._sessions.index.manifest.holdings.kept_out)
+
+    @property
     def passages(self) -> int:
         """The number of passages: paragraphs and commitments."""
         return self._sessions.index.manifest.holdings.passages

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from gsisearch import yamlfile
+from gsisearch.findings import Mistakes
 from gsisearch.locations import SETTINGS_FILE
 from gsisearch.model import Settings
 from gsisearch.text import forms
@@ -20,24 +22,32 @@ def load(folder: Path) -> Settings:
     Raises:
         DataFileError: unknown key or wrong value, with file, line and key.
     """
+    mistakes = Mistakes()
+    found = read(folder, mistakes)
+    mistakes.raise_first()
+    return found
+
+
+def read(folder: Path, mistakes: Mistakes) -> Settings:
+    """The settings of a corpus folder as far as they are right; `mistakes` takes what is not."""
     path = folder / SETTINGS_FILE
     if not path.exists() and not path.is_symlink():
         return Settings()
-    found = yamlfile.read(path).mapping(_KEYS)
-    boosts = found["boosts"].mapping(_BOOSTS) if "boosts" in found else {}
-    numbers = {name: value.number(0, 100) for name, value in boosts.items()}
-    defaults = Settings()
-    return Settings(
-        title=numbers.get("title", defaults.title),
-        commitments=numbers.get("commitments", defaults.commitments),
-        text=numbers.get("text", defaults.text),
-        snippet_length=(
-            found["snippet_length"].integer(40, 2000)
-            if "snippet_length" in found
-            else defaults.snippet_length
-        ),
-        synonyms=_synonyms(found["synonyms"]) if "synonyms" in found else (),
-    )
+    given: dict[str, Any] = {}
+    with mistakes:
+        found = yamlfile.read(path, mistakes).mapping(_KEYS, mistakes)
+        if "boosts" in found:
+            with mistakes:
+                for name, value in found["boosts"].mapping(_BOOSTS, mistakes).items():
+                    with mistakes:
+                        given[name] = value.number(0, 100)
+        if "snippet_length" in found:
+            with mistakes:
+                given["snippet_length"] = found["snippet_length"].integer(40, 2000)
+        if "synonyms" in found:
+            with mistakes:
+                given["synonyms"] = _synonyms(found["synonyms"])
+    return Settings(**given)
 
 
 def _synonyms(value: yamlfile.Value) -> tuple[tuple[str, ...], ...]:

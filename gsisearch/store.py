@@ -22,13 +22,13 @@ from gsisearch import locks
 from gsisearch.errors import IndexUnavailable
 from gsisearch.freshness import FileMark, State, compare
 from gsisearch.frozen import frozen
-from gsisearch.index_version import index_version
+from gsisearch.index_version import NUMBER, index_version
 from gsisearch.model import Settings
 from gsisearch.trust import close_to_others, objection
 
 _MANIFEST = "manifest.json"
 _LOCK = "lock"
-_FORMAT = "gsisearch index 2"
+_FORMAT = f"gsisearch index {NUMBER}"
 _NOTES = {"README.md", ".gitignore", ".gitkeep"}
 _GENERATION = re.compile(r"gen-[0-9a-f]{16}-[0-9]+")  # the time in nanoseconds, the process
 _ASIDE = re.compile(rf"{re.escape(_MANIFEST)}\.{_GENERATION.pattern}")
@@ -63,11 +63,17 @@ class Written(NamedTuple):
 
 @frozen
 class Holdings:
-    """What an index is of: how many documents and passages, and the settings of its corpus."""
+    """What an index is of: how many documents and passages, and the settings of its corpus.
+
+    `kept_out` maps the documents that could not be read to what is wrong with each; `findings`
+    are CRC-32s, one for each thing that was found wrong, in the order in which it is said.
+    """
 
     documents: int
     passages: int
     settings: Settings
+    kept_out: dict[str, str]
+    findings: tuple[int, ...]
 
 
 @frozen
@@ -75,19 +81,19 @@ class Manifest:
     """What a published generation is.
 
     `built` is in nanoseconds since the epoch, taken before the corpus was read; `corpus` maps
-    file names to marks, `contents` the generation's own files to how they were written.
+    file names to marks (None: it can't be read), `contents` the generation's own files to how they were written.
     """
 
     generation: str
     version: str
     built: int
     holdings: Holdings
-    corpus: dict[str, FileMark]
+    corpus: dict[str, FileMark | None]
     contents: dict[str, Written]
 
 
 #: Writes an index into an empty folder; says of what it is, and which corpus files it read.
-Write = Callable[[Path], tuple[Holdings, dict[str, FileMark]]]
+Write = Callable[[Path], tuple[Holdings, dict[str, FileMark | None]]]
 
 
 class Store:
@@ -137,7 +143,7 @@ class Store:
         try:
             manifest = self.manifest()
         except ValueError:
-            return State.CORRUPT, None
+            return (State.OTHER_VERSION if self._has_other_format() else State.CORRUPT), None
         if manifest is None:
             return State.MISSING, None
         if manifest.version != index_version():
@@ -151,6 +157,13 @@ class Store:
         state, manifest = self.state([])
         openable = {State.FRESH, State.STALE_CORPUS, State.STALE_SETTINGS}
         return manifest if state in openable else None
+
+    def _has_other_format(self) -> bool:
+        """Whether there is a manifest of an older or newer format."""
+        with suppress(OSError), (self.path / _MANIFEST).open("rb") as file:
+            format = re.match(rb'\{"format": "(gsisearch index \d+)"', file.readline(100))
+            return format is not None and format[1] != _FORMAT.encode()
+        return False
 
     def _names(self, generation: str) -> bool:
         """Whether the manifest, as it is now, names a generation."""
@@ -313,9 +326,12 @@ def _unpacked(packed: bytes) -> Manifest:
     try:
         if not _GENERATION.fullmatch(data["generation"]):
             raise ValueError("a manifest that names no generation")
-        data["corpus"] = {name: FileMark(**value) for name, value in data["corpus"].items()}
+        data["corpus"] = {
+            name: value and FileMark(**value) for name, value in data["corpus"].items()
+        }
         data["contents"] = {name: Written(*value) for name, value in data["contents"].items()}
         data["holdings"]["settings"] = Settings.from_json(data["holdings"]["settings"])
+        data["holdings"]["findings"] = tuple(data["holdings"]["findings"])
         data["holdings"] = Holdings(**data["holdings"])
         return Manifest(**data)
     except (AttributeError, KeyError, TypeError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,7 @@ from gsisearch.store import Holdings, Manifest, Store
 
 if TYPE_CHECKING:
     from gsisearch.corpus import SourceDocument
+    from gsisearch.findings import Finding
 
 Notify = Callable[[str], None]
 
@@ -50,11 +51,15 @@ class Index:
 
     @property
     def corpus_sha256(self) -> str:
-        """The hash of the corpus: of a line `SHA-256  name` for each document's file, by name."""
+        """The hash of the corpus: of a line `SHA-256  name` for each searched document, by name."""
         from hashlib import sha256
 
-        marks = sorted(self.manifest.corpus.items())
-        lines = [f"{mark.sha256}  {name}\n" for name, mark in marks if name.endswith(".txt")]
+        kept_out = self.manifest.holdings.kept_out
+        lines = [
+            f"{mark.sha256}  {name}\n"
+            for name, mark in sorted(self.manifest.corpus.items())
+            if mark and name.endswith(".txt") and name.removesuffix(".txt") not in kept_out
+        ]
         return sha256("".join(lines).encode()).hexdigest()
 
 
@@ -63,7 +68,8 @@ class IndexStatus:
     """The state of an index.
 
     `state` is one of `freshness.State`'s values; `built` an ISO timestamp (UTC) or "";
-    `bytes` the size of the index's files; `detail` says more of a state that is not fresh.
+    `bytes` the size of the index's files; `detail` says more of a state that is not fresh;
+    `kept_out` is the number of documents that could not be read.
     """
 
     state: str
@@ -73,6 +79,7 @@ class IndexStatus:
     built: str
     bytes: int
     detail: str
+    kept_out: int = 0
 
 
 @frozen
@@ -88,10 +95,15 @@ class CheckedDocument:
 
 @frozen
 class CorpusReport:
-    """A valid corpus folder."""
+    """A corpus folder: the documents that are valid, and what is wrong with others and its files.
+
+    `kept_out` is the number of documents with errors.
+    """
 
     path: str
     documents: tuple[CheckedDocument, ...]
+    findings: tuple[Finding, ...] = ()
+    kept_out: int = 0
 
 
 def ensure(corpus: Path, folder: Path, notify: Notify) -> Index:
@@ -101,21 +113,23 @@ def ensure(corpus: Path, folder: Path, notify: Notify) -> Index:
         corpus: the corpus folder.
         folder: where the index is or is to be; if it can't be written, or is somebody else's,
             the index is made in the user's cache directory, and `notify` is told.
-        notify: takes a sentence for the user.
+        notify: takes a sentence for the user; among these, that documents are kept out.
 
     Raises:
-        DataFileError: the corpus is not valid.
+        DataFileError: the corpus can't be read, or none of its documents can.
         IndexUnavailable: the index can be written nowhere.
     """
     store = Store(folder)
     state, manifest = store.state(corpus_files(corpus))
     if state is State.FRESH and manifest:
+        _tell_kept_out(manifest.holdings, notify)
         return Index(corpus, store, manifest)
     if state is State.CORRUPT:
         notify(f"the index in {folder} is damaged; it is built again")
     if state is State.FOREIGN:
         notify(f"the index in {folder} is not opened: {store.objection()}; it is built again")
-    return build(corpus, folder, notify, unless_fresh=state is not State.FOREIGN)
+    known = manifest.holdings.findings if manifest else ()
+    return build(corpus, folder, notify, unless_fresh=state is not State.FOREIGN, known=known)
 
 
 def existing(corpus: Path, folder: Path) -> Index:
@@ -136,32 +150,61 @@ def existing(corpus: Path, folder: Path) -> Index:
     raise IndexUnavailable(folder, "there is no index that can be opened", remedy)
 
 
-def build(corpus: Path, folder: Path, notify: Notify, *, unless_fresh: bool = False) -> Index:
+def build(
+    corpus: Path,
+    folder: Path,
+    notify: Notify,
+    *,
+    unless_fresh: bool = False,
+    known: Collection[int] = (),
+) -> Index:
     """Build the index of a corpus, as `ensure`, whatever its state.
 
     Args:
         corpus, folder, notify: as `ensure`.
         unless_fresh: use what another process has built while this one waited.
+        known: what `Holdings.findings` were before: these are not told again.
     """
+    from gsisearch.findings import notices
+
+    findings: list[Finding] = []
+    index = _built(corpus, folder, notify, findings, unless_fresh)
+    for sentence in notices(findings, known):
+        notify(sentence)
+    _tell_kept_out(index.manifest.holdings, notify)
+    return index
+
+
+def _tell_kept_out(holdings: Holdings, notify: Notify) -> None:
+    if count := len(holdings.kept_out):
+        are = "is" if count == 1 else "are"
+        total = holdings.documents + count
+        notify(f"{count} of {total} documents {are} kept out: `gsisearch corpus check` says why.")
+
+
+def _built(
+    corpus: Path, folder: Path, notify: Notify, findings: list[Finding], unless_fresh: bool
+) -> Index:
+    """The index, built there or in the cache; `findings` becomes what a build has found wrong."""
     try:
-        return _publish(corpus, Store(folder), unless_fresh=unless_fresh)
+        return _publish(corpus, Store(folder), findings, unless_fresh=unless_fresh)
     except OSError as error:
         elsewhere = cached_index_folder(corpus)
         if error.errno not in _UNWRITABLE or elsewhere == folder:
             raise _unavailable(folder, error) from None
         notify(f"{folder} can't be written ({error.strerror}); the index is in {elsewhere}")
     try:
-        return _publish(corpus, Store(elsewhere), unless_fresh=True)
+        return _publish(corpus, Store(elsewhere), findings, unless_fresh=True)
     except OSError as error:
         raise _unavailable(elsewhere, error) from None
 
 
-def _publish(corpus: Path, store: Store, *, unless_fresh: bool) -> Index:
+def _publish(corpus: Path, store: Store, findings: list[Finding], *, unless_fresh: bool) -> Index:
     """Publish an index; again where the corpus, or the index folder, changed under it."""
     for attempt in range(ATTEMPTS):
         files = corpus_files(corpus)
         try:
-            made = store.publish(files, _Build(corpus, files), unless_fresh=unless_fresh)
+            made = store.publish(files, _Build(corpus, files, findings), unless_fresh=unless_fresh)
             return Index(corpus, store, made)
         except (FileNotFoundError, FileExistsError):  # somebody empties or removes the folder
             if attempt == ATTEMPTS - 1:
@@ -178,34 +221,44 @@ class _CorpusChanged(Exception):
 
 @frozen
 class _Build:
-    """Writes an index of a corpus of these files; see `store.Write`."""
+    """Writes an index of a corpus of these files; see `store.Write`.
+
+    `findings` becomes what is found wrong with them.
+    """
 
     corpus: Path
     files: list[Path]
+    findings: list[Finding]
 
-    def __call__(self, generation: Path) -> tuple[Holdings, dict[str, FileMark]]:
+    def __call__(self, generation: Path) -> tuple[Holdings, dict[str, FileMark | None]]:
         from gsisearch import indexing, settings
         from gsisearch.corpus import documents
+        from gsisearch.findings import checksum, in_order
 
         before = self._stamps()
         read = settings.load(self.corpus)
-        counts = indexing.build(generation, documents(self.corpus))
-        try:
-            marks = {path.name: mark(path) for path in self.files}
-        except OSError:
-            raise _CorpusChanged from None
-        after = {name: found.stamp for name, found in marks.items()}
-        if after != before or corpus_files(self.corpus) != self.files:
+        found: list[Finding] = []
+        counts = indexing.build(generation, documents(self.corpus, found.append))
+        marks = {path.name: mark(path) for path in self.files}
+        if self._stamps() != before or corpus_files(self.corpus) != self.files:
             raise _CorpusChanged
-        return Holdings(*counts, read), marks
+        self.findings[:] = in_order(found)
+        kept_out = _kept_out(self.findings)
+        return Holdings(*counts, read, kept_out, tuple(map(checksum, self.findings))), marks
 
     def _stamps(self) -> dict[str, Stamp]:
-        """The stamps of the files; not of those that can't be read, as loading will tell."""
+        """The stamps of the files, but for those that can't be read."""
         stamps = {}
         for path in self.files:
             with suppress(OSError):
                 stamps[path.name] = stamp(path)
         return stamps
+
+
+def _kept_out(findings: Sequence[Finding]) -> dict[str, str]:
+    """The documents that have errors, each with the first of them."""
+    errors = [found for found in findings if found.severity == "error"]
+    return {found.document: f"{found.place} {found.problem}" for found in reversed(errors)}
 
 
 def _unavailable(folder: Path, error: OSError) -> IndexUnavailable:
@@ -278,18 +331,31 @@ def _status(store: Store, state: State, manifest: Manifest | None, detail: str) 
         built,
         size,
         detail,
+        len(manifest.holdings.kept_out),
     )
 
 
 def check_corpus(folder: Path) -> CorpusReport:
-    """Validate every document, sidecar and the settings of a corpus folder.
+    """Look at every document, sidecar and the settings of a corpus folder, and find all mistakes.
 
     Raises:
-        DataFileError: the first mistake found.
+        DataFileError: the folder can't be read, or has nothing that may be a document.
     """
-    from gsisearch.corpus import load
+    from gsisearch import settings
+    from gsisearch.corpus import examined
+    from gsisearch.findings import Mistakes, in_order
 
-    return CorpusReport(str(folder), tuple(map(_checked, load(folder).documents)))
+    checked: list[CheckedDocument] = []
+    findings: list[Finding] = []
+    for document, found in examined(folder):
+        findings += found
+        if document:
+            checked.append(_checked(document))
+    kept_out = len(_kept_out(findings))
+    mistakes = Mistakes()
+    settings.read(folder, mistakes)
+    findings += mistakes.findings("")
+    return CorpusReport(str(folder), tuple(checked), tuple(in_order(findings)), kept_out)
 
 
 def _checked(source: SourceDocument) -> CheckedDocument:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import gsisearch
-from gsisearch import index_version, indexing
+from gsisearch import index_version, indexing, upkeep
 from gsisearch.corpus import documents
 from gsisearch.locations import cached_index_folder
 
@@ -66,3 +66,16 @@ def test_the_version_and_the_corpus_are_in_the_name_of_a_cached_index(tmp_path: 
     assert one.parent == other.parent
     assert one != other
     assert index_version.index_version() in one.name
+
+
+def test_an_index_of_another_format_is_built_anew_and_not_called_damaged(tmp_path: Path) -> None:
+    said: list[str] = []
+    for older in ("gsisearch index 2", "gsisearch index 999"):
+        gsisearch.open(CORPUS, tmp_path, notify=said.append).close()
+        manifest = tmp_path / "manifest.json"
+        current = f"gsisearch index {index_version.NUMBER}"
+        manifest.write_text(manifest.read_text().replace(current, older))
+        assert upkeep.status(CORPUS, tmp_path).state == "other version"
+    gsisearch.open(CORPUS, tmp_path, notify=said.append).close()
+    assert upkeep.status(CORPUS, tmp_path).state == "fresh"
+    assert said == []

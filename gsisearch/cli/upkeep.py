@@ -6,7 +6,7 @@ import click
 
 from gsisearch import upkeep
 from gsisearch.cli import options
-from gsisearch.cli.exits import FOUND, NOTHING
+from gsisearch.cli.exits import ERROR, FOUND, NOTHING, complain
 from gsisearch.cli.options import Output, examples, note
 from gsisearch.locations import corpus_folder, index_folder
 
@@ -65,9 +65,18 @@ def corpus() -> None:
 @options.output("text", "json", "jsonl", "csv", "tsv")
 @options.corpus_option
 def check_corpus(out: Output, corpus: str | None) -> int:
-    """Validate every document and sidecar, and say what they hold."""
-    out.write("corpus", upkeep.check_corpus(corpus_folder(corpus)))
-    return FOUND
+    """Look at every document and sidecar: what they hold, and all that is wrong with them.
+
+    A mistake keeps its document out of the search, the others are searched; a warning keeps none
+    out. Exit codes: 0 no mistake, 2 mistakes, or a corpus that can't be read.
+    """
+    found = upkeep.check_corpus(corpus_folder(corpus))
+    out.write("corpus", found)
+    mistakes = sum(item.severity == "error" for item in found.findings)
+    if not mistakes:
+        return FOUND
+    complain(f"{found.path} has mistakes: {mistakes}; documents kept out: {found.kept_out}")
+    return ERROR
 
 
 @corpus.command(epilog=examples("gsisearch corpus propose-repairs gsi-lesotho-2022"))

@@ -51,10 +51,11 @@ _DOCUMENT = _keys(
     "slug title author office publisher date place language source url accessed sha256"
 )
 _AUTHOR = _keys("literal family given particle suffix")
-_STATUS = _keys("state path passages documents built bytes detail")
+_STATUS = _keys("state path passages documents built bytes detail kept_out")
 _CITATION = _keys("id text permalink")
 _PROPOSAL = _keys("line start end published reading reason")
 _CHECKED = _keys("slug sections passages commitments repairs")
+_FINDING = _keys("severity document path line key problem remedy")
 
 _HIT_COLUMNS = _keys("id document section heading kind score start end snippet citation")
 _SNIPPET_COLUMNS = _keys("id document start end snippet")
@@ -71,7 +72,8 @@ class Report(NamedTuple):
     """An output for programs, before it is written in a format.
 
     `facts` are the keys of the JSON object besides the list `items`, which is called `name`
-    ("" for none); JSON Lines are the items alone, CSV and TSV are `rows` under `columns`.
+    ("" for none); JSON Lines are the items alone, after those of `before`; CSV and TSV are `rows`
+    under `columns`.
     """
 
     facts: Object
@@ -79,6 +81,7 @@ class Report(NamedTuple):
     items: Sequence[Object]
     columns: Sequence[str]
     rows: Sequence[Object]
+    before: Sequence[Object] = ()
 
 
 def written(report: Report, format: str) -> str:
@@ -98,7 +101,7 @@ def jsonl(report: Report) -> str:
     """A JSON object a line."""
     from json import dumps
 
-    return "".join(f"{dumps(item)}\n" for item in report.items)
+    return "".join(f"{dumps(item)}\n" for item in [*report.before, *report.items])
 
 
 def csv(report: Report) -> str:
@@ -245,9 +248,16 @@ def status(found: IndexStatus) -> Report:
 
 
 def corpus(found: CorpusReport) -> Report:
-    """What each document of a checked corpus holds."""
-    items = _objects(found.documents, _CHECKED)
-    return Report({"path": found.path}, "documents", items, _CHECKED, items)
+    """What each document of a checked corpus holds, and what is wrong in which file.
+
+    JSON has two lists, JSON Lines the objects of both; CSV has a row for each, with the columns
+    of both, `slug` being the document.
+    """
+    checked, wrong = _objects(found.documents, _CHECKED), _objects(found.findings, _FINDING)
+    facts = {"path": found.path, "kept_out": found.kept_out, "documents": checked}
+    rows = [*checked, *({**item, "slug": item["document"]} for item in wrong)]
+    columns = [*_CHECKED, *(key for key in _FINDING if key != "document")]
+    return Report(facts, "findings", wrong, columns, rows, before=checked)
 
 
 def proposals(found: Sequence[Proposal]) -> Report:

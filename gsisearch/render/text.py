@@ -205,6 +205,9 @@ def status(found: IndexStatus, style: Style) -> str:
     facts = [("state", found.state), ("path", found.path)]
     if found.passages:
         facts.append(("holds", _holdings(found)))
+    if found.kept_out:
+        kept = count(found.kept_out, "document")
+        facts.append(("kept out", f"{kept}: `gsisearch corpus check` says why"))
     if found.built:
         facts.append(("built", found.built))
     if found.detail:
@@ -213,8 +216,8 @@ def status(found: IndexStatus, style: Style) -> str:
 
 
 def corpus(found: CorpusReport, style: Style) -> str:
-    """What each document of a checked corpus holds."""
-    lines = [
+    """What each document of a checked corpus holds, what is wrong in which file, and a summary."""
+    rows = [
         (
             plain(item.slug),
             ", ".join(
@@ -228,8 +231,24 @@ def corpus(found: CorpusReport, style: Style) -> str:
         )
         for item in found.documents
     ]
-    total = f"{plain(found.path)}: {count(len(lines), 'document')}, no mistake found"
-    return f"{_columns(lines)}{total}\n"
+    wrong = "".join(
+        f"{style.paint(item.severity, BOLD)}  {plain(item.place)} {plain(item.problem)}\n"
+        f"{_INDENT}{plain(item.remedy)}\n"
+        for item in found.findings
+    )
+    summary = f"{plain(found.path)}: {count(len(rows), 'document')}, {_mistakes(found)}"
+    return f"{_columns(rows)}{wrong}{summary}\n"
+
+
+def _mistakes(found: CorpusReport) -> str:
+    errors = sum(item.severity == "error" for item in found.findings)
+    warnings = len(found.findings) - errors
+    said = [count(errors, "mistake") if errors else "no mistake found"]
+    if warnings:
+        said.append(count(warnings, "warning"))
+    if found.kept_out:
+        said.append(f"{count(found.kept_out, 'more document')} kept out")
+    return ", ".join(said)
 
 
 def proposals(found: Sequence[Proposal], style: Style) -> str:
