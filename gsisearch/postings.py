@@ -7,7 +7,7 @@ What takes time in a search is done for thousands of postings at once by functio
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, compress, repeat
@@ -142,10 +142,31 @@ def merged(parts: Iterable[Sequence[int]]) -> Sequence[int]:
         return most
     if len(few) * _LOOK_UP > len(most):
         return array("I", sorted(chain(few, most)))
-    found = array("I", most)
-    for number in few:
-        insort(found, number)
+    found = array("I")
+    start = 0
+    for number in sorted(few):
+        at = bisect_left(most, number, start)
+        found.extend(most[start:at])
+        found.append(number)
+        start = at
+    found.extend(most[start:])
     return found
+
+
+def without(numbers: Sequence[int], dropped: Iterable[int]) -> Sequence[int]:
+    """Ascending numbers without some of them."""
+    return _left_out(numbers, (bisect_left(numbers, number) for number in sorted(dropped)))
+
+
+def _left_out(items: Sequence[int], indexes: Iterable[int]) -> Sequence[int]:
+    """Items but for those at some indexes, which ascend."""
+    kept = array("I")
+    start = 0
+    for index in indexes:
+        kept.extend(items[start:index])
+        start = index + 1
+    kept.extend(items[start:])
+    return kept
 
 
 def _having(found: Sequence[int], places: Sequence[int], distance: int) -> list[int]:
@@ -192,12 +213,15 @@ def aligned(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
 
 def _all_but_few(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
     """The frequencies in `numbers`, if those are the postings' with few left out; else none."""
-    there = array("I", postings.numbers)
-    frequencies = list(postings.frequencies)
+    there = postings.numbers
+    few: list[int] = []
     at = 0
-    while len(there) > len(numbers):
+    for passed in range(len(there) - len(numbers)):
         # Both are the same as far as the next that is left out.
-        differ = bisect_left(range(len(numbers)), True, at, key=lambda i: there[i] != numbers[i])
-        at = differ
-        del there[at], frequencies[at]
-    return frequencies if there == array("I", numbers) else ()
+        at = bisect_left(
+            range(len(numbers)), True, at, key=lambda i: there[i + passed] != numbers[i]
+        )
+        few.append(at + passed)
+    if _left_out(there, few) != array("I", numbers):
+        return ()
+    return _left_out(postings.frequencies, few)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, combinations, compress
@@ -23,7 +21,7 @@ from gsisearch.matching import (
     records,
     records_among,
 )
-from gsisearch.postings import common
+from gsisearch.postings import common, without
 from gsisearch.ranking import Scorer
 
 #: A partial match has at least this part of the query, its words weighted by their rarity …
@@ -95,12 +93,7 @@ def _of_leaf(leaf: Leaf, reader: Reader) -> Sequence[int]:
     numbers = found.said_in_order or found.title.numbers
     related = common(reader.remember("families", lambda: _in_families(reader)), numbers)
     dropped = related - most_specific(leaf, reader, related)
-    if not dropped:
-        return numbers
-    kept = array("I", numbers)
-    for number in dropped:
-        del kept[bisect_left(kept, number)]
-    return kept
+    return without(numbers, dropped) if dropped else numbers
 
 
 def _in_families(reader: Reader) -> frozenset[int]:

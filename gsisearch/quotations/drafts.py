@@ -25,7 +25,7 @@ _BLOCK_LINE = re.compile(r"^[ ]{0,3}>.*(?:\n|\Z)", re.MULTILINE)
 _BLOCK_SIGNS = re.compile(r"^(?:[ ]{0,3}>)+[ \t]?", re.MULTILINE)
 _CALLOUT = re.compile(r"\s*\[![A-Za-z]+\]")
 #: A last line that says whose words they are.
-_ATTRIBUTION = re.compile(r"\n[ \t]*(?:—|–|--|~)[ \t]*\S[^\n]*\s*\Z")
+_ATTRIBUTION = re.compile(r"\n[ \t]*(?:—|–|--|~)[ \t]*\S[^\n]*\Z")
 
 
 def check(
@@ -41,12 +41,13 @@ def check(
     Raises:
         GsisearchError: as `verify` does; a corpus that can't be read makes no report.
     """
+    found = list(find(draft))
     checked = tuple(
         Checked(item, verify(item.text), item.words < shortest)
-        for item in find(draft)
+        for item in found
         if isinstance(item, Quotation)
     )
-    unclosed = tuple(item for item in find(draft) if isinstance(item, Unclosed))
+    unclosed = tuple(item for item in found if isinstance(item, Unclosed))
     return DraftReport(checked, unclosed, shortest)
 
 
