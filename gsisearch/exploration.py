@@ -14,7 +14,7 @@ from gsisearch.leaf import Leaf
 from gsisearch.matching import All, Any, Only, Plan, occurrences, records
 from gsisearch.model import Collocate, Term
 from gsisearch.plans import STEMMED
-from gsisearch.spans import Span
+from gsisearch.spans import Span, merged
 from gsisearch.text import STOP_WORDS, forms
 
 #: A passage is likened by at most so many of its words.
@@ -156,9 +156,8 @@ def log_likelihood(together: int, word: int, beside: int, size: int) -> float:
 
 def _around(spans: Iterable[Span], window: int, size: int) -> set[int]:
     """The positions at most `window` from a span."""
-    return {
-        at for start, end in spans for at in range(max(0, start - window), min(size, end + window))
-    }
+    wider = ((max(0, start - window), min(size, end + window)) for start, end in spans)
+    return set(chain.from_iterable(range(*span) for span in merged(wider)))
 
 
 def _commitments(reader: Reader) -> frozenset[int]:

@@ -99,6 +99,12 @@ class TextMap:
         pieces.append(self.published[at:])
         return normal_spaces("".join(pieces))
 
+    def is_edited(self, start: int, end: int) -> bool:
+        """Whether there is an edit in `published[start:end]`, or right before or after it."""
+        starts, ends = self._published_edges
+        last = bisect_right(starts, end) - 1
+        return last >= 0 and ends[last] >= start
+
     def to_published(self, start: int, end: int) -> Offsets:
         """The published characters behind `reading[start:end]`, `start < end`.
 

@@ -12,7 +12,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import filterfalse, takewhile
+from itertools import filterfalse
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from gsisearch.text import INNER_PUNCTUATION, forms, words
@@ -103,28 +104,35 @@ def _repaired(text: TextMap, start: int, end: int) -> Iterator[tuple[Forms, Form
 def _damaged(text: TextMap, start: int, end: int) -> list[Offsets]:
     """The stretches between spaces that repairs touch."""
     spans: list[Offsets] = []
-    first = bisect_left(text.edits, start, key=lambda edit: edit.start)
-    for edit in takewhile(lambda edit: edit.end <= end, text.edits[first:]):
+    for index in range(bisect_left(text.edits, start, key=attrgetter("start")), len(text.edits)):
+        edit = text.edits[index]
+        if edit.end > end:
+            break
         # One further, for words that a repair inserts between spaces.
-        left = max(start, _space_before(text.published, edit.start - 1))
-        right = min(end, _space_after(text.published, edit.end + 1))
-        if spans and left < spans[-1][1]:
-            left, right = spans[-1][0], max(right, spans.pop()[1])
+        before = spans[-1][1] if spans else start + 1
+        left = max(start, _space_before(text.published, edit.start - 1, before - 1))
+        right = start
+        if spans and left < before:
+            left, right = spans.pop()
+        if right <= edit.end:
+            right = min(end, _space_after(text.published, edit.end + 1))
         spans.append((left, right))
     return spans
 
 
 def _different(written: Forms, read: Forms) -> tuple[Forms, Forms]:
     """The two without what they have in common before and after, but for one word."""
-    while len(written) > 1 and len(read) > 1 and written[0] == read[0]:
-        written, read = written[1:], read[1:]
-    while len(written) > 1 and len(read) > 1 and written[-1] == read[-1]:
-        written, read = written[:-1], read[:-1]
-    return written, read
+    shorter = min(len(written), len(read))
+    first = last = 0
+    while first < shorter - 1 and written[first] == read[first]:
+        first += 1
+    while last < shorter - 1 - first and written[-1 - last] == read[-1 - last]:
+        last += 1
+    return written[first : len(written) - last], read[first : len(read) - last]
 
 
-def _space_before(text: str, offset: int) -> int:
-    while offset > 0 and not text[offset - 1].isspace():
+def _space_before(text: str, offset: int, first: int) -> int:
+    while offset > first and not text[offset - 1].isspace():
         offset -= 1
     return offset
 

@@ -6,10 +6,13 @@ Each of these inputs once took four times the time or more.
 from __future__ import annotations
 
 from array import array
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from growth import assert_linear
 
+import gsisearch
 from gsisearch.engines.base import Postings
 from gsisearch.postings import aligned, merged, without
 from gsisearch.quotations.drafts import find
@@ -66,3 +69,20 @@ DRAFTS = {
 @pytest.mark.parametrize("unit", DRAFTS.values(), ids=DRAFTS)
 def test_drafts(unit: str) -> None:
     assert_linear(lambda size: unit * (size // len(unit)), lambda text: list(find(text)), 20_000)
+
+
+def test_titles_in_another_order(tmp_path: Path) -> None:
+    """Each section's heading has the words of the quotation, none has them in its order."""
+
+    def library(sections: int) -> gsisearch.Library:
+        folder = tmp_path / str(sections)
+        folder.mkdir()
+        lines = "\n".join(f"Line {n} of the report says little." for n in range(150))
+        text = "\n\n".join(f"# Rivers and harbours {n}\n\n{lines}" for n in range(sections))
+        (folder / "report.txt").write_text(text)
+        (folder / "report.yaml").write_text("title: Report\n")
+        return stack.enter_context(gsisearch.open(folder, folder / "index"))
+
+    with ExitStack() as stack:
+        quotation = "harbours and rivers"
+        assert_linear(library, lambda found: found.verify(quotation), 24)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -38,6 +38,7 @@ class Sign(NamedTuple):
 #: Words that may only be dropped or added without that being of interest.
 _SLIGHT = {("cardinal", 1)}
 _ENDINGS = ("st", "nd", "rd", "th")
+_MOST_DIGITS = 18
 _SHORTEST_BASE = 4
 
 
@@ -166,8 +167,9 @@ class Judge:
         return Sign(("cardinal", total + current), raw)
 
     def _ordinal(self, form: str) -> int | None:
-        if form[:-2].isdigit() and form.endswith(_ENDINGS):
-            return int(form[:-2])
+        digits = form[:-2]
+        if digits.isdecimal() and len(digits) <= _MOST_DIGITS and form.endswith(_ENDINGS):
+            return int(digits)
         return self.rules.ordinals.get(form)
 
     def _names(self, quote: Sequence[Token], source: Sequence[Token]) -> list[Alarm]:
@@ -203,22 +205,34 @@ class Judge:
         return not token.initial or self.is_name(token.form)
 
     def _prefixes(self, quote: Sequence[Token], source: Sequence[Token]) -> list[Alarm]:
-        return [
-            self.explained("prefix", quoted.raw, sourced.raw)
-            for quoted in quote
-            for sourced in source
-            for short, long in [sorted((quoted.form, sourced.form), key=len)]
-            if len(short) >= _SHORTEST_BASE and long[: -len(short)] in self.rules.prefixes
-            if long.endswith(short)
-        ]
+        pairs = _pairs(quote, source, self._with_other_prefix)
+        return [self.explained("prefix", quoted.raw, sourced.raw) for quoted, sourced in pairs]
+
+    def _with_other_prefix(self, form: str) -> set[str]:
+        """What a word is with a prefix, or without the one that it has."""
+        shorter = {
+            form.removeprefix(prefix) for prefix in self.rules.prefixes if form.startswith(prefix)
+        }
+        longer = {prefix + form for prefix in self.rules.prefixes if len(form) >= _SHORTEST_BASE}
+        return longer.union(base for base in shorter if len(base) >= _SHORTEST_BASE)
 
     def _opposites(self, quote: Sequence[Token], source: Sequence[Token]) -> list[Alarm]:
-        return [
-            self.explained("opposite", quoted.raw, sourced.raw)
-            for quoted in quote
-            for sourced in source
-            if quoted.form in self.rules.opposites.get(sourced.form, ())
-        ]
+        pairs = _pairs(quote, source, lambda form: self.rules.opposites.get(form, ()))
+        return [self.explained("opposite", quoted.raw, sourced.raw) for quoted, sourced in pairs]
+
+
+def _pairs(
+    quote: Iterable[Token], source: Iterable[Token], others: Callable[[str], Iterable[str]]
+) -> Iterator[tuple[Token, Token]]:
+    """Different words of the quotation, each with those words of the source that `others` names
+    for its form."""
+    sourced = list(dict.fromkeys(source))
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, token in enumerate(sourced):
+        places[token.form].append(at)
+    for token in dict.fromkeys(quote):
+        for at in sorted(at for form in others(token.form) for at in places.get(form, ())):
+            yield token, sourced[at]
 
 
 def _signs(rule: WordRule, tokens: Sequence[Token]) -> Iterator[Sign]:
@@ -279,8 +293,9 @@ def _only(tokens: Sequence[Token], others: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if token.form not in forms]
 
 
-def _kept(tokens: Sequence[Token], others: Sequence[Token]) -> list[Token]:
-    return [token for token in tokens if token in others]
+def _kept(tokens: Sequence[Token], others: Iterable[Token]) -> list[Token]:
+    kept = frozenset(others)
+    return [token for token in tokens if token in kept]
 
 
 def _abbreviates(short: Sequence[Token], long: Sequence[Token]) -> bool:

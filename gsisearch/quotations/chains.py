@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from gsisearch.quotations.alignment import Op
 from gsisearch.quotations.parts import Part, Quote
@@ -46,7 +47,7 @@ def chain(quote: Quote, places: Places) -> list[Link]:
         return []
     chains = [_around(quote, anchor, found, places)]
     if len(quote.parts) > 1:
-        others = places.all_in(quote.text, part, found.document)[:MOST_TRIED]
+        others = islice(places.all_in(quote.text, part, found.document), MOST_TRIED)
         chains += [_around(quote, anchor, place, places) for place in others if place != found]
     links = min(chains, key=_faults)
     return [rest for link in links for rest in _with_rests(quote.text, link, places)]
@@ -55,11 +56,18 @@ def chain(quote: Quote, places: Places) -> list[Link]:
 def _around(quote: Quote, anchor: int, place: Place, places: Places) -> list[Link]:
     """The chain whose longest part stands at a place."""
     links = [_linked(quote.parts[anchor], place)]
+    last = place
     for part in quote.parts[anchor + 1 :]:
-        links.append(_next(quote.text, part, links, places))
+        found = places.behind(quote.text, part, last)
+        links.append(_linked(part, found))
+        last = found or last
+    links.reverse()
+    first = place
     for part in reversed(quote.parts[:anchor]):
-        links.insert(0, _previous(quote.text, part, links, places))
-    return _turned(links)
+        found = places.ahead(quote.text, part, first)
+        links.append(_linked(part, found))
+        first = found or first
+    return _turned(links[::-1])
 
 
 def _faults(links: Sequence[Link]) -> tuple[int, float, int]:
@@ -86,22 +94,6 @@ def _turned(links: Sequence[Link]) -> list[Link]:
     return result
 
 
-def _next(text: str, part: Part, links: Sequence[Link], places: Places) -> Link:
-    before = next(link.place for link in reversed(links) if link.place)
-    found = places.all_in(text, part, before.document)
-    behind = [place for place in found if place.start >= before.end]
-    best = min(behind, key=lambda place: (place.wrong, place.start), default=None)
-    return _linked(part, best or next(iter(found), None))
-
-
-def _previous(text: str, part: Part, links: Sequence[Link], places: Places) -> Link:
-    after = next(link.place for link in links if link.place)
-    found = places.all_in(text, part, after.document)
-    ahead = [place for place in found if place.end <= after.start]
-    best = min(ahead, key=lambda place: (place.wrong, -place.end), default=None)
-    return _linked(part, best or next(iter(found), None))
-
-
 def _with_rests(text: str, link: Link, places: Places) -> list[Link]:
     """A link, and the words at its ends that stand further off, as links of their own."""
     place = link.place
@@ -111,17 +103,19 @@ def _with_rests(text: str, link: Link, places: Places) -> list[Link]:
     split = _tail_from(place.alignment.ops)
     if split is not None:
         rest = _piece(link.part, split, count)
-        for found in places.all_in(text, rest, place.document):
-            if found.start > place.start and _fits(found):
-                first = _shortened(text, link, 0, split, places)
+        stands = places.all_in(text, rest, place.document)
+        if behind := [found for found in stands if found.start > place.start and _fits(found)]:
+            first = _shortened(text, link, 0, split, places)
+            for found in behind:
                 if first.place and first.place.end <= found.start:
                     return [first, replace(_linked(rest, found), unmarked=True)]
     split = _head_to(place.alignment.ops)
     if split is not None:
         rest = _piece(link.part, 0, split)
-        for found in reversed(places.all_in(text, rest, place.document)):
-            if found.end < place.end and _fits(found):
-                second = _shortened(text, link, split, count, places)
+        stands = places.all_in(text, rest, place.document)
+        if ahead := [found for found in stands if found.end < place.end and _fits(found)]:
+            second = _shortened(text, link, split, count, places)
+            for found in reversed(ahead):
                 if second.place and found.end <= second.place.start:
                     return [
                         replace(_linked(rest, found), unmarked=link.unmarked),

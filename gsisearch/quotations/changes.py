@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
+from operator import attrgetter
 
 from gsisearch.quotations.alarms import Judge, Token
 from gsisearch.quotations.alignment import Op
@@ -98,27 +100,31 @@ class Comparer:
     def _headings(self, place: Place, ops: Sequence[Op]) -> tuple[list[Change], list[Op]]:
         """The headings inside a place that the quotation leaves out, and the changes without
         those that are headings which it has: headings are not of the words aligned."""
-        changes, kept = [], list(ops)
-        stretch = place.stretch
+        changes: list[Change] = []
+        inserted: set[Op] = set()
+        stretch, aligned, words = place.stretch, place.alignment.ops, place.part.words
+        row = place.part.forms
         for (before, after), position in zip(
             pairwise(stretch.paragraphs), stretch.firsts[1:], strict=True
         ):
             heading = after.entry.passage.heading
             if before.entry.passage.section == after.entry.passage.section or not heading:
                 continue
-            inserted = next(
-                (op for op in kept if _is_inserted(place, op, position, forms(heading))), None
+            wanted = forms(heading)
+            near = _beside(ops, position, len(wanted))
+            op = next(
+                (o for o in near if o not in inserted and _is_inserted(row, o, position, wanted)),
+                None,
             )
-            if inserted:
-                kept.remove(inserted)
+            if op:
+                inserted.add(op)
                 continue
-            index = next(
-                op.first + position - op.start for op in place.alignment.ops if op.end > position
-            )
-            at = place.part.words[min(index, len(place.part.words) - 1)].start
+            op = aligned[bisect_right(aligned, position, key=attrgetter("end"))]
+            index = op.first + position - op.start
+            at = words[min(index, len(words) - 1)].start
             gap = before.entry.passage.end, after.entry.passage.start
             changes.append(Change("delete", "", heading, at, at, *gap))
-        return changes, kept
+        return changes, [op for op in ops if op not in inserted]
 
     def _insertions(self, place: Place, without: Sequence[Insertion]) -> tuple[str, ...]:
         return tuple(self._text[i.start : i.end] for i in place.part.insertions if i not in without)
@@ -194,11 +200,18 @@ class Comparer:
         return at, at
 
     def _with_order(self, place: Place, found: Mapping[Op, Change]) -> dict[Op, Change]:
-        """The changes, with an alarm where words changed places; without any where only the
-        items of a list did, or day and month."""
+        """The changes, with an alarm where words changed places, from elsewhere in the sentence
+        too; without any where only the items of a list did, or day and month."""
         changes = dict(found)
+        if not changes:
+            return changes
+        first, last = sentence_at(place.stretch, place.alignment.start)
+        outside = {
+            *place.stretch.forms[first : place.alignment.start],
+            *place.stretch.forms[place.alignment.end : last],
+        }
         for op in found:
-            if moved := self._moved_outside(place, op):
+            if moved := self._moved_outside(place, op, outside):
                 alarm = self._judge.explained("order", quote=moved)
                 changes[op] = replace(changes[op], alarms=(*changes[op].alarms, alarm))
         if not 1 < len(found) <= MOST_REORDERED:
@@ -229,13 +242,8 @@ class Comparer:
                 return " ".join(moved)
         return ""
 
-    def _moved_outside(self, place: Place, op: Op) -> str:
-        """The words of the quotation that the sentence has before or after the place instead."""
-        first, last = sentence_at(place.stretch, place.alignment.start)
-        outside = {
-            *place.stretch.forms[first : place.alignment.start],
-            *place.stretch.forms[place.alignment.end : last],
-        }
+    def _moved_outside(self, place: Place, op: Op, outside: Container[str]) -> str:
+        """The words of the quotation that are outside of the place instead, all of them."""
         quoted = [token for token in self._quoted(place, op) if token.form not in STOP_WORDS]
         if len(quoted) < 2 or not all(token.form in outside for token in quoted):
             return ""
@@ -280,22 +288,30 @@ def _joined_alike(place: Place, op: Op) -> Iterator[Op]:
     source: dict[str, tuple[int, int]] = {}
     for start, end in combinations(range(op.start, op.end + 1), 2):
         source["".join(place.stretch.forms[start:end])] = start, end
+    words = place.part.words
     runs = combinations(range(op.first, op.last + 1), 2)
     for first, last in sorted(runs, key=lambda run: run[0] - run[1]):
-        found = source.get("".join(place.part.forms[first:last]))
+        found = source.get("".join(word.form for word in words[first:last]))
         if found:
             yield Op("replace", first, last, *found)
 
 
-def _is_inserted(place: Place, op: Op, position: int, row: Sequence[str]) -> bool:
+def _beside(ops: Sequence[Op], position: int, reach: int) -> Sequence[Op]:
+    """Those of some changes, which are in order, that begin near a position."""
+    start = attrgetter("start")
+    first = bisect_left(ops, position - reach, key=start)
+    return ops[first : bisect_right(ops, position + reach, key=start)]
+
+
+def _is_inserted(forms: Sequence[str], op: Op, position: int, row: Sequence[str]) -> bool:
     """Whether a change only puts in a row of words before the word at `position`.
 
     Where words of the row stand beside it too, the same change can be seen a little further off.
     """
     shift = position - op.start
-    if op.kind != "insert" or op.last - op.first != len(row) or abs(shift) > len(row):
+    if op.kind != "insert" or op.last - op.first != len(row):
         return False
-    return place.part.forms[op.first + shift : op.last + shift] == row
+    return forms[op.first + shift : op.last + shift] == row
 
 
 def _has_words(op: Op) -> bool:

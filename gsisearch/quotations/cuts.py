@@ -135,4 +135,6 @@ def _after(text: str, rules: Rules) -> str:
 
 
 def _opens_clause(text: str, at: int) -> bool:
-    return text[:at].rstrip()[-1:] in {",", "–", "—", "("}
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1 : at] in {",", "–", "—", "("}

@@ -6,10 +6,12 @@ Everything is marked in place: a text keeps its length, so offsets stay those of
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
+from gsisearch.model import Offsets
 from gsisearch.text import Word, words
 
 _DOTS = r"(?:\u2026\.?|\.(?:[ \u00a0]?\.){2,3})"
@@ -66,6 +68,13 @@ class Part:
     def plain(self) -> bool:
         """Whether all of it is meant to be the source's."""
         return not self.insertions and not self.edited
+
+
+def forms_apart(forms: Sequence[str], glued: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Folded words, those that are glued together as the words that they are."""
+    if glued.keys().isdisjoint(forms):
+        return forms
+    return tuple(chain.from_iterable(glued.get(form, (form,)) for form in forms))
 
 
 def taken_apart(part: Part, glued: Mapping[str, Sequence[str]]) -> Part:
@@ -128,33 +137,40 @@ def _inside_marks(text: str) -> tuple[int, int]:
 
 
 def _part(text: str, start: int, end: int) -> Part:
-    given = text
-    if "[" not in text[start:end] and not _SIC.search(text, start, end):
-        return Part(start, end, tuple(_words(text, start, end)))
-    edits = [match.span() for match in _WORD_BRACKETS.finditer(text, start, end)]
+    piece = text[start:end]
+    if "[" not in piece and not _SIC.search(piece):
+        return Part(start, end, tuple(_words(piece, start)))
+    chars = list(piece)
+    edits = [match.span() for match in _WORD_BRACKETS.finditer(piece)]
     for first, last in edits:
-        text = text[:first] + _JOINER + text[first + 1 : last - 1] + _JOINER + text[last:]
-    inserted = [match.span() for match in _INSERTION.finditer(text, start, end)]
+        chars[first] = chars[last - 1] = _JOINER
+    inserted = [match.span() for match in _INSERTION.finditer("".join(chars))]
     for first, last in inserted:
-        text = text[:first] + " " * (last - first) + text[last:]
-    found = _words(text, start, end)
-    edited = {
-        index
-        for index, word in enumerate(found)
-        if any(word.start < last and first < word.end for first, last in edits)
-    }
+        chars[first:last] = " " * (last - first)
+    found = _words("".join(chars), start)
+    starts = [word.start - start for word in found]
     insertions = tuple(
         Insertion(
-            sum(word.start < first for word in found),
-            first,
-            last,
-            bool(_SIC.fullmatch(given, first, last)),
+            bisect_left(starts, first),
+            start + first,
+            start + last,
+            bool(_SIC.fullmatch(piece, first, last)),
         )
         for first, last in inserted
     )
-    return Part(start, end, tuple(found), insertions, frozenset(edited))
+    return Part(start, end, tuple(found), insertions, frozenset(_edited(found, start, edits)))
 
 
-def _words(text: str, start: int, end: int) -> list[Word]:
-    found = words(text[start:end])
-    return [Word(w.form, w.start + start, w.end + start) for w in found] if start else found
+def _edited(found: Sequence[Word], start: int, edits: Sequence[Offsets]) -> Iterator[int]:
+    """The indexes of the words that an edit is in, of which the text begins at `start`."""
+    ends = [last for _, last in edits]
+    for index, word in enumerate(found):
+        at = bisect_right(ends, word.start - start)
+        if at < len(edits) and edits[at][0] < word.end - start:
+            yield index
+
+
+def _words(text: str, shift: int) -> list[Word]:
+    """The words of a text, each so many characters further on."""
+    found = words(text)
+    return [Word(w.form, w.start + shift, w.end + shift) for w in found] if shift else found

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from operator import itemgetter
 
 from gsisearch.quotations.alignment import Alignment, Op
 from gsisearch.quotations.parts import Part, normal
-from gsisearch.quotations.sources import HYPHENS, Paragraph, Stretch
+from gsisearch.quotations.sources import Paragraph, Stretch
 from gsisearch.text import STOP_WORDS
 
 #: So many words at an end can be taken for others than those of the source.
@@ -91,27 +91,33 @@ def placed(text: str, part: Part, stretch: Stretch, alignment: Alignment) -> Pla
 
 def _opening(before: str, stretch: Stretch, start: int) -> int:
     passage = stretch.paragraphs[0].entry.passage
-    published = passage.published[: start - passage.start]
-    return start - _shared(before[::-1], published[::-1])
+    wanted, at = normal(before[::-1]), start - passage.start
+    published = passage.published[max(0, at - _room(wanted)) : at]
+    return start - _shared(wanted, published[::-1])
 
 
 def _closing(after: str, stretch: Stretch, end: int) -> int:
     passage = stretch.paragraphs[-1].entry.passage
-    return end + _shared(after, passage.published[end - passage.start :])
+    wanted, at = normal(after), end - passage.start
+    return end + _shared(wanted, passage.published[at : at + _room(wanted)])
 
 
-def _shared(quoted: str, published: str) -> int:
+def _room(wanted: str) -> int:
+    """In how many published characters punctuation is looked for."""
+    return 2 * len(wanted) + 8
+
+
+def _shared(wanted: str, published: str) -> int:
     """How many published characters at a word's side the quotation has too, white space and
     the kind of quotation marks aside."""
-    wanted = normal(quoted)
-    shared = 0
-    for count, char in enumerate(islice(published, 2 * len(wanted) + 8), 1):
-        if not wanted:
+    shared = at = 0
+    for count, char in enumerate(published, 1):
+        if at == len(wanted):
             break
         if char.isspace():
-            wanted = wanted.lstrip()
-        elif wanted.startswith(normal(char)):
-            wanted, shared = wanted[1:], count
+            at += wanted[at] == " "
+        elif wanted[at] == normal(char):
+            shared, at = count, at + 1
         else:
             break
     return shared
@@ -127,11 +133,12 @@ def _with_edges(part: Part, stretch: Stretch, alignment: Alignment) -> Alignment
     quotation's first or last word is left out by it.
     """
     ops = list(alignment.ops)
-    bracketed = {insertion.index for insertion in part.insertions}
-    if len(ops) > 1 and ops[0].kind != "equal" and ops[0].last not in bracketed:
-        ops[:1] = _head(part.forms, stretch, ops[0])
-    if len(ops) > 1 and ops[-1].kind != "equal" and ops[-1].first not in bracketed:
-        ops[-1:] = _tail(part.forms, stretch, ops[-1])
+    if len(ops) > 1:
+        bracketed = {insertion.index for insertion in part.insertions}
+        if ops[0].kind != "equal" and ops[0].last not in bracketed:
+            ops[:1] = _head(part.forms, stretch, ops[0])
+        if len(ops) > 1 and ops[-1].kind != "equal" and ops[-1].first not in bracketed:
+            ops[-1:] = _tail(part.forms, stretch, ops[-1])
     ops = [*_clipped_before(stretch, ops[0]), *ops, *_clipped_after(stretch, ops[-1])]
     changed = ops != list(alignment.ops)
     distance = sum(max(op.last - op.first, op.end - op.start) for op in ops if op.kind != "equal")
@@ -190,34 +197,28 @@ def sentence_at(stretch: Stretch, position: int) -> tuple[int, int]:
     paragraph, index = stretch.home(position)
     shift = position - index
     starts = paragraph.entry.starts
-    for start, end in paragraph.sentences:
-        if start <= starts[index] < end:
-            return shift + bisect_left(starts, start), shift + bisect_left(starts, end)
-    return position, position + 1
+    at = bisect_right(paragraph.sentences, starts[index], key=itemgetter(0)) - 1
+    if at < 0 or paragraph.sentences[at][1] <= starts[index]:
+        return position, position + 1
+    start, end = paragraph.sentences[at]
+    return shift + bisect_left(starts, start), shift + bisect_left(starts, end)
 
 
 def _clipped_before(stretch: Stretch, op: Op) -> list[Op]:
     """What a hyphen joins to the first word, as left out: `non` of non-interference."""
-    first = op.start
-    while op.kind == "equal" and first > 0 and _hyphened(stretch, first - 1):
-        first -= 1
+    if op.kind != "equal":
+        return []
+    paragraph, position = stretch.home(op.start)
+    first = op.start + paragraph.compound(position)[0] - position
     return [Op("delete", 0, 0, first, op.start)] if first < op.start else []
 
 
 def _clipped_after(stretch: Stretch, op: Op) -> list[Op]:
-    last = op.end
-    while op.kind == "equal" and last < len(stretch.forms) and _hyphened(stretch, last - 1):
-        last += 1
+    if op.kind != "equal":
+        return []
+    paragraph, position = stretch.home(op.end - 1)
+    last = op.end - 1 + paragraph.compound(position)[1] - position
     return [Op("delete", op.last, op.last, op.end, last)] if last > op.end else []
-
-
-def _hyphened(stretch: Stretch, position: int) -> bool:
-    """Whether a hyphen alone is between a word and the next."""
-    paragraph, index = stretch.home(position)
-    if index + 1 == len(paragraph.words):
-        return False
-    reading = paragraph.entry.passage.reading
-    return reading[paragraph.words[index].end : paragraph.words[index + 1].start] in HYPHENS
 
 
 def _trimmed(stretch: Stretch, alignment: Alignment) -> tuple[Stretch, Alignment]:

@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise, takewhile
+from operator import itemgetter
 
 from gsisearch.caching import cached
 from gsisearch.engines.base import Entry, Reader
@@ -29,12 +31,27 @@ def positions(reader: Reader, form: str, number: int) -> Sequence[int]:
     return reader.places.positions(reader.postings("exact", form).places, number)
 
 
+def offsets(text: str, start: int = 0) -> array[int]:
+    """For each character of `normal(text)` where it is in a source; the text is at `start`."""
+    kept = array("I")
+    space = True
+    for index, char in enumerate(text, start):
+        if not (char.isspace() and space):
+            kept.append(index)
+        space = char.isspace()
+    return kept
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, by its record number, prepared for comparison."""
+    """A paragraph, by its record number, prepared for comparison.
+
+    `commitments` are as the reader's `commitment_spans` gives them.
+    """
 
     number: int
     entry: Entry
+    commitments: Sequence[tuple[int, int]] = ()
 
     @property
     def document(self) -> str:
@@ -84,18 +101,7 @@ class Paragraph:
     @cached_property
     def _offsets(self) -> array[int]:
         """For each character of `plain`, its offset in the source."""
-        published, at = self.entry.passage.published, self.entry.passage.start
-        kept = array("I")
-        space = True
-        for index, char in enumerate(published, at):
-            if char.isspace():
-                if not space:
-                    kept.append(index)
-                space = True
-            else:
-                kept.append(index)
-                space = False
-        return kept
+        return offsets(self.entry.passage.published, self.entry.passage.start)
 
     def verbatim(self, text: str) -> Offsets | None:
         """Where the published text has `text` (a `normal` one) between two words' borders."""
@@ -126,10 +132,38 @@ class Paragraph:
 
     def rows(self, words: str) -> Iterator[int]:
         """The positions where folded words, `words` between single spaces, stand in a row."""
+        position = counted = 0
         at = self.line.find(f" {words} ")
         while at >= 0:
-            yield self.line.count(" ", 0, at)
+            position += self.line.count(" ", counted, at)
+            counted = at
+            yield position
             at = self.line.find(f" {words} ", at + 1)
+
+    def children_from(self, position: int) -> Iterator[tuple[int, int, int]]:
+        """The positions (first, end) of the words of each commitment that ends behind a
+        position, with its number from 1, in order."""
+        children = self._children
+        at = bisect_right(children, position, key=itemgetter(1))
+        return (children[index] for index in range(at, len(children)))
+
+    @cached_property
+    def _children(self) -> list[tuple[int, int, int]]:
+        spans = enumerate(self.commitments, 1)
+        return [(begin, stop, number) for number, (begin, stop) in spans if begin < stop]
+
+    def compound(self, position: int) -> tuple[int, int]:
+        """The positions (first, end) of the words that hyphens alone join to a word, and of it."""
+        index = bisect_right(self._compounds, position)
+        return self._compounds[index - 1], self._compounds[index]
+
+    @cached_property
+    def _compounds(self) -> list[int]:
+        """The positions of the words that no hyphen joins to the one before, and the end."""
+        reading = self.entry.passage.reading
+        joined = (reading[one.end : two.start] in HYPHENS for one, two in pairwise(self.words))
+        firsts = [at for at, is_joined in enumerate(joined, 1) if not is_joined]
+        return [0, *firsts, len(self.words)]
 
 
 def _is_hyphen(text: str, at: int) -> bool:
@@ -156,16 +190,22 @@ class Stretch:
     @cached_property
     def forms(self) -> tuple[str, ...]:
         """The folded words."""
+        if len(self.paragraphs) == 1:
+            return self.paragraphs[0].forms
         return tuple(form for paragraph in self.paragraphs for form in paragraph.forms)
 
     @cached_property
     def starts(self) -> Sequence[int]:
         """Where each word begins in the source."""
+        if len(self.paragraphs) == 1:
+            return self.paragraphs[0].entry.starts
         return [start for paragraph in self.paragraphs for start in paragraph.entry.starts]
 
     @cached_property
     def ends(self) -> Sequence[int]:
         """Where each word ends in the source."""
+        if len(self.paragraphs) == 1:
+            return self.paragraphs[0].entry.ends
         return [end for paragraph in self.paragraphs for end in paragraph.entry.ends]
 
     @cached_property
@@ -199,35 +239,44 @@ class Sources:
     def __init__(self, reader: Reader, source: Callable[[str], str] | None = None) -> None:
         self._reader = reader
         self._source = source
+        self._parents = sorted(reader.families)
         self.paragraph = cached(self._paragraph, maxsize=1024)
 
     def _paragraph(self, number: int) -> Paragraph:
-        return Paragraph(number, self._reader.entry(number))
+        return Paragraph(number, self._reader.entry(number), self._reader.commitment_spans(number))
 
-    def after(self, paragraph: Paragraph) -> Paragraph | None:
-        """The next paragraph of the document."""
-        number = paragraph.number + 1 + self._reader.families.get(paragraph.number, 0)
-        if number >= self._reader.size:
-            return None
-        found = self.paragraph(number)
-        return found if found.document == paragraph.document else None
+    def following(self, paragraph: Paragraph) -> Iterator[Paragraph]:
+        """The paragraphs of the document that come after one."""
+        families = self._reader.families
+        number = paragraph.number
+        while (number := number + 1 + families.get(number, 0)) < self._reader.size:
+            found = self.paragraph(number)
+            if found.document != paragraph.document:
+                return
+            yield found
 
-    def before(self, paragraph: Paragraph) -> Paragraph | None:
-        """The paragraph before, in the same document."""
-        number = paragraph.number - 1
-        while number >= 0 and self._reader.entry(number).passage.parent:
-            number -= 1
-        if number < 0:
-            return None
-        found = self.paragraph(number)
-        return found if found.document == paragraph.document else None
+    def preceding(self, paragraph: Paragraph) -> Iterator[Paragraph]:
+        """The paragraphs of the document that come before one, the nearest first."""
+        number = paragraph.number
+        while (number := self._parent(number - 1)) >= 0:
+            found = self.paragraph(number)
+            if found.document != paragraph.document:
+                return
+            yield found
+
+    def _parent(self, number: int) -> int:
+        """The paragraph that a record is, or is a commitment of."""
+        at = bisect_right(self._parents, number) - 1
+        if at < 0:
+            return number
+        parent = self._parents[at]
+        return parent if number <= parent + self._reader.families[parent] else number
 
     def across(self, paragraph: Paragraph, end: int) -> tuple[Paragraph, ...]:
         """The paragraph and those after it that begin before `end`."""
-        found = [paragraph]
-        while (following := self.after(found[-1])) and following.entry.passage.start < end:
-            found.append(following)
-        return tuple(found)
+        following = self.following(paragraph)
+        inside = takewhile(lambda other: other.entry.passage.start < end, following)
+        return (paragraph, *inside)
 
     def published(self, paragraphs: Sequence[Paragraph], start: int, end: int) -> str:
         """The published text `source[start:end]`, which begins and ends in these paragraphs."""
@@ -253,12 +302,13 @@ def touched(paragraphs: Sequence[Paragraph], start: int, end: int, reader: Reade
         first = bisect_right(entry.ends, start)
         last = bisect_left(entry.starts, end)
         at = first
-        for child, (begin, stop) in enumerate(reader.commitment_spans(paragraph.number), 1):
+        for begin, stop, child in paragraph.children_from(first):
             if at < min(begin, last):
                 found.append(entry.passage.id)
-            if max(begin, first) < min(stop, last):
-                found.append(reader.entry(paragraph.number + child).passage.id)
-            at = max(at, stop)
+            if begin >= last:
+                break
+            found.append(reader.entry(paragraph.number + child).passage.id)
+            at = stop
         if at < last:
             found.append(entry.passage.id)
     return list(dict.fromkeys(found))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from gsisearch.engines.base import Reader
 from gsisearch.model import Offsets, Passage
 from gsisearch.quotations.parts import Part, normal
-from gsisearch.quotations.sources import having
-from gsisearch.text import words
+from gsisearch.quotations.sources import having, offsets
+from gsisearch.text import forms, words
 
 #: Passages below a fitting title or heading that are looked at.
 MOST_LOOKED_AT = 64
@@ -38,37 +38,47 @@ def find(reader: Reader, source: Callable[[str], str], text: str, part: Part) ->
         part: the only part of it.
     """
     wanted = normal(text[part.start : part.end])
-    for passage in islice(_below(reader, part), MOST_LOOKED_AT):
-        whole = source(passage.document)
-        for section, at, line in _lines(whole, passage):
+    for slug, passages in groupby(islice(_below(reader, part), MOST_LOOKED_AT), _document):
+        whole = source(slug)
+        for section, at, line in _lines(whole, passages):
             if span := _row(line, part):
                 start, end = at + span[0], at + span[1]
-                while end < at + len(line) and normal(whole[start:end]) != wanted:
-                    end += 1
-                verbatim = normal(whole[start:end]) == wanted
-                end = end if verbatim else at + span[1]
-                published = whole[start:end]
-                return Title(passage.document, section, start, end, published, verbatim)
+                rest = whole[start : at + len(line)]
+                kept = offsets(rest)[: len(wanted)]
+                verbatim = normal(rest).startswith(wanted) and kept[-1] + start >= end - 1
+                if verbatim:
+                    end = start + kept[-1] + 1
+                return Title(slug, section, start, end, whole[start:end], verbatim)
     return None
+
+
+def _document(passage: Passage) -> str:
+    return passage.document
 
 
 def _below(reader: Reader, part: Part) -> Iterator[Passage]:
     """Passages, one a section, whose title and heading together have all the words."""
-    postings = sorted((having(reader, "title_exact", form) for form in part.forms), key=len)
+    found = [having(reader, "title_exact", form) for form in dict.fromkeys(part.forms)]
     seen = set()
-    for number in sorted(postings[0]):
-        if all(number in other for other in postings[1:]):
-            passage = reader.entry(number).passage
-            if (passage.document, passage.section) not in seen:
-                seen.add((passage.document, passage.section))
-                yield passage
+    for number in sorted(frozenset.intersection(*sorted(found, key=len))):
+        passage = reader.entry(number).passage
+        if (passage.document, passage.section) not in seen:
+            seen.add((passage.document, passage.section))
+            yield passage
 
 
-def _lines(whole: str, passage: Passage) -> Iterator[tuple[str, int, str]]:
-    """The heading above a passage, with its section; then all lines of the document."""
-    at = whole.rfind(passage.heading, 0, passage.start) if passage.heading else -1
-    if at >= 0:
-        yield passage.section, at, passage.heading
+def _lines(whole: str, passages: Iterable[Passage]) -> Iterator[tuple[str, int, str]]:
+    """The headings above some passages of a document, with their sections; and all of its lines,
+    once, after the first of them."""
+    for number, passage in enumerate(passages):
+        at = whole.rfind(passage.heading, 0, passage.start) if passage.heading else -1
+        if at >= 0:
+            yield passage.section, at, passage.heading
+        if number == 0:
+            yield from _all_lines(whole)
+
+
+def _all_lines(whole: str) -> Iterator[tuple[str, int, str]]:
     at = 0
     for line in whole.splitlines(keepends=True):
         if not line.isspace():
@@ -78,10 +88,10 @@ def _lines(whole: str, passage: Passage) -> Iterator[tuple[str, int, str]]:
 
 def _row(line: str, part: Part) -> Offsets | None:
     """Where the words of a part stand in a row in a line."""
+    row, wanted = f" {' '.join(forms(line))} ", f" {' '.join(part.forms)} "
+    at = row.find(wanted)
+    if at < 0:
+        return None
+    first = row.count(" ", 0, at)
     found = words(line)
-    forms = [word.form for word in found]
-    count = len(part.words)
-    for first in range(len(forms) - count + 1):
-        if forms[first : first + count] == list(part.forms):
-            return found[first].start, found[first + count - 1].end
-    return None
+    return found[first].start, found[first + len(part.words) - 1].end

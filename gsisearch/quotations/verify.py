@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from gsisearch.caching import cached
@@ -67,9 +67,9 @@ class Verifier:
         rules: Rules | None = None,
     ) -> None:
         self._reader = reader
-        self._source = source
+        self._source = lru_cache(maxsize=1)(source) if source else None
         self._sha256 = corpus_sha256
-        self._sources = Sources(reader, source)
+        self._sources = Sources(reader, self._source)
         self._places = Places(reader, self._sources)
         self._given_rules = rules
         self._is_name = cached(self._has_as_name, maxsize=4096)
@@ -82,6 +82,8 @@ class Verifier:
         """Check one quotation; arguments and errors as for the function `verify`."""
         parsed = read(quote)
         _check(quote, parsed)
+        if self._source:
+            self._source.cache_clear()  # read once a quotation, as it is now
         links = self._whole(quote, parsed) or chain(parsed, self._places)
         places = [link.place for link in links if link.place]
         if len(links) == 1 and places and places[0].verbatim:
