@@ -10,11 +10,12 @@ from __future__ import annotations
 import codecs
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 #: So many bytes are looked at, from the first line on that is not ASCII.
-_SAMPLE = 20_000
+_SAMPLE = 10_000
 
 #: UTF-16 without its mark is named from so many characters on.
 _FEWEST_PAIRS = 4
@@ -202,28 +203,33 @@ def _latin(sample: bytes, group: Iterable[tuple[str, Sequence[str]]]) -> str:
     for encoding, alphabets in group:
         text = _read(sample, encoding)
         wider = (_ALL_WESTERN,) if is_western and alphabets is _WESTERN else ()
-        if text and any(_is_plausible(text, alphabet) for alphabet in (*alphabets, *wider)):
+        if text and _is_plausible(text, (*alphabets, *wider)):
             readings.append((encoding, text))
     names = [encoding for encoding, _ in readings]
     return _sole(readings) or ("windows-1252" if is_western and "windows-1252" in names else "")
 
 
-def _is_plausible(text: str, alphabet: str) -> bool:
-    """Whether a text in Latin script can be in a language with these letters beside a to z."""
+def _is_plausible(text: str, alphabets: Iterable[str]) -> bool:
+    """Whether a text in Latin script can be in a language with one of these alphabets."""
     beyond = list(_BEYOND_ASCII.finditer(text))
-    strange = sum(_is_strange(text, found.start(), alphabet) for found in beyond)
-    letters = len(_ASCII_LETTER.findall(text))
-    return letters >= len(beyond) and strange <= (1 - _EXPLAINED) * len(beyond)
+    if len(_ASCII_LETTER.findall(text)) < len(beyond):
+        return False
+    allowed = (1 - _EXPLAINED) * len(beyond) - sum(
+        _is_out_of_place(text, found.start()) for found in beyond
+    )
+    letters = Counter(char.lower() for found in beyond if (char := found.group()).isalpha())
+    return allowed >= 0 and any(
+        sum(count for letter, count in letters.items() if letter not in alphabet) <= allowed
+        for alphabet in alphabets
+    )
 
 
-def _is_strange(text: str, at: int, alphabet: str) -> bool:
-    """Whether a character is none of the language, or none where it stands."""
-    char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+def _is_out_of_place(text: str, at: int) -> bool:
+    """Whether a character beyond ASCII is not to be expected between those beside it."""
+    char, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if char.isalpha():
         is_alone = not (before.isalpha() or after.isalpha()) and char not in _LETTERS_ALONE
-        return char.lower() not in alphabet or (
-            char.isupper() and (before.islower() or is_alone or before in {".", ","})
-        )
+        return char.isupper() and (before.islower() or is_alone or before in {".", ","})
     if char not in _PUNCTUATION:
         return True
     if char in "¡¿":

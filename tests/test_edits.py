@@ -14,6 +14,7 @@ from crowds import searching, write_corpus
 import gsisearch
 from gsisearch import corpus as corpora
 from gsisearch import indexing
+from gsisearch.findings import Mistakes
 from gsisearch.freshness import State
 from gsisearch.locations import corpus_files
 from gsisearch.store import Store
@@ -46,9 +47,14 @@ HALVES: dict[str, tuple[Callable[[Path], object], str]] = {
     "half a character": (lambda c: (c / "a.txt").write_bytes(b"caf\xc3"), "at byte offset 3"),
     "settings by half": (lambda c: write(c / "settings.yaml", "boo"), "found the text “boo”"),
     "a pipe": (lambda c: os.mkfifo(c / "settings.yaml"), "not a regular file"),
+}
+#: The same of a second document; the first is searched.
+OTHERS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a device": (lambda c: (c / "b.txt").symlink_to("/dev/zero"), "a symbolic link that leaves"),
     "a folder": (lambda c: (c / "b.txt").mkdir(), "not a regular file"),
     "a link to nothing": (lambda c: (c / "b.txt").symlink_to("c.txt"), "No such file"),
+    "no sidecar": (lambda c: write(c / "b.txt", "Words."), "the document has no sidecar"),
+    "no source": (lambda c: write(c / "b.yaml", "title: B"), "a sidecar without its document"),
 }
 
 
@@ -57,9 +63,6 @@ def test_a_half_written_file_is_said_and_the_old_index_kept(
     corpus: Path, index: Path, half: str
 ) -> None:
     make, said = HALVES[half]
-    if half == "no source":
-        write(corpus / "b.txt", "Words.")
-        write(corpus / "b.yaml", "title: B")
     make(corpus)
     before = Store(index).manifest()
     with pytest.raises(gsisearch.DataFileError) as caught:
@@ -72,23 +75,34 @@ def test_a_half_written_file_is_said_and_the_old_index_kept(
     searching(corpus, index)
 
 
+@pytest.mark.parametrize("half", OTHERS)
+def test_a_half_written_document_is_said_and_kept_out(corpus: Path, index: Path, half: str) -> None:
+    make, said = OTHERS[half]
+    make(corpus)
+    sentences: list[str] = []
+    with gsisearch.open(corpus, index, notify=sentences.append) as library:
+        assert library.search("okapi").total == 1
+    assert said in sentences[0]
+    assert sentences[-1].startswith("1 of 2 documents is kept out")
+
+
 def test_a_file_that_vanishes_between_listing_and_reading(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The corpus is read again, as it is then."""
     write(corpus / "b.txt", "Words.")
     write(corpus / "b.yaml", "title: B")
-    load_document = corpora.load_document
+    read_document = corpora.read_document
 
-    def load(path: Path) -> corpora.SourceDocument:
+    def read(path: Path, mistakes: Mistakes) -> corpora.SourceDocument | None:
         (corpus / "b.txt").unlink(missing_ok=True)
-        return load_document(path)
+        return read_document(path, mistakes)
 
-    before = Store(index).manifest()
-    with monkeypatch.context() as patch:
-        patch.setattr(corpora, "load_document", load)
-        with pytest.raises(gsisearch.DataFileError, match=r"b\.txt: can't be read: No such file"):
-            gsisearch.open(corpus, index)
-    assert Store(index).manifest() == before
+    sentences: list[str] = []
+    monkeypatch.setattr(corpora, "read_document", read)
+    gsisearch.open(corpus, index, notify=sentences.append).close()
+    assert f"{corpus / 'b.yaml'}: a sidecar without its document" in sentences[0]
+    assert Store(index).state(corpus_files(corpus))[0] is State.FRESH
 
 
 def test_a_text_that_changes_while_it_is_read_is_read_again(

@@ -14,6 +14,7 @@ from builders import article, article_entry, article_hit, article_passage, resul
 from quoting import verifier_of
 
 from gsisearch import citations
+from gsisearch.findings import Finding
 from gsisearch.model import (
     Citation,
     Collocate,
@@ -118,12 +119,15 @@ def citation(id: str) -> Citation:
 
 def status() -> IndexStatus:
     path, built = "/somewhere/index", "2022-06-07T15:06:00+00:00"
-    return IndexStatus("stale corpus", path, 22, 1, built, 123456, "a file has changed")
+    return IndexStatus("stale corpus", path, 22, 1, built, 123456, "a file has changed", 1)
 
 
 def report() -> CorpusReport:
     documents = CheckedDocument("gsi-lesotho-2022", 4, 22, 6, 27), CheckedDocument("b", 1, 1, 0, 1)
-    return CorpusReport("/somewhere/corpus", documents)
+    wrong = "c", "/somewhere/corpus/c.yaml", 2, "date", "found “7 June”", "Write a date."
+    doubt = "", "/somewhere/corpus/x.pdf", None, "", "not read", "Save its text."
+    findings = Finding("error", *wrong), Finding("warning", *doubt)
+    return CorpusReport("/somewhere/corpus", documents, findings, 1)
 
 
 def proposals() -> list[Proposal]:
