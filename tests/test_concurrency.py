@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gsisearch
-from gsisearch import locks, upkeep
+from gsisearch import locks, stemming, upkeep
 from gsisearch.locations import corpus_files
 from gsisearch.store import Store
 
@@ -56,6 +56,14 @@ def test_threads_that_share_a_library_get_what_one_gets(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(1_000)))
+
+
+def test_each_thread_has_a_stemmer_of_its_own() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(lambda: stemming._stemmers().stem_word).result()
+    own = stemming._stemmers().stem_word
+    assert own is not other
+    assert own("treaties") == other("treaties") == "treati"
 
 
 def test_processes_that_share_files_after_a_fork_get_what_one_gets(tmp_path: Path) -> None:
