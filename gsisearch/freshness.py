@@ -24,6 +24,7 @@ class State(Enum):
     STALE_CORPUS = "stale corpus"
     STALE_SETTINGS = "stale settings"
     OTHER_VERSION = "other version"
+    NEWER_VERSION = "newer version"
     CORRUPT = "corrupt"
     FOREIGN = "foreign"
 

@@ -22,13 +22,12 @@ from gsisearch import locks
 from gsisearch.errors import IndexUnavailable
 from gsisearch.freshness import FileMark, State, compare
 from gsisearch.frozen import frozen
-from gsisearch.index_version import NUMBER, index_version
+from gsisearch.index_version import index_version, is_newer
 from gsisearch.model import Settings
 from gsisearch.trust import close_to_others, objection
 
 _MANIFEST = "manifest.json"
 _LOCK = "lock"
-_FORMAT = f"gsisearch index {NUMBER}"
 _NOTES = {"README.md", ".gitignore", ".gitkeep"}
 _GENERATION = re.compile(r"gen-[0-9a-f]{16}-[0-9]+")  # the time in nanoseconds, the process
 _ASIDE = re.compile(rf"{re.escape(_MANIFEST)}\.{_GENERATION.pattern}")
@@ -96,6 +95,14 @@ class Manifest:
 Write = Callable[[Path], tuple[Holdings, dict[str, FileMark | None]]]
 
 
+class OtherVersion(ValueError):
+    """A manifest is of another version of the index."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"an index of version {version}")
+        self.version = version
+
+
 class Store:
     """The index folder at `path`; making one touches nothing."""
 
@@ -106,6 +113,7 @@ class Store:
         """The manifest in use, or None where none was published.
 
         Raises:
+            OtherVersion: it is of another version.
             ValueError: there is one, but it can't be read as such.
         """
         try:
@@ -142,12 +150,12 @@ class Store:
             return State.FOREIGN, None
         try:
             manifest = self.manifest()
+        except OtherVersion as other:
+            return State.NEWER_VERSION if is_newer(other.version) else State.OTHER_VERSION, None
         except ValueError:
-            return (State.OTHER_VERSION if self._has_other_format() else State.CORRUPT), None
+            return State.CORRUPT, None
         if manifest is None:
             return State.MISSING, None
-        if manifest.version != index_version():
-            return State.OTHER_VERSION, manifest
         if self.damaged_files(manifest, thorough=False):
             return State.CORRUPT, manifest
         return compare(files, manifest.corpus, manifest.built), manifest
@@ -157,13 +165,6 @@ class Store:
         state, manifest = self.state([])
         openable = {State.FRESH, State.STALE_CORPUS, State.STALE_SETTINGS}
         return manifest if state in openable else None
-
-    def _has_other_format(self) -> bool:
-        """Whether there is a manifest of an older or newer format."""
-        with suppress(OSError), (self.path / _MANIFEST).open("rb") as file:
-            format = re.match(rb'\{"format": "(gsisearch index \d+)"', file.readline(100))
-            return format is not None and format[1] != _FORMAT.encode()
-        return False
 
     def _names(self, generation: str) -> bool:
         """Whether the manifest, as it is now, names a generation."""
@@ -295,12 +296,17 @@ def _is_foreign(name: str) -> bool:
     return not (ours or _GENERATION.fullmatch(name) or _ASIDE.fullmatch(name))
 
 
-# A manifest is JSON in two lines, the first of which has the checksum of the second.
+# A manifest is JSON in two lines, the first of which has the version of the index and a checksum of
+# this and of the second line.  That line is for all versions, the second for its own.
 _BEGINNING = b'{"format": "gsisearch index'
+_FIRST_LINE = re.compile(rb'\{"format": "gsisearch index", "version": "([^"]{1,200})", "crc32": ')
+_EARLIER_FIRST_LINE = re.compile(rb'\{"format": "gsisearch index ([0-9]{1,9})"')  # up to version 6
 
 
-def _first_line(body: bytes) -> bytes:
-    return f'{{"format": "{_FORMAT}", "crc32": {crc32(body)}, "manifest":\n'.encode()
+def _first_line(version: str, body: bytes) -> bytes:
+    checksum = crc32(body, crc32(version.encode()))
+    begins = f'{{"format": "gsisearch index", "version": "{version}", "crc32": {checksum}'
+    return f'{begins}, "manifest":\n'.encode()
 
 
 def _packed(manifest: Manifest) -> bytes:
@@ -308,20 +314,27 @@ def _packed(manifest: Manifest) -> bytes:
     from dataclasses import asdict
 
     body = json.dumps(asdict(manifest)).encode() + b"}\n"
-    return _first_line(body) + body
+    return _first_line(manifest.version, body) + body
 
 
 def _unpacked(packed: bytes) -> Manifest:
     """The manifest that `_packed` packed.
 
     Raises:
-        ValueError: it was not.
+        OtherVersion: another version of it did.
+        ValueError: none did.
     """
     import json
 
+    if earlier := _EARLIER_FIRST_LINE.match(packed):
+        raise OtherVersion(earlier[1].decode())
+    first = _FIRST_LINE.match(packed)
+    version = first[1].decode("ascii", "replace") if first else ""
     body = packed[packed.find(b"\n") + 1 :]
-    if packed != _first_line(body) + body:
-        raise ValueError("not a manifest of this format, or damaged")
+    if packed != _first_line(version, body) + body:
+        raise ValueError("not a manifest, or damaged")
+    if version != index_version():
+        raise OtherVersion(version)
     data = json.loads(packed)["manifest"]
     try:
         if not _GENERATION.fullmatch(data["generation"]):

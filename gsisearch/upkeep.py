@@ -111,8 +111,9 @@ def ensure(corpus: Path, folder: Path, notify: Notify) -> Index:
 
     Args:
         corpus: the corpus folder.
-        folder: where the index is or is to be; if it can't be written, or is somebody else's,
-            the index is made in the user's cache directory, and `notify` is told.
+        folder: where the index is or is to be; if it can't be written, or a newer version of the
+            program has made it, the index is made in the user's cache directory, and `notify` is
+            told.
         notify: takes a sentence for the user; among these, that documents are kept out.
 
     Raises:
@@ -124,6 +125,9 @@ def ensure(corpus: Path, folder: Path, notify: Notify) -> Index:
     if state is State.FRESH and manifest:
         _tell_kept_out(manifest.holdings, notify)
         return Index(corpus, store, manifest)
+    if state is State.NEWER_VERSION and folder != (elsewhere := cached_index_folder(corpus)):
+        notify(f"the index in {folder} is of a newer version; this one's is in {elsewhere}")
+        return ensure(corpus, elsewhere, notify)
     if state is State.CORRUPT:
         notify(f"the index in {folder} is damaged; it is built again")
     if state is State.FOREIGN:
@@ -312,7 +316,8 @@ _DETAILS = {
     State.MISSING: "the next search builds it",
     State.STALE_CORPUS: "the corpus has changed; the next search builds it again",
     State.STALE_SETTINGS: "the settings have changed; the next search builds it again",
-    State.OTHER_VERSION: "it has another version; the next search builds it again",
+    State.OTHER_VERSION: "it is of an older version; the next search builds it again",
+    State.NEWER_VERSION: "it is of a newer version; this one's is in the cache directory",
     State.CORRUPT: "the next search builds it again",
     State.FOREIGN: "it belongs to another user, or others can write it: it is not opened",
 }

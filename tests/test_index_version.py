@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 import gsisearch
-from gsisearch import index_version, indexing, upkeep
+from gsisearch import index_version, indexing, store, upkeep
 from gsisearch.corpus import documents
+from gsisearch.freshness import FileMark
 from gsisearch.locations import cached_index_folder
+from gsisearch.model import Settings
 
 CASES = Path(__file__).parent / "cases"
 CORPUS = CASES / "index-version"
@@ -18,10 +23,11 @@ CORPUS = CASES / "index-version"
 
 def contents(folder: Path) -> str:
     """A digest of what a build of `CORPUS` writes, but for Whoosh's table of contents, which says
-    which Python wrote it."""
+    which Python wrote it; of the manifest, what it says of an index."""
     indexing.build(folder, documents(CORPUS))
     files = sorted(path for path in folder.iterdir() if path.suffix != ".toc")
-    digest = sha256()
+    manifest = (store.Manifest, store.Holdings, store.Written, FileMark, Settings)
+    digest = sha256(repr([cls.__match_args__ for cls in manifest]).encode())
     for path in files:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
@@ -42,23 +48,114 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-def test_versions_side_by_side_keep_their_own_index(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def open_and_list() -> dict[Path, int]:
-        gsisearch.open(CORPUS).close()
-        return {path: path.stat().st_mtime_ns for path in cache.rglob("manifest.json")}
-
-    with monkeypatch.context() as patch:
-        patch.setattr(index_version, "NUMBER", index_version.NUMBER + 1)
+@contextmanager
+def version(change: int) -> Iterator[None]:
+    """The program as it was, or will be, so many versions on."""
+    with patch.object(index_version, "NUMBER", index_version.NUMBER + change):
         index_version.index_version.cache_clear()
-        newer = open_and_list()
+        yield
     index_version.index_version.cache_clear()
-    both = open_and_list()
-    assert len(newer) == 1
+
+
+def manifests(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("manifest.json")}
+
+
+def test_versions_side_by_side_keep_their_own_index(cache: Path) -> None:
+    for change in 1, 0:
+        with version(change):
+            gsisearch.open(CORPUS).close()
+    both = manifests(cache)
     assert len(both) == 2
-    assert newer.items() <= both.items()
-    assert open_and_list() == both
+    for change in 1, 0, 1, 0:
+        with version(change):
+            gsisearch.open(CORPUS).close()
+    assert manifests(cache) == both
+
+
+def test_an_index_of_a_newer_version_is_left_alone(cache: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    with version(1):
+        gsisearch.open(CORPUS, index).close()
+    newer = manifests(index)
+    told: list[str] = []
+    for _ in range(2):
+        with gsisearch.open(CORPUS, index, notify=told.append) as library:
+            assert library.search("harbour").total
+        assert manifests(index) == newer
+    own = manifests(cache)
+    assert len(own) == 1
+    for sentence in told:
+        assert "newer version" in sentence
+        assert str(cache) in sentence
+    with version(1):
+        gsisearch.open(CORPUS, index).close()
+    gsisearch.open(CORPUS, index).close()
+    assert (manifests(index), manifests(cache)) == (newer, own)
+    assert upkeep.status(CORPUS, index).state == "newer version"
+
+
+def test_an_index_of_a_newer_version_is_replaced_when_that_is_asked_for(
+    cache: Path, tmp_path: Path
+) -> None:
+    with version(1):
+        gsisearch.open(CORPUS, tmp_path / "index").close()
+    upkeep.build(CORPUS, tmp_path / "index", print)
+    assert upkeep.status(CORPUS, tmp_path / "index").state == "fresh"
+    assert not manifests(cache)
+
+
+def test_an_index_of_an_older_version_is_replaced(cache: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    with version(-1):
+        gsisearch.open(CORPUS, index).close()
+    assert upkeep.status(CORPUS, index).state == "other version"
+    told: list[str] = []
+    gsisearch.open(CORPUS, index, notify=told.append).close()
+    assert upkeep.status(CORPUS, index).state == "fresh"
+    assert not told
+    assert not manifests(cache)
+    assert len(list(index.glob("gen-*"))) == 1
+
+
+def test_an_index_of_an_earlier_format_is_built_anew_and_not_called_damaged(
+    tmp_path: Path,
+) -> None:
+    said: list[str] = []
+    for earlier in 2, 6:
+        gsisearch.open(CORPUS, tmp_path, notify=said.append).close()
+        manifest = tmp_path / "manifest.json"
+        current = f'"gsisearch index", "version": "{index_version.index_version()}"'
+        first, _, rest = manifest.read_text().partition(current)
+        manifest.write_text(f'{first}"gsisearch index {earlier}"{rest}')
+        assert upkeep.status(CORPUS, tmp_path).state == "other version"
+    gsisearch.open(CORPUS, tmp_path, notify=said.append).close()
+    assert upkeep.status(CORPUS, tmp_path).state == "fresh"
+    assert said == []
+
+
+def test_a_damaged_version_is_no_other_version(tmp_path: Path) -> None:
+    gsisearch.open(CORPUS, tmp_path).close()
+    path = tmp_path / "manifest.json"
+    number = b'"%d-' % index_version.NUMBER
+    path.write_bytes(path.read_bytes().replace(number, b'"9' + number[1:], 1))
+    assert upkeep.status(CORPUS, tmp_path).state == "corrupt"
+
+
+@pytest.mark.parametrize(
+    ("version", "newer"),
+    [
+        ("{0.NUMBER}", False),
+        ("0.1.0+8fa01c22", False),
+        ("10000-little-unicode-14.0.0-snowball-3.1.0", True),
+        ("{0.NUMBER}-little-unicode-9.0.0-snowball-99.1.0", False),
+        ("{0.NUMBER}-little-unicode-{0.unidata_version}-snowball-99.1.0", True),
+        ("{0.NUMBER}-little-unicode-{0.unidata_version}-snowball-2.2.0.1", False),
+        ("another", False),
+    ],
+)
+def test_which_version_is_newer(version: str, newer: bool) -> None:
+    assert index_version.is_newer(version.format(index_version)) == newer
 
 
 def test_the_version_and_the_corpus_are_in_the_name_of_a_cached_index(tmp_path: Path) -> None:
@@ -66,16 +163,3 @@ def test_the_version_and_the_corpus_are_in_the_name_of_a_cached_index(tmp_path: 
     assert one.parent == other.parent
     assert one != other
     assert index_version.index_version() in one.name
-
-
-def test_an_index_of_another_format_is_built_anew_and_not_called_damaged(tmp_path: Path) -> None:
-    said: list[str] = []
-    for older in ("gsisearch index 2", "gsisearch index 999"):
-        gsisearch.open(CORPUS, tmp_path, notify=said.append).close()
-        manifest = tmp_path / "manifest.json"
-        current = f"gsisearch index {index_version.NUMBER}"
-        manifest.write_text(manifest.read_text().replace(current, older))
-        assert upkeep.status(CORPUS, tmp_path).state == "other version"
-    gsisearch.open(CORPUS, tmp_path, notify=said.append).close()
-    assert upkeep.status(CORPUS, tmp_path).state == "fresh"
-    assert said == []

@@ -186,7 +186,7 @@ def test_a_manifest_that_names_a_place_outside_is_none(
     path = index / "manifest.json"
     data = json.loads(path.read_bytes())["manifest"]
     body = json.dumps({**data, "generation": generation}).encode() + b"}\n"
-    path.write_bytes(store._first_line(body) + body)
+    path.write_bytes(store._first_line(data["version"], body) + body)
     assert state(corpus, index) is State.CORRUPT
     searching(corpus, index)
     assert state(corpus, index) is State.FRESH
