@@ -46,7 +46,7 @@ def corpus_folder(given: str | Path | None = None) -> Path:
 
 
 def corpus_files(folder: Path) -> list[Path]:
-    """The files of a corpus folder that matter, by name: sources, sidecars, settings.
+    """The files of a corpus folder that matter, by slug: sources, sidecars, settings.
 
     Raises:
         DataFileError: the folder is missing or unreadable.
@@ -60,7 +60,8 @@ def corpus_files(folder: Path) -> list[Path]:
     except OSError as error:
         remedy = "Name a folder with documents: --corpus DIR, or GSISEARCH_CORPUS."
         raise DataFileError(folder, f"no corpus here: {error.strerror}", remedy) from None
-    return sorted(path for path in found.values() if not _is_note(path, found))
+    kept = (path for path in found.values() if not _is_note(path, found))
+    return sorted(kept, key=lambda path: (path.stem, path.suffix))
 
 
 def _is_note(path: Path, names: Container[str]) -> bool:
