@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bench.peers import DEPTH
 from gsisearch import indexing
+from gsisearch.arguments import Query
 from gsisearch.corpus import SourceDocument
 from gsisearch.engines.base import Reader
 from gsisearch.engines.whoosh import WhooshReader
@@ -20,10 +21,10 @@ from gsisearch.expansion import Names
 from gsisearch.model import Document, Passage, Section, Settings
 from gsisearch.plans import Planner
 from gsisearch.query import parse
-from gsisearch.query.tree import And, Boost, Node, Word
+from gsisearch.query.tree import And, Boost, Node, Word, is_plain
 from gsisearch.ranking import FORMULA, Formula, Scorer
 from gsisearch.repair import TextMap
-from gsisearch.retrieval import Matches, retrieve
+from gsisearch.retrieval import ALL, Listing, Matches, retrieve
 from gsisearch.session import Session
 from gsisearch.stemming import stem
 from gsisearch.text import forms
@@ -89,7 +90,7 @@ def answer(reader: Reader, query: str, variant: Variant, limit: int | None = Non
     """The matches of a query of plain words."""
     planner = Planner(reader, stem, Names(()))
     scorer = Scorer(reader, Settings(), variant.formula)
-    return retrieve(planner.plan(variant.node(_words(query))), reader, scorer, limit)
+    return retrieve(planner.plan(variant.node(_words(query))), reader, scorer, Listing(limit))
 
 
 def _source(number: int, text: str) -> SourceDocument:
@@ -114,7 +115,8 @@ def library(corpus: Path, variant: Variant) -> Iterator[Session]:
 
 def passages(session: Session, query: str, variant: Variant) -> list[str]:
     """The ids of the passages that a query in the query language finds, best first."""
-    hits = list(session.results(query, variant.node(parse(query)), (), None, 0, True, str).hits)
+    node = variant.node(parse(query))
+    hits = list(session.results(Query(query, node, correct=is_plain(node)), ALL, 0).hits)
     if not variant.all_words_first:
         hits.sort(key=lambda hit: -hit.score)
     return [hit.id for hit in hits]

@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from gsisearch.authors import Author
     from gsisearch.errors import (
+        ArgumentError,
         BrokenLink,
         DataFileError,
         DeadlineExceeded,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "gsisearch.authors": ("Author",),
     "gsisearch.errors": (
+        "ArgumentError",
         "BrokenLink",
         "DataFileError",
         "DeadlineExceeded",
@@ -87,6 +89,7 @@ _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names
 
 __all__ = [
     "Alarm",
+    "ArgumentError",
     "Author",
     "BrokenLink",
     "Change",

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gsisearch.engines.base import Reader
-from gsisearch.errors import UnknownPassage
+from gsisearch.errors import QueryError, UnknownPassage
+from gsisearch.query.tokens import shown
 
 #: At most so many ids are named where one was not understood.
 SUGGESTIONS = 5
+#: A slug is the name of a file: none is longer, in characters.
+_LONGEST_SLUG = 255
 
 
 def resolve(reader: Reader, id: str) -> tuple[int, ...]:
@@ -36,7 +39,7 @@ def one(reader: Reader, id: str) -> int:
     if numbers:
         return numbers[0]
     passages = (reader.entry(number).passage.id for number in _records(reader, slug, path))
-    problem = f"“{id}” is no passage, but has some"
+    problem = f"{shown(id)} is no passage, but has some"
     raise UnknownPassage(id, problem, tuple(islice(passages, SUGGESTIONS)))
 
 
@@ -53,8 +56,8 @@ def place(reader: Reader, id: str) -> tuple[str, str]:
         return found[0]
     if found:
         near = tuple(":".join(filter(None, reading)) for reading in found[:SUGGESTIONS])
-        raise UnknownPassage(id, f"“{id}” is in {len(found)} documents", near)
-    raise UnknownPassage(id, f"nothing has the id “{id}”", tuple(_near(reader, id)))
+        raise UnknownPassage(id, f"{shown(id)} is in {len(found)} documents", near)
+    raise UnknownPassage(id, f"nothing has the id {shown(id)}", tuple(_near(reader, id)))
 
 
 def slugs(reader: Reader, beginning: str = "") -> list[str]:
@@ -62,6 +65,39 @@ def slugs(reader: Reader, beginning: str = "") -> list[str]:
     beginning = beginning.lower()
     found = list(reader.terms("document", beginning))
     return [beginning] if beginning in found else found
+
+
+def documents(reader: Reader, beginning: str) -> list[str]:
+    """The slugs of the documents that a filter means: as `slugs`; with `*` all that begin so.
+
+    Raises:
+        QueryError: there are none.
+    """
+    begins = beginning.lower().rstrip("*")
+    found = slugs(reader, begins)
+    if beginning.endswith("*"):
+        found = list(reader.terms("document", begins))
+    if found:
+        return found
+    near = ", ".join(_near_slugs(reader, begins))
+    remedy = f"Did you mean {near}? " if near else ""
+    raise QueryError(
+        beginning,
+        0,
+        f"{shown(begins)} names no document",
+        f"{remedy}`gsisearch outline` lists them.",
+    )
+
+
+def _near_slugs(reader: Reader, slug: str) -> list[str]:
+    """Slugs that were perhaps meant: those spelt alike, or that share most of their beginning."""
+    from gsisearch.spelling import nearest
+
+    found = nearest(slug, reader.terms("document"), SUGGESTIONS)
+    for length in range(min(len(slug), _LONGEST_SLUG) - 1, 1, -1):
+        if not found:
+            found = list(islice(reader.terms("document", slug[:length]), SUGGESTIONS))
+    return found
 
 
 def _readings(reader: Reader, slug: str, path: str, *, named: bool) -> Iterator[tuple[str, str]]:
@@ -91,16 +127,14 @@ def _records(reader: Reader, slug: str, path: str) -> tuple[int, ...]:
 
 def _near(reader: Reader, id: str) -> Iterator[str]:
     """Ids that were perhaps meant: the longest beginning of this one that exists, or slugs."""
-    from gsisearch.spelling import nearest
-
     slug, _, path = id.strip().rpartition(":")
     parts = path.split(".")
     for length in range(len(parts) - 1, 0, -1):
         shorter = ".".join(parts[:length])
-        if any(_records(reader, found, shorter) for found in slugs(reader, slug)):
+        if shorter and any(_records(reader, found, shorter) for found in slugs(reader, slug)):
             yield f"{slug}:{shorter}" if slug else shorter
             return
-    yield from nearest((slug or path).lower(), reader.terms("document"))
+    yield from _near_slugs(reader, (slug or path).lower())
 
 
 def neighbours(reader: Reader, number: int, count: int) -> list[int]:

@@ -13,9 +13,9 @@ from gsisearch.guesses import Guesser
 from gsisearch.leaf import Leaf
 from gsisearch.matching import most_specific, records
 from gsisearch.plans import STEMMED, Planner
-from gsisearch.query.tree import And, Boost, DateRange, Filter, In, Node, Not, Or, Phrase, Word
+from gsisearch.query.tree import And, Boost, In, Node, Not, Or, Phrase, Word, is_filter
 from gsisearch.questions import telling
-from gsisearch.text import WORD, forms
+from gsisearch.text import WORD, fold
 
 #: How many other words between the words of a phrase are tried before it is given up.
 _LOOSEST = 5
@@ -29,7 +29,8 @@ _NAMED = 3
 class Advice:
     """What to tell a user: a query that finds something, and sentences on what is missing.
 
-    `is_sure` says that the suggestion is so clear that it may be searched for unasked.
+    `is_sure` says that the suggestion puts right only what is clearly misspelt: it may be searched
+    for unasked.
     """
 
     suggestion: Node | None = None
@@ -63,7 +64,7 @@ class Adviser:
         planner: Planner,
         guesser: Guesser,
         node: Node,
-        filters: Sequence[Filter] = (),
+        filters: Sequence[Node] = (),
     ) -> None:
         self._reader = reader
         self._planner = planner
@@ -76,7 +77,7 @@ class Adviser:
         """The advice; `partial` says whether there are partial matches to be shown."""
         rest = _without_exclusions(self._node)
         if not self._allowed:
-            asked = " ".join(map(str, self._filters))
+            asked = str(_joint(And((), implied=True), self._filters))
             return Advice(None, (f"No passage is left by {asked}.",))
         if rest and rest != self._node and self._finds(rest):
             return Advice(rest, ("What is excluded is in every passage that has the rest.",))
@@ -85,7 +86,7 @@ class Adviser:
         if not sentences:
             sentences = ("Every part is found somewhere, but no passage has all of them.",)
         if any(problem.instead for problem in problems) and mended and self._finds(mended):
-            is_sure = _is_plain(self._node) and all(problem.is_sure for problem in problems)
+            is_sure = all(problem.is_sure for problem in problems)
             return Advice(mended, sentences, is_sure)
         return Advice(None if partial else self._shorter(mended), sentences)
 
@@ -175,22 +176,41 @@ class Adviser:
         return _Problem(sentence, _words(guesses[0].text), is_sure)
 
     def _explain_phrase(self, phrase: Phrase) -> _Problem:
-        missing = []
-        for word in dict.fromkeys(forms(phrase.text)):
-            if not self._reader.count("exact", word):
+        words, problems = self._known_words(WORD.findall(phrase.text))
+        sentence = "; ".join(dict.fromkeys(problem.sentence for problem in problems))
+        if not problems:
+            sentence = f"The words of {_quoted(phrase.text)} are in the corpus, but not in this row"
+        meant = Phrase(" ".join(words), phrase.slop)
+        if problems and self._finds(meant):
+            return _Problem(f"{sentence}.", meant, all(problem.is_sure for problem in problems))
+        return _Problem(f"{sentence}.", self._near_phrase(meant))
+
+    def _known_words(self, words: Sequence[str]) -> tuple[list[str], list[_Problem]]:
+        """The words of a phrase, those that are not in the corpus mended if that can be."""
+        found = list(words)
+        problems = []
+        for at, (first, second) in enumerate(pairwise(words)):
+            if found[at] and (word := self._joined(Word(first), Word(second))):
+                found[at : at + 2] = "", word
+                sentence = f"“{first} {second}” is one word in the corpus: {word}"
+                problems.append(_Problem(sentence, is_sure=True))
+        for at, word in enumerate(found):
+            if word and not self._reader.count("exact", fold(word)):
                 guesses = self._guesser.guesses(word, lambda words: self._finds(Phrase(words)))
-                others = (*self._guesser.forms_of(word), *(guess.text for guess in guesses))
-                near = ", ".join(tuple(dict.fromkeys(others))[:_NAMED])
-                found = f" (near it: {near})" if near else ""
-                missing.append(f"{_quoted(word)} is not in the corpus{found}")
-        problem = "; ".join(missing)
-        if not missing:
-            problem = f"The words of {_quoted(phrase.text)} are in the corpus, but not in this row"
-        return _Problem(f"{problem}.", self._near_phrase(phrase))
+                forms = map(self._guesser.written, self._guesser.forms_of(fold(word)))
+                others = tuple(dict.fromkeys((*forms, *(guess.text for guess in guesses))))
+                near = f" (near it: {', '.join(others[:_NAMED])})" if others else ""
+                is_sure = self._guesser.is_sure(word, guesses) and others[0] == guesses[0].text
+                sentence = f"{_quoted(word)} is not in the corpus{near}"
+                problems.append(_Problem(sentence, is_sure=is_sure))
+                found[at] = others[0] if others else word
+        return [word for word in found if word], problems
 
     def _near_phrase(self, phrase: Phrase) -> Node | None:
         """The phrase with other forms of its words, in another order, or as single words."""
-        words = [Word(word) for word in forms(phrase.text)]
+        if joined := self._with_joined_words(phrase):
+            return joined
+        words = [Word(word) for word in WORD.findall(phrase.text)]
         elements = tuple(self._planner.word(word.text, stemmed=True) for word in words)
         leaf = Leaf(phrase.text, elements, *STEMMED, phrase.slop)
         for number in sorted(leaf.found(self._reader).records & self._allowed):
@@ -200,7 +220,17 @@ class Adviser:
             if self._finds(looser := replace(phrase, slop=slop)):
                 return looser
         kept = tuple(word for word in dict.fromkeys(words) if self._finds(word))
-        return And(kept, implied=True) if len(kept) > 1 else next(iter(kept), None)
+        return telling(And(kept, implied=True)) if len(kept) > 1 else next(iter(kept), None)
+
+    def _with_joined_words(self, phrase: Phrase) -> Phrase | None:
+        """The phrase with two of its words as the one that the corpus has for them."""
+        words = WORD.findall(phrase.text)
+        for at, pair in enumerate(pairwise(words)):
+            if word := self._guesser.joined(*pair):
+                row = Phrase(" ".join([*words[:at], word, *words[at + 2 :]]), phrase.slop)
+                if self._finds(row):
+                    return row
+        return None
 
     def _read(self, number: int, first: int, last: int) -> str:
         """The words that stand at positions of a record, as they are read."""
@@ -221,16 +251,15 @@ def _units(node: Node) -> Iterator[Node]:
                 yield from _units(child)
         case Boost(child):
             yield from _units(child)
-        case Not() | Filter() | DateRange():
-            pass
         case _:
-            yield node
+            if not (isinstance(node, Not) or is_filter(node)):
+                yield node
 
 
-def _filters(node: Node) -> tuple[Filter | DateRange, ...]:
+def _filters(node: Node) -> tuple[Node, ...]:
     """The filters that hold for all of a query."""
     parts = node.children if isinstance(node, And) else (node,)
-    return tuple(part for part in parts if isinstance(part, Filter | DateRange))
+    return tuple(filter(is_filter, parts))
 
 
 def _row(node: Node) -> list[Word]:
@@ -238,12 +267,6 @@ def _row(node: Node) -> list[Word]:
     told = telling(node)
     parts = told.children if isinstance(told, And) and told.implied else ()
     return [part for part in parts if isinstance(part, Word) and not part.exact]
-
-
-def _is_plain(node: Node) -> bool:
-    """Whether a query is nothing but words."""
-    parts = node.children if isinstance(node, And) and node.implied else (node,)
-    return all(isinstance(part, Word) and not part.exact for part in parts)
 
 
 def _words(text: str) -> Node:

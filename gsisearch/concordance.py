@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from operator import itemgetter
-from typing import Literal
 
 from gsisearch.engines.base import Reader
 from gsisearch.matching import Plan, occurrences
-from gsisearch.model import ConcordanceLine
+from gsisearch.model import ConcordanceLine, LineOrder
 from gsisearch.snippets import concordance_line
 from gsisearch.text import forms
 from gsisearch.timing import in_time
 
-Sort = Literal["left", "right"]
-
 _Key = Callable[[ConcordanceLine], tuple[str, ...]]
-_KEYS: dict[Sort, _Key] = {
+_KEYS: dict[LineOrder, _Key] = {
     "left": lambda line: forms(line.left)[::-1],
     "right": lambda line: forms(line.right),
 }
 
 
 def lines(
-    plan: Plan, reader: Reader, numbers: Iterable[int], width: int, sort: Sort | None
+    plan: Plan, reader: Reader, numbers: Iterable[int], width: int, sort: LineOrder
 ) -> list[ConcordanceLine]:
     """The occurrences in some records, each once.
 
@@ -34,7 +31,7 @@ def lines(
         numbers: the records, ascending: so a commitment follows its paragraph, and takes the
             occurrence over.
         width: at most so many characters of context at either side.
-        sort: by the words left or right of the occurrence; None is reading order.
+        sort: in reading order, or by the words left or right of the occurrence.
     """
     found: dict[tuple[str, int, int], ConcordanceLine] = {}
     for number in numbers:
@@ -42,7 +39,7 @@ def lines(
         for span in in_time(occurrences(plan, reader, number)):
             line = concordance_line(entry, span, width)
             found[line.document, line.start, line.end] = line
-    return _sorted(found.values(), _KEYS[sort]) if sort else list(found.values())
+    return _sorted(found.values(), _KEYS[sort]) if sort in _KEYS else list(found.values())
 
 
 def _sorted(found: Iterable[ConcordanceLine], key: _Key) -> list[ConcordanceLine]:

@@ -41,6 +41,27 @@ class QueryError(GsisearchError):
         return f"{self.problem}{place}\n{self.remedy}"
 
 
+class ArgumentError(GsisearchError, ValueError):
+    """An argument of a public method that is not what it can be.
+
+    Attributes:
+        name: of the argument.
+        value: what was given.
+        expected: what it can be.
+    """
+
+    #: Of a longer value the message has the beginning, in characters.
+    EXCERPT = 60
+
+    def __init__(self, name: str, value: object, expected: str) -> None:
+        self.name = name
+        self.value = value
+        self.expected = expected
+        found = repr(value)
+        shown = found if len(found) <= self.EXCERPT else f"{found[: self.EXCERPT]}…"
+        super().__init__(f"{name}: found {shown}, expected {expected}")
+
+
 class DataFileError(GsisearchError):
     """A file of the corpus (source, sidecar or settings) that can't be used.
 

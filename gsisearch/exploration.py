@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import nsmallest
 from itertools import chain
 from math import log
-from typing import Literal
 
 from gsisearch.engines.base import Reader
 from gsisearch.leaf import Leaf
 from gsisearch.matching import All, Any, Only, Plan, occurrences, records
-from gsisearch.model import Collocate, Term
+from gsisearch.model import Collocate, Term, TermOrder
 from gsisearch.plans import STEMMED
 from gsisearch.spans import Span, merged
 from gsisearch.text import STOP_WORDS, forms
+from gsisearch.timing import in_time
 
 #: A passage is likened by at most so many of its words.
 MOST_TELLING = 25
-
-TermSort = Literal["count", "word"]
+#: The words of so many records are sooner counted in their texts than in all postings.
+_FEW = 1000
 
 
 def family(reader: Reader, numbers: Iterable[int]) -> frozenset[int]:
@@ -32,7 +32,12 @@ def family(reader: Reader, numbers: Iterable[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def likeness(reader: Reader, stem: Callable[[str], str], numbers: Iterable[int]) -> Plan:
+def likeness(
+    reader: Reader,
+    stem: Callable[[str], str],
+    numbers: Iterable[int],
+    filters: Iterable[Plan] = (),
+) -> Plan:
     """The plan for passages like some records: those that share their most telling words.
 
     A word tells the more the more often the records have it and the fewer others do (tf·idf).
@@ -42,6 +47,7 @@ def likeness(reader: Reader, stem: Callable[[str], str], numbers: Iterable[int])
         reader: the index.
         stem: folded word → its term in the stemmed fields.
         numbers: the records.
+        filters: what limits the passages besides.
     """
     own = family(reader, numbers)
     counts: Counter[str] = Counter()
@@ -59,31 +65,59 @@ def likeness(reader: Reader, stem: Callable[[str], str], numbers: Iterable[int])
         if others:
             leaves.append((-count * log(reader.size / len(others)), label, leaf))
     telling = tuple(leaf for *_, leaf in nsmallest(MOST_TELLING, leaves, key=lambda one: one[:2]))
-    return All((Only("other passages", frozenset(range(reader.size)) - own), Any(telling)))
+    rest = Only("other passages", frozenset(range(reader.size)) - own)
+    return All((*filters, rest, Any(telling)))
 
 
-def vocabulary(reader: Reader, prefix: str, stop_words: bool, sort: TermSort) -> list[Term]:
-    """The words that begin so, each with its counts in paragraphs.
+def vocabulary(
+    reader: Reader,
+    prefix: str,
+    among: frozenset[int] | None,
+    stop_words: bool,
+    sort: TermOrder,
+) -> list[Term]:
+    """The words that begin so, each with its counts.
 
     A paragraph's text has that of its commitments in it, so every occurrence counts once.
 
     Args:
         reader: the index.
         prefix: a folded beginning.
+        among: the records whose words are counted; None for all.
         stop_words: whether words that say little are among them.
         sort: the most frequent first, or by the alphabet.
     """
-    commitments = _commitments(reader)
+    counted = _counted(reader, among)
+    terms = _in_texts if len(counted) <= _FEW else _in_postings
     found = [
-        Term(form, *_counts(reader, form, commitments))
-        for form in reader.terms("exact", prefix)
-        if stop_words or form not in STOP_WORDS
+        term for term in terms(reader, prefix, counted) if stop_words or term.word not in STOP_WORDS
     ]
     return found if sort == "word" else sorted(found, key=lambda term: -term.occurrences)
 
 
+def _in_texts(reader: Reader, prefix: str, counted: frozenset[int]) -> Iterator[Term]:
+    """The words that begin so in the texts of some records, by the alphabet."""
+    occurrences, passages = Counter[str](), Counter[str]()
+    for number in in_time(counted):
+        words = forms(reader.entry(number).passage.reading)
+        found = [word for word in words if word.startswith(prefix)]
+        occurrences.update(found)
+        passages.update(set(found))
+    return (Term(word, occurrences[word], passages[word]) for word in sorted(occurrences))
+
+
+def _in_postings(reader: Reader, prefix: str, counted: frozenset[int]) -> Iterator[Term]:
+    """The same, for many records."""
+    found = (Term(form, *_counts(reader, form, counted)) for form in reader.terms("exact", prefix))
+    return (term for term in found if term.occurrences)
+
+
 def collocates(
-    reader: Reader, plan: Plan, window: int, stop_words: bool
+    reader: Reader,
+    plan: Plan,
+    window: int,
+    stop_words: bool,
+    among: frozenset[int] | None = None,
 ) -> tuple[int, list[Collocate]]:
     """The words that stand beside what a plan looks for more often than chance would have it.
 
@@ -106,26 +140,26 @@ def collocates(
         plan: what is looked for.
         window: so many places at either side.
         stop_words: whether words that say little are among them.
+        among: the records that are counted at all, as if there were no others; None for all.
 
     Returns:
         How many occurrences there are, and the words, highest score first.
     """
-    commitments = _commitments(reader)
+    counted = _counted(reader, among)
     count, inside, beside = 0, Counter[str](), Counter[str]()
-    for number in sorted(records(plan, reader) - commitments):
+    for number in sorted(records(plan, reader) & counted):
         spans = occurrences(plan, reader, number)
         words = forms(reader.entry(number).passage.reading)
         count += len(spans)
         own = set(chain.from_iterable(range(*span) for span in spans))
         inside.update(words[at] for at in own)
         beside.update(words[at] for at in _around(spans, window, len(words)) - own)
-    lengths = enumerate(reader.body_lengths)
-    everything = sum(length for number, length in lengths if number not in commitments)
+    everything = sum(map(reader.body_lengths.__getitem__, counted))
     size, near = everything - inside.total(), beside.total()
     found = []
     for form, together in beside.items():
         if stop_words or form not in STOP_WORDS:
-            all_of_it, _ = _counts(reader, form, commitments)
+            all_of_it, _ = _counts(reader, form, counted)
             apart = all_of_it - inside[form]
             if together * size > apart * near:
                 score = log_likelihood(together, apart, near, size)
@@ -160,20 +194,20 @@ def _around(spans: Iterable[Span], window: int, size: int) -> set[int]:
     return set(chain.from_iterable(range(*span) for span in merged(wider)))
 
 
-def _commitments(reader: Reader) -> frozenset[int]:
-    return frozenset(_children(reader))
-
-
-def _children(reader: Reader) -> Iterator[int]:
+def _counted(reader: Reader, among: frozenset[int] | None) -> frozenset[int]:
+    """The records, or those among some, without the commitments of a paragraph that is there."""
+    found = set(range(reader.size) if among is None else among)
     for parent, count in reader.families.items():
-        yield from range(parent + 1, parent + 1 + count)
+        if parent in found:
+            found.difference_update(range(parent + 1, parent + 1 + count))
+    return frozenset(found)
 
 
-def _counts(reader: Reader, form: str, commitments: frozenset[int]) -> tuple[int, int]:
-    """How often a word is in all paragraphs, and in how many of them."""
+def _counts(reader: Reader, form: str, counted: frozenset[int]) -> tuple[int, int]:
+    """How often a word is in the counted records, and in how many of them."""
     numbers, frequencies, _ = reader.postings("exact", form)
-    if not commitments:
+    if len(counted) == reader.size:
         return sum(frequencies), len(numbers)
     pairs = zip(numbers, frequencies, strict=True)
-    counted = [frequency for number, frequency in pairs if number not in commitments]
-    return sum(counted), len(counted)
+    found = [frequency for number, frequency in pairs if number in counted]
+    return sum(found), len(found)

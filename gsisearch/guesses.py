@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, starmap
@@ -12,8 +12,9 @@ from gsisearch.engines.base import Reader
 from gsisearch.expansion import Names
 from gsisearch.leaf import Leaf
 from gsisearch.plans import Planner
+from gsisearch.query.tokens import OPERATORS
 from gsisearch.spelling import near, tolerance
-from gsisearch.text import forms
+from gsisearch.text import WORD, fold, forms, visible
 
 #: Shorter words have too many others near them to be corrected unasked.
 _SHORTEST_SURE = 4
@@ -21,10 +22,16 @@ _SHORTEST_SURE = 4
 _LONG = 8
 #: So many letters are the same in all forms of a word, and all but so many of a long one.
 _BEGINNING, _LONGEST_ENDING = 3, 4
+#: How a word is written about so many passages tell, evenly spread over those that have it.
+_SAMPLE = 20
+#: A word in small letters counts so many times: capitals may be those of a title, or of the
+#: beginning of a sentence.
+_LOWER = 4
 
 
 class Guess(NamedTuple):
-    """Words that may be meant, and how many edits away they are; a space is one."""
+    """Words that may be meant, as they are written, and how many edits away they are; a space is
+    one."""
 
     text: str
     edits: int
@@ -83,17 +90,36 @@ class Guesser:
             count: at most so many.
         """
         word = "".join(forms(text))
-        found = [
-            (edits, other[:1] != word[:1], -self._frequency(other), self._short.get(other, other))
+        found: list[tuple[int, bool, int, tuple[str, ...]]] = [
+            (edits, other[:1] != word[:1], -self._frequency(other), (other,))
             for edits, other in self._like(word)
             if edits
         ]
-        found += ((1, False, -number, words) for words, number in self._parted(word))
+        found += ((1, False, -number, row) for row, number in self._parted(word))
         likeliest: dict[str, int] = {}
-        for edits, _, _, shown in sorted(found):
-            if len(likeliest) < count and (shown in likeliest or finds(shown)):
+        for edits, _, _, row in sorted(found):
+            if len(likeliest) == count:
+                break
+            shown = " ".join(map(self.written, row))
+            if shown in likeliest or finds(shown):
                 likeliest.setdefault(shown, edits)
         return list(starmap(Guess, likeliest.items()))
+
+    def written(self, form: str) -> str:
+        """A folded word as it is written: in the settings, or else most often in the corpus."""
+        if form in self._short:
+            return self._short[form]
+        numbers = self._reader.postings("exact", form).numbers
+        texts = (
+            self._reader.entry(number).passage.reading
+            for number in numbers[:: 1 + len(numbers) // _SAMPLE]
+        )
+        words = chain.from_iterable(map(WORD.findall, texts))
+        counts = Counter(visible(word) for word in words if fold(word) == form)
+        for word in counts:
+            counts[word] *= _LOWER if word.islower() else 1
+        found = min(counts, key=lambda word: (-counts[word], word), default=form)
+        return found if found not in OPERATORS else form
 
     def is_sure(self, text: str, guesses: list[Guess]) -> bool:
         """Whether the first guess at a word is so clear that it may be searched for unasked."""
@@ -104,7 +130,9 @@ class Guesser:
         if best.edits > 1 and len(word) < _LONG:
             return False
         rivals = (other for other in others if not self._are_one(best.text, other.text))
-        return best.text[:1] == word[:1] and all(other.edits > best.edits for other in rivals)
+        return forms(best.text)[0][:1] == word[:1] and all(
+            other.edits > best.edits for other in rivals
+        )
 
     def forms_of(self, word: str) -> list[str]:
         """Other forms of a folded word that the corpus has, the most frequent first."""
@@ -119,16 +147,16 @@ class Guesser:
     def joined(self, first: str, second: str) -> str | None:
         """The one word that the corpus has for two words."""
         word = "".join(forms(f"{first} {second}"))
-        return word if self._frequency(word) else None
+        return self.written(word) if self._frequency(word) else None
 
-    def _parted(self, word: str) -> Iterator[tuple[str, int]]:
+    def _parted(self, word: str) -> Iterator[tuple[tuple[str, str], int]]:
         """The two words in a row that the corpus has for one, and in how many passages."""
         for at in range(1, len(word)):
             row = word[:at], word[at:]
             if all(map(self._frequency, row)):
                 leaf = Leaf("", tuple(((form,),) for form in row), ("exact",))
                 if number := leaf.found(self._reader).at_most:
-                    yield " ".join(row), number
+                    yield row, number
 
     def _are_one(self, left: str, right: str) -> bool:
         """Whether two words are found as one, being forms of each other."""

@@ -13,6 +13,13 @@ from gsisearch.authors import Author, in_a_row
 from gsisearch.frozen import frozen
 
 Kind = Literal["paragraph", "commitment"]
+#: In which order hits are listed: the best first; by the date of their document, the newest
+#: first; or as they are read, document by document.
+Order = Literal["score", "date", "document"]
+#: In which order occurrences are listed: as they are read, or by the words at one side.
+LineOrder = Literal["document", "left", "right"]
+#: In which order words are listed: the most frequent first, or by the alphabet.
+TermOrder = Literal["count", "word"]
 Offsets = tuple[int, int]
 
 
@@ -140,9 +147,9 @@ class Hit:
 
 @frozen
 class Results:
-    """The hits of a query, best first; iterating gives the hits.
+    """The hits of a query, best first unless another order was asked for; iterating gives them.
 
-    `total` counts all matches, listed or cut by the limit; `partial` is true when no passage
+    `total` counts all matches, listed or not, `skipped` those before the first hit; `partial` is true when no passage
     has everything asked for and the hits are the best partial matches; `suggestion` is a query
     that finds more, or None; `advice` says in sentences why little or nothing was found.
     `corrected` is the query whose hits these are when no passage has all of what was typed and it
@@ -156,6 +163,7 @@ class Results:
     hits: tuple[Hit, ...]
     advice: tuple[str, ...] = ()
     corrected: str | None = None
+    skipped: int = 0
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -241,7 +249,7 @@ class ConcordanceLine:
 class Concordance:
     """The occurrences of a query in reading order or sorted; `total` counts all of them.
 
-    `partial`, `suggestion`, `advice` and `corrected` are as for `Results`.
+    `partial`, `suggestion`, `advice`, `corrected` and `skipped` are as for `Results`.
     """
 
     query: str
@@ -251,6 +259,7 @@ class Concordance:
     lines: tuple[ConcordanceLine, ...]
     advice: tuple[str, ...] = ()
     corrected: str | None = None
+    skipped: int = 0
 
     def __iter__(self) -> Iterator[ConcordanceLine]:
         return iter(self.lines)
@@ -258,7 +267,10 @@ class Concordance:
 
 @frozen
 class Term:
-    """A word of the corpus, folded: how often it occurs, and in how many paragraphs."""
+    """A word of the corpus, folded: how often it occurs, and in how many passages.
+
+    A commitment's words are those of its paragraph, where that is counted.
+    """
 
     word: str
     occurrences: int

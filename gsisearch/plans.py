@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice, product
 
+from gsisearch.addresses import documents
 from gsisearch.caching import cached
 from gsisearch.engines.base import Reader
 from gsisearch.errors import QueryError
@@ -53,12 +54,12 @@ class Planner:
         self._known = cached(self._find_known, maxsize=1024)
         self._kin = cached(self._look_for_kin, maxsize=8192)
 
-    def plan(self, node: tree.Node, filters: Iterable[tree.Filter | tree.DateRange] = ()) -> Plan:
+    def plan(self, node: tree.Node, filters: Iterable[tree.Node] = ()) -> Plan:
         """The plan of a query, in the passages that all filters leave.
 
         Raises:
-            QueryError: an unknown section, an unknown or ambiguous document, or a pattern that
-                stands for too many words.
+            QueryError: an unknown section or document, or a pattern that stands for too many
+                words.
         """
         plan = self._plan(telling(node), STEMMED, 1.0)
         only = tuple(map(self._only, filters))
@@ -69,6 +70,8 @@ class Planner:
         return All((*only, *parts), loose)
 
     def _plan(self, node: tree.Node, fields: _Fields, boost: float) -> Plan:
+        if tree.is_filter(node):
+            return self._only(node)
         match node:
             case tree.Word(exact=False):
                 (names,) = self._names.others((node,))
@@ -90,8 +93,8 @@ class Planner:
                 return self._plan(child, fields, boost * factor)
             case tree.In(field, child):
                 return self._plan_in(field, child, boost)
-            case tree.Filter() | tree.DateRange():
-                return self._only(node)
+            case _:
+                raise AssertionError(f"no plan of {node!r}")
 
     @property
     def _literally(self) -> Planner:
@@ -286,20 +289,33 @@ class Planner:
                 raise QueryError(pattern, None, problem, "Write more of the word.")
         return tuple(found)
 
-    def _only(self, node: tree.Filter | tree.DateRange) -> Only:
+    def _only(self, node: tree.Node) -> Only:
+        return Only(str(node), self._numbers(node))
+
+    def _numbers(self, node: tree.Node) -> frozenset[int]:
+        """The records that a filter leaves."""
         match node:
+            case tree.Or(children):
+                return frozenset().union(*map(self._numbers, children))
+            case tree.And(children):
+                return frozenset.intersection(*map(self._numbers, children))
+            case tree.Not(child):
+                return frozenset(range(self._reader.size)) - self._numbers(child)
+            case tree.Boost(child):
+                return self._numbers(child)
             case tree.DateRange(start, end):
-                return Only(f"date:{start}..{end}", frozenset(self._dated(start, end)))
+                return frozenset(self._dated(start, end))
             case tree.Filter("doc", value):
-                slug = resolve_document(self._reader, value)
-                return Only(
-                    f"doc:{slug}", frozenset(self._reader.postings("document", slug).numbers)
-                )
+                slugs = documents(self._reader, value)
+                found = (self._reader.postings("document", slug).numbers for slug in slugs)
+                return frozenset(chain.from_iterable(found))
             case tree.Filter(field, value):
                 numbers = frozenset(self._reader.postings(field, value).numbers)
-                if not numbers:
+                if not numbers and field == "section":
                     raise self._unknown(field, value)
-                return Only(f"{field}:{value}", numbers)
+                return numbers
+            case _:
+                raise AssertionError(f"{node!r} is no filter")
 
     def _unknown(self, field: tree.FilterField, value: str) -> QueryError:
         known = list(self._reader.terms(field))
@@ -320,24 +336,6 @@ _Fields = tuple[tuple[str, ...], tuple[str, ...]]
 
 def _exact(fields: _Fields) -> _Fields:
     return _EXACT[0] if fields[0] else (), _EXACT[1] if fields[1] else ()
-
-
-def resolve_document(reader: Reader, value: str) -> str:
-    """The slug that `value` is, or is the only one to begin with.
-
-    Raises:
-        QueryError: no slug does, or several do.
-    """
-    slug = value.lower()
-    if reader.postings("document", slug).numbers:
-        return slug
-    found = list(reader.terms("document", slug))
-    if len(found) == 1:
-        return found[0]
-    known = found or list(reader.terms("document"))
-    shown = ", ".join(known[:5]) + (", …" if len(known) > 5 else "")
-    what = "several documents" if found else "no document"
-    raise QueryError(value, 0, f"“{value}” names {what}", f"Expected one of: {shown}.")
 
 
 def _hyphen_runs(text: str) -> tuple[Alternative, list[bool]]:

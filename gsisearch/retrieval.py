@@ -21,6 +21,7 @@ from gsisearch.matching import (
     records,
     records_among,
 )
+from gsisearch.model import Order
 from gsisearch.postings import common, without
 from gsisearch.ranking import Scorer
 
@@ -28,6 +29,23 @@ from gsisearch.ranking import Scorer
 PARTIAL_SHARE = 1 / 3
 #: … unless the query has more words than this: then any of them will do.
 MOST_KEYWORDS = 3
+
+
+@frozen
+class Listing:
+    """Which matches are listed: after the first `skip` of an order, at most `limit`, or all."""
+
+    limit: int | None = None
+    skip: int = 0
+    sort: Order = "score"
+
+    @property
+    def end(self) -> int | None:
+        """How many there are to its end; None for all."""
+        return None if self.limit is None else self.skip + self.limit
+
+
+ALL = Listing()
 
 
 @frozen
@@ -56,21 +74,21 @@ class Matches:
         return not self.complete and bool(self.total)
 
 
-def retrieve(plan: Plan, reader: Reader, scorer: Scorer, limit: int | None = None) -> Matches:
-    """The matches of a plan: complete ones before partial ones, each by score, best first.
+def retrieve(plan: Plan, reader: Reader, scorer: Scorer, listing: Listing = ALL) -> Matches:
+    """The matches of a plan: complete ones before partial ones, each in an order.
 
-    Equal scores are in reading order.  A passage counts for what it says: those that match
-    by their title alone are listed only when there are no others.
+    Equal ones are by score, and then in reading order.  A passage counts for what it says: those
+    that match by their title alone are listed only when there are no others.
 
     Args:
         plan: what is looked for.
         reader: the index.
         scorer: what ranks the matches.
-        limit: list at most so many; None lists all.
+        listing: which of them are listed, and in which order.
     """
     if isinstance(plan, Leaf):
         found = _of_leaf(plan, reader)
-        ranked = scorer.best(plan, found, limit=limit)
+        ranked = _listed(plan, reader, scorer, [found], listing)
         return Matches(len(found), len(found), [Match(*pair) for pair in ranked])
     partial = _partial(plan, reader, scorer)
     complete = records(plan, reader)
@@ -82,9 +100,30 @@ def retrieve(plan: Plan, reader: Reader, scorer: Scorer, limit: int | None = Non
     rest = _specific_parts(plan, reader, partial, specific) if partial else frozenset()
     best = [
         Match(number, score, () if number in specific else missing(plan, reader, number))
-        for number, score in scorer.best(plan, specific, rest, limit=limit)
+        for number, score in _listed(plan, reader, scorer, [specific, rest], listing)
     ]
     return Matches(len(specific) + len(rest), len(specific), best)
+
+
+def _listed(
+    plan: Plan,
+    reader: Reader,
+    scorer: Scorer,
+    groups: Sequence[Set[int] | Sequence[int]],
+    listing: Listing,
+) -> list[tuple[int, float]]:
+    """The records that are listed, each with its score; all of a group come before the next."""
+    if listing.sort == "score":
+        return scorer.best(plan, *groups, limit=listing.end)[listing.skip :]
+    from gsisearch.ordering import first, ranks
+
+    rank = ranks(reader, listing.sort)
+    found: list[tuple[int, float]] = []
+    for group in groups:
+        room = len(group) if listing.end is None else listing.end - len(found)
+        scored = scorer.best(plan, first(group, rank, room))
+        found += sorted(scored, key=lambda pair: rank(pair[0]))[:room]
+    return found[listing.skip :]
 
 
 def _of_leaf(leaf: Leaf, reader: Reader) -> Sequence[int]:

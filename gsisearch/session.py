@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from gsisearch import addresses, citations, concordance, timing
+from gsisearch.arguments import Query
 from gsisearch.caching import cached
 from gsisearch.engines.base import DocumentEntry, Reader
 from gsisearch.engines.whoosh import WhooshReader
@@ -17,23 +18,25 @@ from gsisearch.errors import DeadlineExceeded
 from gsisearch.expansion import Names
 from gsisearch.frozen import frozen
 from gsisearch.leaf import Leaf
-from gsisearch.matching import Plan, leaves
+from gsisearch.matching import Plan, leaves, records
 from gsisearch.model import (
     Citation,
     Collocations,
     Concordance,
     Explanation,
     Hit,
+    LineOrder,
     Outline,
     Passage,
     Results,
     Section,
+    TermOrder,
     Vocabulary,
 )
-from gsisearch.plans import Planner, resolve_document
-from gsisearch.query.tree import Filter, Node
+from gsisearch.plans import Planner
+from gsisearch.query.tree import Node
 from gsisearch.ranking import FORMULA, Formula, Scorer
-from gsisearch.retrieval import Match, Matches, retrieve
+from gsisearch.retrieval import ALL, Listing, Match, Matches, retrieve
 from gsisearch.snippets import snippets
 from gsisearch.stemming import stem
 from gsisearch.text import forms
@@ -43,8 +46,6 @@ from gsisearch.upkeep import Index
 if TYPE_CHECKING:
     from gsisearch.advice import Advice
     from gsisearch.bibliography import CitationStyle
-    from gsisearch.concordance import Sort
-    from gsisearch.exploration import TermSort
     from gsisearch.fragments import Page
     from gsisearch.guesses import Guesser
     from gsisearch.quotations import Verifier
@@ -60,9 +61,14 @@ class _Answer:
 
     plan: Plan
     matches: Matches
-    suggestion: Node | None = None
+    suggestion: str | None = None
     advice: tuple[str, ...] = ()
     is_corrected: bool = False
+
+    @property
+    def corrected(self) -> str | None:
+        """The query whose matches these are, where that is not the one that was typed."""
+        return self.suggestion if self.is_corrected else None
 
 
 class Session:
@@ -88,25 +94,23 @@ class Session:
         """Close the files of the index; closing twice is fine."""
         self._reader.close()
 
-    def results(
-        self,
-        query: str,
-        node: Node,
-        filters: Sequence[Filter],
-        limit: int | None,
-        count: int,
-        correct: bool,
-        write: Callable[[Node], str],
-    ) -> Results:
-        """The answer to a query; see `Library.search`.  `write` makes a query of a suggestion."""
-        answer = self._answer(query, node, filters, limit, correct)
+    def results(self, query: Query, listing: Listing, count: int) -> Results:
+        """The answer to a query, with so many snippets a hit; see `Library.search`."""
+        answer = self._answer(query, listing)
+        return self._results(query.text, answer, listing, count)
+
+    def _results(self, text: str, answer: _Answer, listing: Listing, count: int) -> Results:
         matches = answer.matches
         found = tuple(leaves(answer.plan))
-        hits = tuple(self._hit(found, match, count) for match in in_time(matches.best))
-        suggestion = write(answer.suggestion) if answer.suggestion else None
-        corrected = suggestion if answer.is_corrected else None
         return Results(
-            query, matches.total, matches.partial, suggestion, hits, answer.advice, corrected
+            text,
+            matches.total,
+            matches.partial,
+            answer.suggestion,
+            tuple(self._hit(found, match, count) for match in in_time(matches.best)),
+            answer.advice,
+            answer.corrected,
+            listing.skip,
         )
 
     @cached_property
@@ -115,33 +119,27 @@ class Session:
 
         return Guesser(self._reader, self._planner, self._names)
 
-    def _answer(
-        self,
-        query: str,
-        node: Node,
-        filters: Sequence[Filter],
-        limit: int | None,
-        correct: bool,
-    ) -> _Answer:
+    def _answer(self, query: Query, listing: Listing = ALL) -> _Answer:
         """The matches of a query, or of what was clearly meant where no passage has all of it."""
-        plan = self._planner.plan(node, filters)
-        matches = retrieve(plan, self._reader, self._scorer, limit)
+        plan = self._planner.plan(query.node, query.filters)
+        matches = retrieve(plan, self._reader, self._scorer, listing)
         if matches.complete:
             return _Answer(plan, matches)
-        advice = self._advise(node, filters, partial=matches.partial)
+        advice = self._advise(query, partial=matches.partial)
         meant = advice.suggestion
-        if not (correct and advice.is_sure and meant):
-            return _Answer(plan, matches, meant, advice.sentences)
-        plan = self._planner.plan(meant, filters)
-        matches = retrieve(plan, self._reader, self._scorer, limit)
-        sentence = f"Nothing has “{query}”; these are the passages for “{meant}”."
-        return _Answer(plan, matches, meant, (sentence,), is_corrected=True)
+        shown = query.write(meant) if meant else None
+        if not (query.correct and advice.is_sure and meant):
+            return _Answer(plan, matches, shown, advice.sentences)
+        plan = self._planner.plan(meant, query.filters)
+        matches = retrieve(plan, self._reader, self._scorer, listing)
+        sentence = f"Nothing has “{query.text}”; these are the passages for “{shown}”."
+        return _Answer(plan, matches, shown, (sentence,), is_corrected=True)
 
-    def _advise(self, node: Node, filters: Sequence[Filter], *, partial: bool) -> Advice:
+    def _advise(self, query: Query, *, partial: bool) -> Advice:
         """The advice on a query, if it can be had soon: some ask for hundreds of words."""
         from gsisearch.advice import Advice, Adviser
 
-        adviser = Adviser(self._reader, self._planner, self._guesser, node, filters)
+        adviser = Adviser(self._reader, self._planner, self._guesser, query.node, query.filters)
         try:
             with timing.Deadline(timing.ADVICE_SECONDS):
                 return adviser.advise(partial=partial)
@@ -179,86 +177,93 @@ class Session:
         return citations.plain(document, [passage.id], [passage.heading])
 
     def concordance(
-        self,
-        query: str,
-        node: Node,
-        filters: Sequence[Filter],
-        limit: int | None,
-        width: int,
-        sort: Sort | None,
-        correct: bool,
+        self, query: Query, limit: int | None, skip: int, width: int, sort: LineOrder
     ) -> Concordance:
         """The occurrences of what a query asks for; see `Library.kwic`."""
-        answer = self._answer(query, node, filters, None, correct)
+        answer = self._answer(query)
         plan, matches = answer.plan, answer.matches
         kept = matches.best[: matches.complete or None]
         numbers = sorted(match.number for match in kept)
         lines = concordance.lines(plan, self._reader, numbers, width, sort)
-        suggestion = str(answer.suggestion) if answer.suggestion else None
         return Concordance(
-            query,
+            query.text,
             len(lines),
             matches.partial,
-            suggestion,
-            tuple(lines[:limit]),
+            answer.suggestion,
+            tuple(lines[skip : Listing(limit, skip).end]),
             answer.advice,
-            suggestion if answer.is_corrected else None,
+            answer.corrected,
+            skip,
         )
 
-    def like(self, id: str, limit: int | None, count: int) -> Results:
+    def like(self, id: str, filters: Sequence[Node], listing: Listing, count: int) -> Results:
         """The passages like those that an id names; see `Library.like`."""
         from gsisearch.exploration import likeness
 
-        plan = likeness(self._reader, stem, addresses.resolve(self._reader, id))
-        matches = retrieve(plan, self._reader, self._scorer, limit)
-        found = tuple(leaves(plan))
-        hits = tuple(self._hit(found, match, count) for match in in_time(matches.best))
-        advice = () if hits else ("No other passage has any of its telling words.",)
-        return Results(id, matches.total, False, None, hits, advice)
+        only = map(self._planner.plan, filters)
+        plan = likeness(self._reader, stem, addresses.resolve(self._reader, id), only)
+        matches = retrieve(plan, self._reader, self._scorer, listing)
+        others = "No other passage of those asked for" if filters else "No other passage"
+        advice = () if matches.total else (f"{others} has any of its telling words.",)
+        return self._results(id, _Answer(plan, matches, None, advice), listing, count)
 
     def vocabulary(
-        self, prefix: str, limit: int | None, stop_words: bool, sort: TermSort
+        self,
+        prefix: str,
+        filters: Sequence[Node],
+        limit: int | None,
+        stop_words: bool,
+        sort: TermOrder,
     ) -> Vocabulary:
         """The words that begin so; see `Library.terms`."""
         from gsisearch.exploration import vocabulary
 
-        found = vocabulary(self._reader, "".join(forms(prefix)), stop_words, sort)
+        beginning = "".join(forms(prefix))
+        found = vocabulary(self._reader, beginning, self._left_by(filters), stop_words, sort)
         return Vocabulary(prefix, len(found), tuple(found[:limit]))
 
+    def _left_by(self, filters: Sequence[Node]) -> frozenset[int] | None:
+        """The records that all filters leave; None for all."""
+        if not filters:
+            return None
+        return frozenset.intersection(
+            *(records(self._planner.plan(one), self._reader) for one in filters)
+        )
+
     def collocations(
-        self, query: str, node: Node, window: int, limit: int | None, stop_words: bool
+        self, query: Query, window: int, limit: int | None, stop_words: bool
     ) -> Collocations:
         """The words beside what a query asks for; see `Library.collocations`."""
         from gsisearch.exploration import collocates
 
-        answer = self._answer(query, node, (), 1, correct=True)
-        count, found = collocates(self._reader, answer.plan, window, stop_words)
-        suggestion = str(answer.suggestion) if answer.suggestion else None
+        answer = self._answer(query, Listing(1))
+        among = self._left_by(query.filters)
+        count, found = collocates(self._reader, answer.plan, window, stop_words, among)
         return Collocations(
-            query,
+            query.text,
             window,
             count,
             len(found),
             tuple(found[:limit]),
-            suggestion,
+            answer.suggestion,
             answer.advice,
-            suggestion if answer.is_corrected else None,
+            answer.corrected,
         )
 
-    def explain(self, query: str, node: Node, id: str) -> Explanation:
+    def explain(self, query: Query, id: str) -> Explanation:
         """Why the passage with an id is where it is; see `Library.explain`."""
         from gsisearch.explanation import explain
 
         number = addresses.one(self._reader, id)
-        answer = self._answer(query, node, (), None, correct=True)
+        answer = self._answer(query)
         return explain(
-            query,
+            query.text,
             answer.plan,
             answer.matches,
             self._reader,
             self._scorer,
             number,
-            str(answer.suggestion) if answer.is_corrected else None,
+            answer.corrected,
         )
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
@@ -272,24 +277,24 @@ class Session:
                 numbers.update(dict.fromkeys(around))
         return tuple(self._reader.entry(number).passage for number in in_time(numbers))
 
-    def commitments(self, document: str | Iterable[str] | None) -> tuple[Passage, ...]:
+    def commitments(self, documents: Sequence[str] | None) -> tuple[Passage, ...]:
         """All commitments, or those of some documents, in reading order."""
         numbers = self._reader.postings("kind", "commitment").numbers
         passages = (self._reader.entry(number).passage for number in in_time(sorted(numbers)))
-        slugs = frozenset(self._slugs(document))
+        slugs = self._slugs(documents)
         return tuple(passage for passage in passages if passage.document in slugs)
 
-    def outlines(self, document: str | Iterable[str] | None) -> tuple[Outline, ...]:
+    def outlines(self, documents: Sequence[str] | None) -> tuple[Outline, ...]:
         """The documents, or some of them, with sections and passages."""
-        slugs = in_time(self._slugs(document))
+        slugs = in_time(self._slugs(documents))
         return tuple(self._outline(self._reader.document(slug)) for slug in slugs)
 
-    def _slugs(self, document: str | Iterable[str] | None) -> list[str]:
-        """The slugs that are meant, each once: as given, or all of them for None."""
-        if not document:
-            return list(self._reader.terms("document"))
-        given = [document] if isinstance(document, str) else document
-        return list(dict.fromkeys(resolve_document(self._reader, slug) for slug in given))
+    def _slugs(self, documents: Sequence[str] | None) -> dict[str, None]:
+        """The slugs of documents by what they begin with, each once, as given; None for all."""
+        if documents is None:
+            return dict.fromkeys(self._reader.terms("document"))
+        found = (addresses.documents(self._reader, document) for document in documents)
+        return dict.fromkeys(chain.from_iterable(found))
 
     def _outline(self, entry: DocumentEntry) -> Outline:
         sections = tuple(

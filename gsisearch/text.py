@@ -146,6 +146,11 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", _compiled(_DROPPED).sub("", plain)) or word
 
 
+def visible(word: str) -> str:
+    """A word without the invisible characters in it, which fold to nothing."""
+    return word if word.isascii() else _compiled(f"[{_INVISIBLE}]").sub("", word)
+
+
 def words(text: str) -> list[Word]:
     """The words of a text in order; punctuation, symbols and spaces are between them."""
     return [Word(fold(m.group()), m.start(), m.end()) for m in WORD.finditer(text)]

@@ -56,7 +56,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 def test_every_method_has_a_deadline(library: Library, clock: Clock, method: str) -> None:
     expected = CALLS[method](library, timeout=None)
     assert CALLS[method](library, timeout=1e6) == expected
-    for seconds in (0, 0.5, -1):
+    for seconds in (0, 0.5):
         with pytest.raises(DeadlineExceeded) as caught:
             CALLS[method](library, timeout=seconds)
         assert caught.value.seconds == seconds

@@ -75,6 +75,7 @@ def test_what_is_said_of_a_search(suggestion: str | None) -> None:
         "version": 1,
         "query": "colt war",
         "total": 0,
+        "skipped": 0,
         "partial": True,
         "suggestion": suggestion,
         "corrected": None,

@@ -22,7 +22,7 @@ from gsisearch.model import (
     Section,
 )
 from gsisearch.render import Noun, Style, render
-from gsisearch.render.terminal import width
+from gsisearch.render.terminal import shown_of, width
 from gsisearch.render.text import placed, values
 from gsisearch.text import is_unsafe
 
@@ -219,3 +219,11 @@ def test_the_tree_of_the_article_fits_a_narrow_terminal() -> None:
     outlines = [Outline(source.document, source.sections) for source in article().documents]
     shown = render("outline", outlines, "text", Style(columns=40, slugs=True))
     assert max(map(width, shown.splitlines())) <= 40
+
+
+def test_a_page_says_which_of_all_it_shows() -> None:
+    assert shown_of(3, 3, "passage") == "3 passages"
+    assert shown_of(1, 3, "passage") == "1 of 3 passages (-n 3 shows all)"
+    assert shown_of(1, 3, "passage", 1) == "2 to 2 of 3 passages"
+    assert shown_of(10, 30, "word", 20) == "21 to 30 of 30 words"
+    assert shown_of(0, 3, "passage", 9) == "none of 3 passages"

@@ -289,7 +289,7 @@ def test_a_query_that_begins_with_a_dash_is_told_where_to_go(
 def test_dashes_that_are_options_or_values(place: Place, tmp_path: Path) -> None:
     assert place.gsisearch("search", "-n2", "peace", "-l").lines == ["1.1", "1.2.1"]
     assert place.gsisearch("search", "-l", "-n", "2", "--", "-war", "peace").code == 0
-    assert "“-x-y” names no document" in place.gsisearch("search", "a", "--doc", "-x-y").err
+    assert "'-x-y', expected the name" in place.gsisearch("search", "a", "--doc", "-x-y").err
     assert "-50 is not in the range" in place.gsisearch("search", "a", "-n", "-50").err
     assert place.gsisearch("search", "-", "-l", input="-war peace").code == 0
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @click.command(epilog=examples("gsisearch like 1.2.3", "gsisearch like 3.4 -n 3 --json"))
 @options.id
-@options.limit(10)
+@options.page
+@options.filters
 @options.snippet_count
 @options.scores
 @options.output(brief=("count", "ids"))
@@ -33,7 +34,7 @@ def like(library: Library, out: Output, id: str, scores: bool, **selection: Any)
 
 
 @click.command(
-    epilog=examples("gsisearch terms", "gsisearch terms secur", "gsisearch terms --sort word")
+    epilog=examples("gsisearch terms secur", "gsisearch terms --doc gsi --section 3 --sort word")
 )
 @click.argument("prefix", default="")
 @click.option(
@@ -45,17 +46,19 @@ def like(library: Library, out: Output, id: str, scores: bool, **selection: Any)
 )
 @options.stop_words
 @options.limit(50)
+@options.filters
 @options.output(brief=("count",))
 @options.library
 def terms(library: Library, out: Output, prefix: str, **selection: Any) -> int:
     """List the words of the corpus, or those that begin with PREFIX, with their counts.
 
-    Passages are paragraphs here: a commitment's words are those of its paragraph.
+    A commitment's words are those of its paragraph, and count once.
     """
     found = library.terms(prefix, **selection)
     out.write("vocabulary", found)
     if not found.total:
-        note(f"No word begins with “{prefix}”." if prefix else "There is no word.")
+        beginning = f"begins with “{prefix}”" if prefix else "is left"
+        note(f"No word {beginning}.")
     return FOUND if found.total else NOTHING
 
 
@@ -69,13 +72,14 @@ def terms(library: Library, out: Output, prefix: str, **selection: Any) -> int:
 @options.count("--window", default=5, high=50, help="Beside is at most so many words away.")
 @options.stop_words
 @options.limit(20)
+@options.filters
 @options.output(brief=("count",))
 @options.library
 def collocations(library: Library, out: Output, query: str, **selection: Any) -> int:
     """List the words that stand beside WORD more often than chance would have it.
 
-    WORD is a query, as for `kwic`. The score is the log-likelihood ratio (Dunning 1993): 3.84 or
-    more comes about by chance once in 20 times, 10.83 once in 1,000.
+    WORD is a query, as for `kwic`: several words are a phrase. The score is the log-likelihood
+    ratio (Dunning 1993): 3.84 or more comes about by chance once in 20 times, 10.83 once in 1,000.
     """
     found = library.collocations(query, **selection)
     out.write("collocations", found)

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     epilog=examples(
         "gsisearch search cold war mentality",
         "gsisearch search 'security -nuclear section:3'",
+        "gsisearch search Iran --doc nss-2002 --doc nss-2006 --sort date",
         "gsisearch search peace --format csv -o peace.csv",
         "gsisearch search '\"United Nations\" OR multilateral*' --json",
     ),
 )
 @query_argument()
-@options.limit(10)
+@options.page
 @options.filters
 @options.correct
 @options.snippet_count
@@ -59,7 +60,7 @@ def search(library: Library, out: Output, query: str, scores: bool, **selection:
     high=100,
     help="Allow any order, and so many other words in between.",
 )
-@options.limit(10)
+@options.page
 @options.filters
 @options.snippet_count
 @options.scores
@@ -84,7 +85,7 @@ def phrase(library: Library, out: Output, words: str, scores: bool, **selection:
     ),
 )
 @query_argument()
-@options.limit(10)
+@options.page
 @options.filters
 @options.correct
 @options.snippet_count
@@ -104,12 +105,18 @@ def snippets(library: Library, out: Output, query: str, **selection: Any) -> int
     cls=QueryCommand,
     epilog=examples(
         "gsisearch kwic security",
-        "gsisearch kwic 'Cold War' --sort right",
+        "gsisearch kwic Cold War --sort right",
         "gsisearch kwic security --count",
     ),
 )
 @query_argument()
-@click.option("--sort", type=click.Choice(["left", "right"]), help="Sort by the words at one side.")
+@click.option(
+    "--sort",
+    type=click.Choice(["document", "left", "right"]),
+    default="document",
+    show_default=True,
+    help="In reading order, or by the words at one side.",
+)
 @options.count(
     "--width",
     default=60,
@@ -118,6 +125,7 @@ def snippets(library: Library, out: Output, query: str, **selection: Any) -> int
     help="Characters of context at either side; a terminal shows what fits.",
 )
 @options.limit(100)
+@options.skip
 @options.filters
 @options.correct
 @options.output(brief=("count", "ids"))
@@ -125,7 +133,8 @@ def snippets(library: Library, out: Output, query: str, **selection: Any) -> int
 def kwic(library: Library, out: Output, query: str, **selection: Any) -> int:
     """Print a concordance: every occurrence on a line, the keyword in the middle.
 
-    QUERY is as for `search`.
+    Words alone are a phrase here: `climate change` is "climate change", and `climate OR change` has
+    each by itself. Otherwise QUERY is as for `search`.
     """
     found = library.kwic(query, **selection)
     out.write("concordance", found, slugs=library.documents > 1)
@@ -141,9 +150,10 @@ def kwic(library: Library, out: Output, query: str, **selection: Any) -> int:
 )
 @query_argument(shell_complete=options.completed("ids"))  # a shell can't tell which is last
 @options.id
+@options.filters
 @options.output()
 @options.library
-def explain(library: Library, out: Output, query: str, id: str, timeout: float) -> int:
+def explain(library: Library, out: Output, query: str, id: str, **selection: Any) -> int:
     """Say why the passage ID is where it is among the hits of QUERY.
 
     Its score is a sum of parts. A word has one for any of its forms and one for the form that
@@ -151,7 +161,7 @@ def explain(library: Library, out: Output, query: str, id: str, timeout: float) 
     between them. Each part is a product: the share of the weight that it is of, how rare it is,
     how keenly passages that have it are about it, and how often this one has it.
     """
-    found = library.explain(query, id, timeout=timeout)
+    found = library.explain(query, id, **selection)
     if found.corrected:
         note(f"Nothing has the query as it is; this is for “{found.corrected}”.")
     out.write("explanation", found, slugs=library.documents > 1)

@@ -74,22 +74,51 @@ def _completed_as(type: str) -> Callable[[click.Context, click.Parameter, str], 
     return complete
 
 
+skip = count("--skip", default=0, low=0, help="Leave out so many before the first.")
+
+#: `-n/--limit`, `--skip` and `--sort` of hits.
+page = _all(
+    limit(10),
+    skip,
+    click.option(
+        "--sort",
+        type=click.Choice(["score", "date", "document"]),
+        default="score",
+        show_default=True,
+        help="The best first, the newest document first, or in reading order.",
+    ),
+)
+
+
+def several(*names: str, help: str, **more: Any) -> Decorator:
+    """An option that can be given more than once: its values, or None where it isn't given."""
+    return click.option(
+        *names,
+        multiple=True,
+        callback=lambda ctx, param, values: values or None,
+        help=f"{help} May be repeated.",
+        **more,
+    )
+
+
+document = several(
+    "--doc",
+    "document",
+    metavar="SLUG",
+    shell_complete=completed("slugs"),
+    help="Only this document, or those whose slugs begin so.",
+)
+
 #: `--section`, `--doc` and `--kind`, named as `Library` names them.
 filters = _all(
-    click.option(
+    several(
         "--section",
         metavar="ID",
         shell_complete=completed("sections"),
         help="Only sections with this id.",
     ),
-    click.option(
-        "--doc",
-        "document",
-        metavar="SLUG",
-        shell_complete=completed("slugs"),
-        help="Only this document.",
-    ),
-    click.option(
+    document,
+    several(
         "--kind", type=click.Choice(["paragraph", "commitment"]), help="Only passages of this kind."
     ),
 )

@@ -13,13 +13,6 @@ from gsisearch.cli.options import Output, examples
 if TYPE_CHECKING:
     from gsisearch.search import Library
 
-_document = click.option(
-    "--doc",
-    "document",
-    metavar="SLUG",
-    shell_complete=options.completed("slugs"),
-    help="Only this document.",
-)
 _reading = click.option("--reading", is_flag=True, help="Show the repaired reading text.")
 
 
@@ -64,11 +57,15 @@ def show(
     )
 )
 @options.slugs
-@_document
+@options.document
 @options.output(brief=("ids",))
 @options.library
 def outline(
-    library: Library, out: Output, slugs: tuple[str, ...], document: str | None, timeout: float
+    library: Library,
+    out: Output,
+    slugs: tuple[str, ...],
+    document: tuple[str, ...] | None,
+    timeout: float,
 ) -> int:
     """List documents, sections, paragraphs and commitments with their ids.
 
@@ -86,7 +83,7 @@ def outline(
     )
 )
 @options.slugs
-@_document
+@options.document
 @_reading
 @options.output(brief=("count", "ids"))
 @options.library
@@ -94,7 +91,7 @@ def commitments(
     library: Library,
     out: Output,
     slugs: tuple[str, ...],
-    document: str | None,
+    document: tuple[str, ...] | None,
     reading: bool,
     timeout: float,
 ) -> int:
@@ -109,9 +106,9 @@ def commitments(
     return FOUND if found else NOTHING
 
 
-def _named(slugs: tuple[str, ...], document: str | None) -> tuple[str, ...] | None:
+def _named(slugs: tuple[str, ...], document: tuple[str, ...] | None) -> tuple[str, ...] | None:
     """The documents of arguments and `--doc`, None where no one is named."""
-    return (*slugs, *filter(None, [document])) or None
+    return (*slugs, *(document or ())) or None
 
 
 @click.command(epilog=examples("gsisearch help-query"))

@@ -6,6 +6,6 @@ And((Word('peace'), Not(Word('war'))), implied=True)
 """
 
 from gsisearch.query import tree
-from gsisearch.query.parser import as_phrase, parse, phrase
+from gsisearch.query.parser import as_phrase, as_row, parse, phrase, row
 
-__all__ = ["as_phrase", "parse", "phrase", "tree"]
+__all__ = ["as_phrase", "as_row", "parse", "phrase", "row", "tree"]

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from gsisearch.errors import QueryError
 from gsisearch.query.tokens import Token, shown
-from gsisearch.query.tree import DateRange, Filter
+from gsisearch.query.tree import DateRange, Filter, FilterField
 
 _KINDS = ("paragraph", "commitment")
 # A slug is lower case; `doc:` takes it in any case.
 _SLUG = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+#: What the value of a filter is, and how it is written.
+EXPECTED: dict[FilterField, tuple[str, str]] = {
+    "section": (
+        "the number of a section",
+        "Write section:0 for the opening, section:1, … `gsisearch outline` lists them.",
+    ),
+    "doc": (
+        "the name of a document",
+        "Write its name or a beginning of it, as in doc:gsi. `gsisearch outline` lists them.",
+    ),
+    "kind": (
+        "a kind of passage (paragraph, commitment)",
+        "Write kind:paragraph or kind:commitment.",
+    ),
+}
 
 
 def read_filter(query: str, field: Token, value: Token) -> Filter | DateRange:
@@ -25,20 +41,25 @@ def read_filter(query: str, field: Token, value: Token) -> Filter | DateRange:
     text = _trimmed(value.text)
     if field.text == "date":
         return _date_range(query, value, text)
-    if field.text == "section" and text.isascii() and text.isdigit():
-        return Filter("section", text.lstrip("0") or "0")
-    if field.text == "doc" and text[:1].isalnum() and _SLUG.issuperset(text.lower()):
-        return Filter("doc", text.lower())
-    if field.text == "kind" and text.lower() in _KINDS:
-        return Filter("kind", text.lower())
-    problem, remedy = {
-        "section": ("the number of a section", "Write section:0 for the opening, section:1, …"),
-        "doc": ("the name of a document", "Write its name or a beginning of it, as in doc:gsi."),
-        "kind": ("a kind of passage", "Write kind:paragraph or kind:commitment."),
-    }[field.text]
-    if field.text != "kind":
-        remedy += " `gsisearch outline` lists them."
-    raise QueryError(query, value.start, f"{shown(text)} is not {problem}", remedy)
+    name: FilterField = field.text  # type: ignore[assignment]  # the tokens know no others
+    if found := make_filter(name, text):
+        return found
+    what, remedy = EXPECTED[name]
+    raise QueryError(query, value.start, f"{shown(text)} is not {what}", remedy)
+
+
+def make_filter(field: FilterField, value: str) -> Filter | None:
+    """The filter of a field and a value; None if the field can't have it."""
+    value = value.lower()
+    begins = value[:-1] if value.endswith("*") else value
+    match field:
+        case "section" if value.isascii() and value.isdigit():
+            return Filter(field, value.lstrip("0") or "0")
+        case "doc" if begins[:1].isalnum() and _SLUG.issuperset(begins):
+            return Filter(field, value)
+        case "kind" if value in _KINDS:
+            return Filter(field, value)
+    return None
 
 
 def _trimmed(value: str) -> str:

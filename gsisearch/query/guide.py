@@ -44,7 +44,8 @@ Fields
 
 Filters
   security section:3      in section 3; section:0 is the opening
-  security doc:gsi        in the document whose name begins so
+  security doc:gsi        in the documents whose names begin so; a whole name is that one's alone
+  security doc:gsi*       the same, though gsi be a whole name too
   peace kind:commitment   commitments only, or kind:paragraph
   peace date:2022         documents of that year; also date:2022-06, date:2022-06-07
   peace date:2021-09..2022-06  from the first to the last day of both months
@@ -69,6 +70,9 @@ Everything else
                           there are others: who, it, "what does the article say about"
   at 15:06                a colon is plain in times, in web addresses, and at a word's end
   "Lei: a speech"         quote what has a colon elsewhere, a parenthesis or another sign
+
+For kwic and collocations words alone are a phrase: climate change is "climate change" there, and
+climate OR change has each by itself.
 
 In a shell, put the whole query in single quotes:
     gsisearch search '"cold war" -nuclear'

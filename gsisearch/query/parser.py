@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from gsisearch.errors import QueryError
 from gsisearch.query import terms
 from gsisearch.query.tokens import OPERATORS, Kind, Token, has_word, spaced, tokens
@@ -17,6 +19,7 @@ from gsisearch.query.tree import (
     Or,
     Phrase,
     Word,
+    is_filter,
 )
 
 #: The longest query, in characters: some four pages.
@@ -96,6 +99,39 @@ def phrase(words: str, slop: int = 0) -> Phrase:
 def as_phrase(node: Node) -> str:
     """The text from which `phrase` makes the node, "" if there is none."""
     return node.text if isinstance(node, Phrase) and not node.slop else ""
+
+
+def row(node: Node) -> Node:
+    """The query with its plain words as a phrase, where it looks for two or more and nothing else.
+
+    axis of evil            Phrase('axis of evil')
+    axis evil date:2002     And((Phrase('axis evil'), DateRange('2002', '2002')), implied=True)
+    axis AND evil           And((Word('axis'), Word('evil')))
+    axis "of evil"          And((Word('axis'), Phrase('of evil')), implied=True)
+    """
+    parts = node.children if isinstance(node, And) and node.implied else ()
+    filters = tuple(part for part in parts if is_filter(part))
+    words = tuple(part for part in parts if isinstance(part, Word) and not part.exact)
+    if len(words) < 2 or len(words) + len(filters) < len(parts):
+        return node
+    phrase = Phrase(" ".join(word.text for word in words))
+    return And((phrase, *filters), implied=True) if filters else phrase
+
+
+def as_row(node: Node) -> str:
+    """The query text from which `parse` and then `row` make the node.
+
+    Words side by side, which `row` would make a phrase of, are joined by AND.
+    """
+    if isinstance(node, And) and row(node) != node:
+        return str(And(node.children))
+    first, *filters = node.children if isinstance(node, And) and node.implied else (node,)
+    if isinstance(first, Phrase) and not first.slop:
+        with suppress(QueryError):
+            plain = " ".join([first.text, *map(str, filters)])
+            if row(parse(plain)) == node:
+                return plain
+    return str(node)
 
 
 def _check_length(query: str) -> None:

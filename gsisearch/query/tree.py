@@ -134,7 +134,11 @@ class In(_Node):
 
 @frozen
 class Filter(_Node):
-    """Passages of one section, document (slug or a prefix of it) or kind."""
+    """Passages of one section or kind, or of one document or several.
+
+    The value for a document is its slug, or what several begin with; with `*` at its end it is
+    a beginning even where it is a slug too.
+    """
 
     field: FilterField
     value: str
@@ -172,6 +176,25 @@ class Boost(_Node):
 #: What looks for words.
 Leaf = Word | Phrase | Prefix | Wildcard | Fuzzy
 Node = Word | Phrase | Prefix | Wildcard | Fuzzy | And | Or | Not | In | Filter | DateRange | Boost
+
+
+def is_filter(node: Node) -> bool:
+    """Whether a node looks for nothing: it only limits where other nodes look."""
+    match node:
+        case Filter() | DateRange():
+            return True
+        case And(children) | Or(children):
+            return all(map(is_filter, children))
+        case Not(child) | Boost(child):
+            return is_filter(child)
+        case _:
+            return False
+
+
+def is_plain(node: Node) -> bool:
+    """Whether a node is nothing but words, side by side where there are several."""
+    parts = node.children if isinstance(node, And) and node.implied else (node,)
+    return all(isinstance(part, Word) and not part.exact for part in parts)
 
 
 def _grouped(node: Node, *kinds: type[_Node]) -> str:

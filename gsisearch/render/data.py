@@ -270,6 +270,7 @@ def _query_facts(found: Results | Concordance) -> Object:
     return {
         "query": found.query,
         "total": found.total,
+        "skipped": found.skipped,
         "partial": found.partial,
         "suggestion": found.suggestion,
         "corrected": found.corrected,

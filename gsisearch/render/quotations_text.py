@@ -6,8 +6,18 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from gsisearch.render.terminal import BOLD, DIM, MATCH, Style, clip, full_id, plain, width, wrap
-from gsisearch.render.text import count
+from gsisearch.render.terminal import (
+    BOLD,
+    DIM,
+    MATCH,
+    Style,
+    clip,
+    count,
+    full_id,
+    plain,
+    width,
+    wrap,
+)
 from gsisearch.text import printable
 
 if TYPE_CHECKING:

@@ -229,3 +229,18 @@ def _pieces(word: str, room: int) -> Iterator[str]:
         piece += cell
         used += size
     yield piece
+
+
+def count(number: int, noun: str) -> str:
+    """`1 passage`, `2 passages`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def shown_of(shown: int, total: int, noun: str, skipped: int = 0) -> str:
+    """`2 passages`, `10 of 14 passages (-n 14 shows all)`, or `11 to 14 of 14 passages`."""
+    if shown >= total:
+        return count(total, noun)
+    if skipped:
+        range = f"{skipped + 1} to {skipped + shown}" if shown else "none"
+        return f"{range} of {count(total, noun)}"
+    return f"{shown} of {count(total, noun)} (-n {total} shows all)"

@@ -16,10 +16,12 @@ from gsisearch.render.terminal import (
     DIM,
     Style,
     clip,
+    count,
     first_words,
     full_id,
     last_words,
     plain,
+    shown_of,
     width,
     wrap,
 )
@@ -54,7 +56,7 @@ def results(found: Results, style: Style) -> str:
     """The hits, each with a head line and its snippets, and a line that counts them."""
     if not found.total:
         return ""
-    counted = shown_of(len(found.hits), found.total, "passage")
+    counted = shown_of(len(found.hits), found.total, "passage", found.skipped)
     partial = sum(1 for hit in found.hits if hit.missing)
     if partial:
         counted += f", {'all' if partial == len(found.hits) else partial} partial"
@@ -75,7 +77,8 @@ def concordance(found: Concordance, style: Style) -> str:
     if not found.total:
         return ""
     lines = [*_keywords_in_context(found.lines, style)] if found.lines else []
-    return "\n".join([*lines, shown_of(len(found.lines), found.total, "occurrence"), ""])
+    counted = shown_of(len(found.lines), found.total, "occurrence", found.skipped)
+    return "\n".join([*lines, counted, ""])
 
 
 def explanation(found: Explanation, style: Style) -> str:
@@ -269,18 +272,6 @@ def _yaml(text: str) -> str:
     from json import dumps
 
     return dumps(text, ensure_ascii=not text.isprintable())
-
-
-def count(number: int, noun: str) -> str:
-    """`1 passage`, `2 passages`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def shown_of(shown: int, total: int, noun: str) -> str:
-    """`2 passages`, or `10 of 14 passages (-n 14 shows all)`."""
-    if shown >= total:
-        return count(total, noun)
-    return f"{shown} of {count(total, noun)} (-n {total} shows all)"
 
 
 def marked(snippet: Snippet, style: Style) -> str:
