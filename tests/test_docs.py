@@ -18,10 +18,16 @@ from gsisearch.cli.program import program
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))]
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
-#: A console block of the README: a command, and what it prints, on stdout and stderr.
+#: A console block of the README or the documents: a command, and what it prints, on stdout and stderr.
 _BLOCK = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
-SESSIONS = [(match["command"], match["output"]) for match in _BLOCK.finditer(README)]
+SESSIONS = [
+    (match["command"], match["output"])
+    for text in [README, *DOCS]
+    for match in _BLOCK.finditer(text)
+]
 
 
 def commands(group: click.Group, path: str = "gsisearch") -> Iterator[tuple[str, click.Command]]:
@@ -73,8 +79,15 @@ def test_the_readme_shows_what_is_printed(checkout: Path, command: str, output: 
     assert done.stdout == output
 
 
-def test_the_readme_has_a_tour() -> None:
-    assert len(SESSIONS) >= 8
+def test_the_readme_has_a_tour_and_fits() -> None:
+    assert len(_BLOCK.findall(README)) >= 8
+    assert len(README.splitlines()) <= 300
+
+
+def test_links_lead_to_files() -> None:
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / link).exists(), f"{path.name}: {link}"
 
 
 def test_the_two_commands_of_the_readme_stand_alone() -> None:
@@ -90,6 +103,6 @@ MODULES = {
 
 
 @pytest.mark.parametrize("module", sorted(MODULES))
-def test_every_module_is_in_the_readme(module: str) -> None:
-    _, _, table = README.partition("| module | is about |")
+def test_every_module_is_in_the_documents(module: str) -> None:
+    _, _, table = ARCHITECTURE.partition("| module | is about |")
     assert f"`{module}`" in table
