@@ -9,6 +9,7 @@ from itertools import islice
 from gsisearch.engines.base import Reader
 from gsisearch.errors import QueryError, UnknownPassage
 from gsisearch.query.tokens import shown
+from gsisearch.timing import in_time
 
 #: At most so many ids are named where one was not understood.
 SUGGESTIONS = 5
@@ -105,7 +106,7 @@ def _readings(reader: Reader, slug: str, path: str, *, named: bool) -> Iterator[
     if named:
         yield from ((found, path) for found in slugs(reader, slug))
         return
-    exact = [found for found in slugs(reader) if path and _records(reader, found, path)]
+    exact = [found for found in in_time(slugs(reader)) if path and _records(reader, found, path)]
     if exact:
         yield from ((found, path) for found in exact)
     elif path:
@@ -120,7 +121,7 @@ def _records(reader: Reader, slug: str, path: str) -> tuple[int, ...]:
     return tuple(
         number
         for section in wanted
-        for number in range(section.first, section.last)
+        for number in in_time(range(section.first, section.last), 100)
         if reader.paragraph(number) == number
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import nsmallest
 from itertools import chain
 from math import log
+from operator import attrgetter
 
 from gsisearch.engines.base import Reader
 from gsisearch.leaf import Leaf
@@ -53,12 +54,12 @@ def likeness(
     counts: Counter[str] = Counter()
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for number in sorted(set(numbers)):
-        for form in forms(reader.entry(number).passage.reading):
+        for form in in_time(forms(reader.entry(number).passage.reading), 100):
             if form not in STOP_WORDS:
                 counts[stem(form)] += 1
                 written[stem(form)][form] += 1
     leaves = []
-    for term, count in counts.items():
+    for term, count in in_time(counts.items()):
         (label, _), *_ = written[term].most_common(1)
         leaf = Leaf(label, (((term,),),), STEMMED[0], boost=1 + log(count))
         others = leaf.found(reader).records - own
@@ -92,7 +93,7 @@ def vocabulary(
     found = [
         term for term in terms(reader, prefix, counted) if stop_words or term.word not in STOP_WORDS
     ]
-    return found if sort == "word" else sorted(found, key=lambda term: -term.occurrences)
+    return found if sort == "word" else sorted(found, key=attrgetter("occurrences"), reverse=True)
 
 
 def _in_texts(reader: Reader, prefix: str, counted: frozenset[int]) -> Iterator[Term]:
@@ -103,7 +104,8 @@ def _in_texts(reader: Reader, prefix: str, counted: frozenset[int]) -> Iterator[
         found = [word for word in words if word.startswith(prefix)]
         occurrences.update(found)
         passages.update(set(found))
-    return (Term(word, occurrences[word], passages[word]) for word in sorted(occurrences))
+    words_in_order = in_time(sorted(occurrences), 100)
+    return (Term(word, occurrences[word], passages[word]) for word in words_in_order)
 
 
 def _in_postings(reader: Reader, prefix: str, counted: frozenset[int]) -> Iterator[Term]:
@@ -147,7 +149,7 @@ def collocates(
     """
     counted = _counted(reader, among)
     count, inside, beside = 0, Counter[str](), Counter[str]()
-    for number in sorted(records(plan, reader) & counted):
+    for number in in_time(sorted(records(plan, reader) & counted)):
         spans = occurrences(plan, reader, number)
         words = forms(reader.entry(number).passage.reading)
         count += len(spans)
@@ -157,7 +159,7 @@ def collocates(
     everything = sum(map(reader.body_lengths.__getitem__, counted))
     size, near = everything - inside.total(), beside.total()
     found = []
-    for form, together in beside.items():
+    for form, together in in_time(beside.items()):
         if stop_words or form not in STOP_WORDS:
             all_of_it, _ = _counts(reader, form, counted)
             apart = all_of_it - inside[form]

@@ -15,6 +15,7 @@ from gsisearch.plans import Planner
 from gsisearch.query.tokens import OPERATORS
 from gsisearch.spelling import near, tolerance
 from gsisearch.text import WORD, fold, forms, visible
+from gsisearch.timing import in_time
 
 #: Shorter words have too many others near them to be corrected unasked.
 _SHORTEST_SURE = 4
@@ -57,7 +58,8 @@ class Guesser:
         found: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for word in dict.fromkeys(chain(self._reader.terms("exact"), self._short)):
+        words = dict.fromkeys(chain(self._reader.terms("exact"), self._short))
+        for word in in_time(words, 100):
             found[len(word)][word[:1]].append(word)
         return found
 

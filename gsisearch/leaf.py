@@ -13,6 +13,7 @@ from gsisearch.engines.base import NOTHING, Postings, Reader
 from gsisearch.frozen import frozen
 from gsisearch.postings import common, joined, rows, starts, united
 from gsisearch.spans import Alternative, Element, Positions, Span, near_spans, row_spans, standing
+from gsisearch.timing import in_time
 
 Slot = tuple[str, ...]  # what may stand at one position: any one of these terms
 
@@ -94,7 +95,7 @@ class Leaf:
         """Record by record, where words may change places or there are too many ways."""
         found = {
             number: len(spans)
-            for number in sorted(_candidates(reader, field, self.elements))
+            for number in in_time(sorted(_candidates(reader, field, self.elements)))
             if (spans := self._spans(reader, field, number))
         }
         return Postings(array("I", found), array("I", found.values()))
@@ -116,17 +117,17 @@ class Leaf:
         """Those of some paragraphs in whose body it matches outside any one of their commitments."""
         ways = [] if self.slop or len(paragraphs) < _FEW else _ways(self.elements)
         if not ways:
-            return frozenset(each for each in paragraphs if self._is_outside(reader, each))
+            return frozenset(each for each in in_time(paragraphs) if self._is_outside(reader, each))
         bounds = reader.commitment_places
         in_order = sorted(paragraphs)
         found: set[int] = set()
-        for field, slots in product(self.body, ways):
+        for field, slots in in_time(product(self.body, ways)):
             each = [[reader.postings(field, term) for term in slot] for slot in slots]
             places = starts(each) if len(slots) == 1 else sorted(starts(each))
             if len(places) > len(in_order):
                 places = reader.places.within(places, in_order)
             size = len(slots)
-            outside = [at for at in places if not _is_inside(bounds, at, at + size)]
+            outside = [at for at in in_time(places, 1000) if not _is_inside(bounds, at, at + size)]
             found.update(reader.places.numbers(outside))
         return paragraphs & found
 
@@ -264,8 +265,10 @@ def _candidates(reader: Reader, field: str, elements: Sequence[Element]) -> froz
     return reduce(
         frozenset.intersection,
         (
-            frozenset().union(*(_having(reader, field, alternative) for alternative in element))
-            for element in elements
+            frozenset().union(
+                *(_having(reader, field, alternative) for alternative in in_time(element))
+            )
+            for element in in_time(elements)
         ),
     )
 

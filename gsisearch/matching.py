@@ -16,6 +16,7 @@ from gsisearch.frozen import frozen
 from gsisearch.leaf import Leaf
 from gsisearch.postings import common
 from gsisearch.spans import Span
+from gsisearch.timing import in_time
 
 
 @frozen
@@ -59,7 +60,7 @@ def records(plan: Plan, reader: Reader) -> frozenset[int]:
         case Only():
             return plan.numbers
         case Any():
-            return frozenset().union(*(records(part, reader) for part in plan.parts))
+            return frozenset().union(*(records(part, reader) for part in in_time(plan.parts)))
         case Without():
             return frozenset(range(reader.size)) - records(plan.part, reader)
         case All():
@@ -95,11 +96,12 @@ def records_among(plan: Plan, reader: Reader, numbers: frozenset[int]) -> frozen
         case Only():
             return numbers & plan.numbers
         case Any():
-            return frozenset().union(*(records_among(part, reader, numbers) for part in plan.parts))
+            each = (records_among(part, reader, numbers) for part in in_time(plan.parts))
+            return frozenset().union(*each)
         case Without():
             return numbers - records_among(plan.part, reader, numbers)
         case All():
-            for part in plan.parts:
+            for part in in_time(plan.parts):
                 numbers = records_among(part, reader, numbers)
             return numbers
 
@@ -126,7 +128,7 @@ def most_specific(plan: Plan, reader: Reader, numbers: Set[int]) -> Set[int]:
     inside = {parent: range(parent + 1, parent + 1 + reader.families[parent]) for parent in parents}
     children = frozenset(chain.from_iterable(inside.values())) & numbers
     said = frozenset().union(
-        *(common(children, leaf.found(reader).body.numbers) for leaf in leaves(plan))
+        *(common(children, leaf.found(reader).body.numbers) for leaf in in_time(leaves(plan)))
     )
     divided = frozenset(parent for parent in parents if not said.isdisjoint(inside[parent]))
     return numbers - (children - said) - (divided - _match_outside(plan, reader, divided))
@@ -134,7 +136,7 @@ def most_specific(plan: Plan, reader: Reader, numbers: Set[int]) -> Set[int]:
 
 def _match_outside(plan: Plan, reader: Reader, parents: frozenset[int]) -> frozenset[int]:
     """Those of some paragraphs that match by what no single one of their commitments has."""
-    outside = {id(leaf): leaf.outside(reader, parents) for leaf in leaves(plan)}
+    outside = {id(leaf): leaf.outside(reader, parents) for leaf in in_time(leaves(plan))}
     return _holding(plan, reader, frozenset().union(*outside.values()), outside)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, compress, repeat
 from operator import or_
 
 from gsisearch.engines.base import NOTHING, REACH, Places, Postings
+from gsisearch.timing import in_time
 
 #: Looking one number up in a list costs about as much as going through this many of its items …
 _LOOK_UP = 12
@@ -61,9 +62,10 @@ def joined(parts: Sequence[Postings]) -> Postings:
         return most
     places = merged([part.places for part in parts])
     if sum(len(part.numbers) for part in others) * _LOOK_UP > len(most.numbers):
-        each = (zip(part.numbers, part.frequencies, strict=True) for part in parts)
-        numbers, frequencies = zip(*sorted(chain.from_iterable(each)), strict=True)
-        return Postings(numbers, frequencies, places)
+        frequencies: dict[int, int] = {}
+        for part in parts:
+            frequencies.update(zip(part.numbers, part.frequencies, strict=True))
+        return _in_order(frequencies, places)
     return _with_few(most, others)._replace(places=places)
 
 
@@ -78,9 +80,10 @@ def rows(ways: Iterable[Sequence[Sequence[Postings]]], places: Places) -> Postin
         The records; the frequencies count rows that differ in where they start or end.
     """
     standing: dict[int, set[int]] = {}
-    for slots in ways:
+    for slots in in_time(ways):
         standing.setdefault(len(slots), set()).update(starts(slots))
-    return _counted(chain.from_iterable(places.numbers(sorted(each)) for each in standing.values()))
+    each = (places.numbers(sorted(found)) for found in in_time(standing.values()))
+    return _counted(chain.from_iterable(each))
 
 
 def followed(found: Sequence[int], following: Sequence[int], places: Places) -> Postings:
@@ -125,7 +128,7 @@ def starts(slots: Sequence[Sequence[Postings]]) -> Sequence[int]:
     order = sorted(range(len(slots)), key=lambda at: len(standing[at]))
     rarest = order[0]
     found: Sequence[int] = standing[rarest]
-    for at in order[1:]:
+    for at in in_time(order[1:]):
         found = _having(found, standing[at], at - rarest)
     return [place - rarest for place in found] if rarest else found
 
@@ -178,9 +181,14 @@ def _having(found: Sequence[int], places: Sequence[int], distance: int) -> list[
 
 
 def _counted(numbers: Iterable[int]) -> Postings:
-    frequencies = Counter(numbers)
+    return _in_order(Counter(numbers))
+
+
+def _in_order(frequencies: Mapping[int, int], places: Sequence[int] = ()) -> Postings:
+    """Postings of the frequencies by record."""
     ascending = sorted(frequencies)
-    return Postings(array("I", ascending), array("I", map(frequencies.__getitem__, ascending)))
+    counts = map(frequencies.__getitem__, ascending)
+    return Postings(array("I", ascending), array("I", counts), places)
 
 
 def common(found: frozenset[int], numbers: Sequence[int]) -> frozenset[int]:

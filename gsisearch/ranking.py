@@ -236,6 +236,7 @@ class Scorer:
             scores = self._add(of.fine, records, scores)
         lowest = list(zip(map(neg, scores), records.numbers, strict=True))
         lowest = sorted(lowest) if limit >= len(lowest) else nsmallest(limit, lowest)
+        check()
         return [(number, -score) for score, number in lowest]
 
     def _with_most(self, of: _Weighed, records: Records, limit: int) -> Records:

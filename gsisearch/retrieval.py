@@ -24,6 +24,7 @@ from gsisearch.matching import (
 from gsisearch.model import Order
 from gsisearch.postings import common, without
 from gsisearch.ranking import Scorer
+from gsisearch.timing import in_time
 
 #: A partial match has at least this part of the query, its words weighted by their rarity …
 PARTIAL_SHARE = 1 / 3
@@ -89,7 +90,7 @@ def retrieve(plan: Plan, reader: Reader, scorer: Scorer, listing: Listing = ALL)
     if isinstance(plan, Leaf):
         found = _of_leaf(plan, reader)
         ranked = _listed(plan, reader, scorer, [found], listing)
-        return Matches(len(found), len(found), [Match(*pair) for pair in ranked])
+        return Matches(len(found), len(found), [Match(*pair) for pair in in_time(ranked)])
     partial = _partial(plan, reader, scorer)
     complete = records(plan, reader)
     said = _said(plan, reader, complete)
@@ -100,7 +101,7 @@ def retrieve(plan: Plan, reader: Reader, scorer: Scorer, listing: Listing = ALL)
     rest = _specific_parts(plan, reader, partial, specific) if partial else frozenset()
     best = [
         Match(number, score, () if number in specific else missing(plan, reader, number))
-        for number, score in _listed(plan, reader, scorer, [specific, rest], listing)
+        for number, score in in_time(_listed(plan, reader, scorer, [specific, rest], listing))
     ]
     return Matches(len(specific) + len(rest), len(specific), best)
 
@@ -145,8 +146,8 @@ def _said(plan: Plan, reader: Reader, numbers: frozenset[int]) -> frozenset[int]
     """The matches of a plan without those that no leaf matches but in their title, where it may
     match in the body too."""
     found = [leaf.found(reader) for leaf in leaves(plan)]
-    titled = frozenset().union(*(each.in_title_among(numbers) for each in found))
-    for each in found:
+    titled = frozenset().union(*(each.in_title_among(numbers) for each in in_time(found)))
+    for each in in_time(found):
         if not titled:
             return numbers
         titled -= each.said_among(titled)
@@ -187,7 +188,7 @@ def _partial(plan: Plan, reader: Reader, scorer: Scorer) -> frozenset[int]:
 def _saying(parts: Iterable[Plan], reader: Reader) -> frozenset[int]:
     """The records that have each of some parts where it counts."""
     found: frozenset[int] | None = None
-    for part in rarest_first(parts, reader):
+    for part in in_time(rarest_first(parts, reader)):
         if isinstance(part, Leaf):
             leaf = part.found(reader)
             found = leaf.said if found is None else leaf.said_among(found)
@@ -215,7 +216,7 @@ def _specific_parts(
     more of the query, and the commitments where they have as much."""
     found = set(partial)
     divided: dict[int, frozenset[int]] = {}
-    for parent, count in reader.families.items():
+    for parent, count in in_time(reader.families.items(), 100):
         family = range(parent, parent + 1 + count)
         inside = partial.intersection(family)
         if not complete.isdisjoint(family):
@@ -227,18 +228,16 @@ def _specific_parts(
     return found - _less_specific(plan, reader, divided) if divided else found
 
 
-def _less_specific(
-    plan: Plan, reader: Reader, divided: Mapping[int, frozenset[int]]
-) -> frozenset[int]:
+def _less_specific(plan: Plan, reader: Reader, divided: Mapping[int, frozenset[int]]) -> Set[int]:
     """Of paragraphs, and their commitments, that match in part: those that are not listed."""
     required, optional = _split(plan)
     parents = frozenset(divided)
-    having = [records_among(part, reader, parents) for part in optional]
+    having = [records_among(part, reader, parents) for part in in_time(optional)]
     alike = defaultdict[tuple[bool, ...], list[int]](list)
-    for parent in parents:
+    for parent in in_time(parents):
         alike[tuple(parent in numbers for numbers in having)].append(parent)
-    dropped = frozenset[int]()
-    for there, group in alike.items():
+    dropped = set[int]()
+    for there, group in in_time(alike.items()):
         parts = tuple(compress(optional, there))
         numbers = frozenset(chain.from_iterable(map(divided.__getitem__, group)))
         kept = records_among(All(parts), reader, numbers)

@@ -270,7 +270,7 @@ class Session:
         """The passages that ids name, each once, with neighbours; see `Library.show`."""
         numbers: dict[int, None] = {}
         for id in ids:
-            for number in addresses.resolve(self._reader, id):
+            for number in in_time(addresses.resolve(self._reader, id)):
                 around = (
                     addresses.neighbours(self._reader, number, context) if context else [number]
                 )

@@ -6,6 +6,8 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from gsisearch.timing import in_time
+
 Span = tuple[int, int]  # word positions, half open
 Alternative = tuple[str, ...]  # terms in a row
 Element = tuple[Alternative, ...]  # any one of them
@@ -60,14 +62,15 @@ def near_spans(elements: Sequence[Element], positions: Positions, slop: int) -> 
         asked = (_longest(found[element], first, last, n) for element, n in needed.items())
         return last - first - sum(asked)
 
-    return [span for span in _shortest(_windows(needed, found)) if others(*span) <= slop]
+    spans = in_time(_shortest(_windows(needed, found)), 10)
+    return [span for span in spans if others(*span) <= slop]
 
 
 def _windows(needed: Counter[Element], found: Mapping[Element, Sequence[Span]]) -> Iterator[Span]:
     """From each end of an occurrence back to where all elements were last complete."""
     ordered = sorted((end, start, element) for element in needed for start, end in found[element])
     starts: dict[Element, list[int]] = {element: [] for element in needed}
-    for end, start, element in ordered:
+    for end, start, element in in_time(ordered, 10):
         insort(starts[element], start)
         if all(len(starts[e]) >= n for e, n in needed.items()):
             yield min(starts[e][-n] for e, n in needed.items()), end

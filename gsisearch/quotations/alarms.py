@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gsisearch.quotations.rules import Rules, Sentences, WordRule
+from gsisearch.timing import in_time
 from gsisearch.verdicts import Alarm
 
 
@@ -58,7 +59,7 @@ class Judge:
         quote, source = list(self._apart(quote)), list(self._apart(source))
         if self._same(quote, source):
             return ()
-        found = [self._by_words(rule, quote, source) for rule in self.rules.words]
+        found = [self._by_words(rule, quote, source) for rule in in_time(self.rules.words)]
         found += [self._numbers(quote, source), self._names(quote, source)]
         quoted, sourced = _only(quote, source), _only(source, quote)
         found += [self._prefixes(quoted, sourced), self._opposites(quoted, sourced)]

@@ -12,6 +12,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from gsisearch.timing import in_time
+
 OpKind = Literal["equal", "insert", "delete", "replace"]
 
 
@@ -70,7 +72,7 @@ def _columns(
     plus, minus, score = full, 0, len(pattern)
     best, end = score, 0
     columns = [(plus, minus)]
-    for index, item in enumerate(text, 1):
+    for index, item in enumerate(in_time(text, 10), 1):
         equal = masks.get(item, 0)
         diagonal = ((((equal & plus) + plus) ^ plus) | equal | minus) & full
         across_plus = minus | (full & ~(diagonal | plus))

@@ -15,6 +15,7 @@ from gsisearch.quotations.parts import Insertion
 from gsisearch.quotations.placing import Place, sentence_at
 from gsisearch.quotations.sources import Sources, Stretch
 from gsisearch.text import STOP_WORDS, Word, forms
+from gsisearch.timing import in_time
 from gsisearch.verdicts import Alarm, Change
 
 #: The quoter's words in brackets stand for at most so many words of the source.
@@ -70,14 +71,14 @@ class Comparer:
             return Comparison((), self._insertions(place, ()), 0, 0, count, count)
         ops = [
             piece
-            for op in place.alignment.ops
+            for op in in_time(place.alignment.ops)
             if op.kind != "equal"
             for piece in self._differing(place, op)
         ]
         headings, ops = self._headings(place, ops)
         bracketed = _bracketed(place.part.insertions, ops)
         found: dict[Op, Change] = {}
-        for op in ops:
+        for op in in_time(ops):
             if insertion := bracketed.get(op):
                 alarms = self._judge.of_dropped(self._sourced(place, op))
                 if alarms:
@@ -210,13 +211,13 @@ class Comparer:
             *place.stretch.forms[first : place.alignment.start],
             *place.stretch.forms[place.alignment.end : last],
         }
-        for op in found:
+        for op in in_time(found):
             if moved := self._moved_outside(place, op, outside):
                 alarm = self._judge.explained("order", quote=moved)
                 changes[op] = replace(changes[op], alarms=(*changes[op].alarms, alarm))
         if not 1 < len(found) <= MOST_REORDERED:
             return changes
-        for one, two in combinations(found, 2):
+        for one, two in in_time(combinations(found, 2)):
             moved = self._moved(place, one, two)
             if not moved:
                 continue

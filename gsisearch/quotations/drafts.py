@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from gsisearch.quotations.marks import PAIRS, Marked, quotations
 from gsisearch.quotations.markup import masked, plain
 from gsisearch.text import forms
+from gsisearch.timing import in_time
 from gsisearch.verdicts import Checked, DraftReport, Quotation, Unclosed, Verification
 
 #: A quotation has at least so many words; what is shorter is a phrase.
@@ -41,10 +42,10 @@ def check(
     Raises:
         GsisearchError: as `verify` does; a corpus that can't be read makes no report.
     """
-    found = list(find(draft))
+    found = list(in_time(find(draft)))
     checked = tuple(
         Checked(item, verify(item.text), item.words < shortest)
-        for item in found
+        for item in in_time(found)
         if isinstance(item, Quotation)
     )
     unclosed = tuple(item for item in found if isinstance(item, Unclosed))

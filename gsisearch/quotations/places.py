@@ -24,6 +24,7 @@ from gsisearch.quotations.placing import Place, as_published, in_a_row, placed
 from gsisearch.quotations.rows import Rows
 from gsisearch.quotations.sources import Paragraph, Sources, Stretch, having, positions
 from gsisearch.text import STOP_WORDS
+from gsisearch.timing import in_time
 
 #: Paragraphs with all the words that are looked into, and postings that are voted by.
 MOST_LOOKED_INTO = 64
@@ -117,7 +118,7 @@ class Places:
         """
         numbers: list[int] | None = None
         unknown = False
-        for form in _telling(forms):
+        for form in in_time(_telling(forms)):
             postings = having(self._reader, "exact", form)
             if not postings:
                 unknown = True
@@ -135,8 +136,8 @@ class Places:
         if len(kept) > MOST_LOOKED_INTO and not unknown:
             telling = frozenset(_telling(forms))
             row = [(index, form) for index, form in enumerate(forms) if form in telling]
-            kept = [number for number in kept if self._in_a_row(row, number)]
-        for number in kept[:MOST_LOOKED_INTO]:
+            kept = [number for number in in_time(kept) if self._in_a_row(row, number)]
+        for number in in_time(kept[:MOST_LOOKED_INTO]):
             yield self._sources.paragraph(number)
 
     def _in_a_row(self, row: Sequence[tuple[int, str]], number: int) -> bool:
@@ -172,7 +173,7 @@ class Places:
         votes: defaultdict[int, float] = defaultdict(float)
         weights: dict[str, float] = {}
         read = 0
-        for form in _telling(forms):
+        for form in in_time(_telling(forms)):
             if read > MOST_POSTINGS and len(weights) >= FEW:
                 break
             postings = having(self._reader, "exact", form)
@@ -196,7 +197,7 @@ class Places:
                 indexes[form].append(index)
         diagonals: defaultdict[int, dict[str, float]] = defaultdict(dict)
         for form, at in indexes.items():
-            for position in positions(self._reader, form, number):
+            for position in in_time(positions(self._reader, form, number), 10):
                 for bucket in _buckets(position, at, width):
                     for near in (bucket, bucket + 1):  # overlapping, so that no border splits
                         diagonals[near][form] = weights[form]
@@ -249,8 +250,8 @@ def _buckets(position: int, indexes: Sequence[int], width: int) -> Iterator[int]
 def _rows(text: str, part: Part, paragraphs: Iterable[Paragraph]) -> Iterator[Place]:
     """The places where the words of a part stand in a row."""
     words = " ".join(part.forms)
-    for paragraph in paragraphs:
-        for position in paragraph.rows(words):
+    for paragraph in in_time(paragraphs):
+        for position in in_time(paragraph.rows(words)):
             yield in_a_row(text, part, paragraph, position)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from gsisearch.quotations.placing import Place
 from gsisearch.quotations.sources import Paragraph
+from gsisearch.timing import in_time
 
 _Make = Callable[[Paragraph, int], Place]
 
@@ -32,8 +33,8 @@ class Rows:
         self._starts: list[int] = []
         self._ends: list[int] = []
         wrongs: list[float] = []
-        for paragraph in paragraphs:
-            for position in paragraph.rows(" ".join(words)):
+        for paragraph in in_time(paragraphs):
+            for position in in_time(paragraph.rows(" ".join(words))):
                 self.known = True
                 first, _ = paragraph.compound(position)
                 _, end = paragraph.compound(position + len(words) - 1)

@@ -11,6 +11,7 @@ from gsisearch.model import Offsets, Passage
 from gsisearch.quotations.parts import Part, normal
 from gsisearch.quotations.sources import having, offsets
 from gsisearch.text import forms, words
+from gsisearch.timing import in_time
 
 #: Passages below a fitting title or heading that are looked at.
 MOST_LOOKED_AT = 64
@@ -40,7 +41,7 @@ def find(reader: Reader, source: Callable[[str], str], text: str, part: Part) ->
     wanted = normal(text[part.start : part.end])
     for slug, passages in groupby(islice(_below(reader, part), MOST_LOOKED_AT), _document):
         whole = source(slug)
-        for section, at, line in _lines(whole, passages):
+        for section, at, line in in_time(_lines(whole, passages)):
             if span := _row(line, part):
                 start, end = at + span[0], at + span[1]
                 rest = whole[start : at + len(line)]
