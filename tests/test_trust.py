@@ -144,6 +144,7 @@ def test_no_pickle_is_ever_run(corpus: Path, index: Path, tmp_path: Path) -> Non
     """In place of any file, with checksums that agree, as if this program had written it."""
     marker = tmp_path / "marker"
     evil = pickle.dumps(Malicious(marker))
+    evil += bytes(-len(evil) % 8)  # so that it is read as numbers, too
     pickle.loads(evil)
     assert marker.read_text() == "run"
     marker.unlink()

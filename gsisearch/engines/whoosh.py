@@ -48,8 +48,10 @@ class WhooshReader:
         self.body_lengths, self.title_lengths, places, families, self.commitment_places = arrays
         self.size = len(self.body_lengths)
         self.places = Places(places)
-        self._parents = families[::2]
-        self.families: Mapping[int, int] = dict(zip(self._parents, families[1::2], strict=True))
+        self._parents, counts = families[::2], families[1::2]
+        if 2 * sum(counts) != len(self.commitment_places):
+            raise ValueError("paragraphs have other commitments than there are")
+        self.families: Mapping[int, int] = dict(zip(self._parents, counts, strict=True))
         self._terms_file = _mapped(folder / layout.TERMS)
         self._postings = _File(folder / layout.POSTINGS)
         self._entries = _File(folder / layout.ENTRIES)
