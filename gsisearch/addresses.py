@@ -8,7 +8,6 @@ from itertools import islice
 
 from gsisearch.engines.base import Reader
 from gsisearch.errors import QueryError, UnknownPassage
-from gsisearch.query.tokens import shown
 from gsisearch.timing import in_time
 
 #: At most so many ids are named where one was not understood.
@@ -40,7 +39,7 @@ def one(reader: Reader, id: str) -> int:
     if numbers:
         return numbers[0]
     passages = (reader.entry(number).passage.id for number in _records(reader, slug, path))
-    problem = f"{shown(id)} is no passage, but has some"
+    problem = f"{_shown(id)} is no passage, but has some"
     raise UnknownPassage(id, problem, tuple(islice(passages, SUGGESTIONS)))
 
 
@@ -57,8 +56,8 @@ def place(reader: Reader, id: str) -> tuple[str, str]:
         return found[0]
     if found:
         near = tuple(":".join(filter(None, reading)) for reading in found[:SUGGESTIONS])
-        raise UnknownPassage(id, f"{shown(id)} is in {len(found)} documents", near)
-    raise UnknownPassage(id, f"nothing has the id {shown(id)}", tuple(_near(reader, id)))
+        raise UnknownPassage(id, f"{_shown(id)} is in {len(found)} documents", near)
+    raise UnknownPassage(id, f"nothing has the id {_shown(id)}", tuple(_near(reader, id)))
 
 
 def slugs(reader: Reader, beginning: str = "") -> list[str]:
@@ -85,7 +84,7 @@ def documents(reader: Reader, beginning: str) -> list[str]:
     raise QueryError(
         beginning,
         0,
-        f"{shown(begins)} names no document",
+        f"{_shown(begins)} names no document",
         f"{remedy}`gsisearch outline` lists them.",
     )
 
@@ -158,3 +157,9 @@ def neighbours(reader: Reader, number: int, count: int) -> list[int]:
         if following < last:
             found.append(following)
     return list(found)
+
+
+def _shown(text: str) -> str:
+    from gsisearch.query.tokens import shown  # few searches name what is not there
+
+    return shown(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from gsisearch import addresses, citations, concordance, timing
+from gsisearch import addresses, citations, timing
 from gsisearch.arguments import Query
 from gsisearch.caching import cached
 from gsisearch.engines.base import DocumentEntry, Reader
@@ -180,11 +180,13 @@ class Session:
         self, query: Query, limit: int | None, skip: int, width: int, sort: LineOrder
     ) -> Concordance:
         """The occurrences of what a query asks for; see `Library.kwic`."""
+        from gsisearch.concordance import lines as concordance_lines
+
         answer = self._answer(query)
         plan, matches = answer.plan, answer.matches
         kept = matches.best[: matches.complete or None]
         numbers = sorted(match.number for match in kept)
-        lines = concordance.lines(plan, self._reader, numbers, width, sort)
+        lines = concordance_lines(plan, self._reader, numbers, width, sort)
         return Concordance(
             query.text,
             len(lines),

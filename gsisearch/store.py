@@ -300,7 +300,7 @@ def _is_foreign(name: str) -> bool:
 # this and of the second line.  That line is for all versions, the second for its own.
 _BEGINNING = b'{"format": "gsisearch index'
 _FIRST_LINE = re.compile(rb'\{"format": "gsisearch index", "version": "([^"]{1,200})", "crc32": ')
-_EARLIER_FIRST_LINE = re.compile(rb'\{"format": "gsisearch index ([0-9]{1,9})"')  # up to version 6
+_EARLIER_FIRST_LINE = rb'\{"format": "gsisearch index ([0-9]{1,9})"'  # up to version 6
 
 
 def _first_line(version: str, body: bytes) -> bytes:
@@ -326,9 +326,9 @@ def _unpacked(packed: bytes) -> Manifest:
     """
     import json
 
-    if earlier := _EARLIER_FIRST_LINE.match(packed):
-        raise OtherVersion(earlier[1].decode())
     first = _FIRST_LINE.match(packed)
+    if not first and (earlier := re.match(_EARLIER_FIRST_LINE, packed)):
+        raise OtherVersion(earlier[1].decode())
     version = first[1].decode("ascii", "replace") if first else ""
     body = packed[packed.find(b"\n") + 1 :]
     if packed != _first_line(version, body) + body:

@@ -9,7 +9,7 @@ _CLOSING = {
     **{"“": "”", "„": '“”"', "”": "”", '"': '"', "«": "»", "»": "«"},
     **{"‘": "’", "‚": "‘’", "'": "'’", "‹": "›", "›": "‹"},
 }
-_MARK = re.compile("[“”„\"«»‘’‚'‹›]")
+_MARKS = frozenset("“”„\"«»‘’‚'‹›")
 #: These may be apostrophes.
 _SINGLE = "'‘’"
 #: These may have a space within.
@@ -52,8 +52,9 @@ def _partners(title: str) -> dict[int, int]:
     """The places of the marks that open and close a quotation, each with that of its partner."""
     partners: dict[int, int] = {}
     waiting: list[int] = []
-    for match in _MARK.finditer(title):
-        mark, place = match.group(), match.start()
+    for place, mark in enumerate(title):
+        if mark not in _MARKS:
+            continue
         before, after = title[place - 1 : place], title[place + 1 : place + 4]
         opened = [number for number, at in enumerate(waiting) if mark in _CLOSING[title[at]]]
         if opened and _may_close(mark, before, after):

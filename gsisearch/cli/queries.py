@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from gsisearch.cli.files import standard_input
 from gsisearch.cli.options import Decorator
 
 #: A dash and more than one letter; `-n5` is an option with its number, though.
@@ -55,6 +54,8 @@ class QueryCommand(click.Command):
 
 def _read(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> str:
     if words == ("-",) and not ctx.resilient_parsing:
+        from gsisearch.cli.files import standard_input
+
         return standard_input("the query").strip()
     return " ".join(words)
 
