@@ -10,7 +10,7 @@ import gsisearch
 from gsisearch.engines.base import Reader
 from gsisearch.engines.whoosh import WhooshReader
 from gsisearch.leaf import Leaf
-from gsisearch.model import Explanation, Results
+from gsisearch.model import Concordance, Explanation, Results
 from gsisearch.spans import Span
 
 PARAGRAPHS = 800
@@ -79,12 +79,13 @@ def test_a_search_unpacks_no_entry_a_candidate(
         lambda library: library.like("0.400"),
         lambda library: library.search("ships", limit=10, kind="commitment"),
         lambda library: library.explain("ships", "0.400.1"),
+        lambda library: library.kwic("ships", limit=10),
     ],
 )
 def test_no_other_search_does(
     library: gsisearch.Library,
     unpacked: list[int],
-    ask: Callable[[gsisearch.Library], Results | Explanation],
+    ask: Callable[[gsisearch.Library], Results | Explanation | Concordance],
 ) -> None:
     with gsisearch.open(library.corpus, library.corpus.parent / "index") as fresh:
         assert ask(fresh).total >= PARAGRAPHS / 2
