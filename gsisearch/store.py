@@ -299,7 +299,7 @@ def _is_foreign(name: str) -> bool:
 # A manifest is JSON in two lines, the first of which has the version of the index and a checksum of
 # this and of the second line.  That line is for all versions, the second for its own.
 _BEGINNING = b'{"format": "gsisearch index'
-_FIRST_LINE = re.compile(rb'\{"format": "gsisearch index", "version": "([^"]{1,200})", "crc32": ')
+_VERSION = b'{"format": "gsisearch index", "version": "'  # then the version, and a quotation mark
 _EARLIER_FIRST_LINE = rb'\{"format": "gsisearch index ([0-9]{1,9})"'  # up to version 6
 
 
@@ -326,10 +326,9 @@ def _unpacked(packed: bytes) -> Manifest:
     """
     import json
 
-    first = _FIRST_LINE.match(packed)
-    if not first and (earlier := re.match(_EARLIER_FIRST_LINE, packed)):
+    if not packed.startswith(_VERSION) and (earlier := re.match(_EARLIER_FIRST_LINE, packed)):
         raise OtherVersion(earlier[1].decode())
-    version = first[1].decode("ascii", "replace") if first else ""
+    version = packed.removeprefix(_VERSION)[:200].partition(b'"')[0].decode("ascii", "replace")
     body = packed[packed.find(b"\n") + 1 :]
     if packed != _first_line(version, body) + body:
         raise ValueError("not a manifest, or damaged")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,8 +9,6 @@ import click
 
 from gsisearch.cli.options import Decorator
 
-#: A dash and more than one letter; `-n5` is an option with its number, though.
-_DASHED = re.compile(r"-(?!-|[a-z]\d+$)..", re.DOTALL)
 _LONGEST_SHOWN = 40
 
 
@@ -45,11 +42,18 @@ class QueryCommand(click.Command):
                 is_value = False
             elif argument == "--":
                 break
-            elif _DASHED.match(argument):
+            elif _is_dashed(argument):
                 return argument
             else:
                 is_value = argument in with_value
         return ""
+
+
+def _is_dashed(argument: str) -> bool:
+    """Whether it is a dash and more than one letter; `-n5` is an option with its number, though."""
+    dash, letter, rest = argument[:1], argument[1:2], argument[2:]
+    is_option = letter.isascii() and letter.islower() and rest.isdigit()
+    return dash == "-" and letter != "-" and bool(rest) and not is_option
 
 
 def _read(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> str:
