@@ -179,7 +179,7 @@ def test_sets_of_postings(counted: list[dict[int, int]], numbers: frozenset[int]
         for wanted in kept, [*kept, 1000]:
             with patch("gsisearch.postings._FEW", 1):
                 assert list(aligned(postings, wanted)) == [each.get(n, 0) for n in wanted]
-    shifted = [{400 * at + n: f for n, f in each.items()} for at, each in enumerate(counted)]
+    shifted = [{1000 * at + n: f for n, f in each.items()} for at, each in enumerate(counted)]
     together = joined([_postings(each)._replace(places=sorted(each)) for each in shifted])
     assert list(together.numbers) == list(together.places) == sorted(chain.from_iterable(shifted))
     assert sum(together.frequencies) == total.total()
