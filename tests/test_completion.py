@@ -110,12 +110,30 @@ def state(place: Place) -> dict[str, bytes]:
     return {str(path.relative_to(place.folder)): path.read_bytes() for path in files}
 
 
-def test_without_an_index_there_are_slugs_and_none_is_built(tmp_path: Path) -> None:
+def test_without_an_index_documents_are_read_and_none_is_built(tmp_path: Path) -> None:
     place = new_place(tmp_path)
     before = state(place)
-    assert asked(place, "bash", "pa") == ["pact"]
-    assert asked(place, "bash", "pact:1") == []
+    assert asked(place, "bash", "pa") == ["pact", "pact:1.1"]
+    assert asked(place, "bash", "pact:1") == ["pact:1.1"]
+    assert asked(place, "bash", "other:1") == ["other:1.1", "other:1.2"]
+    assert asked(place, "bash", "other:2") == asked(place, "bash", "nowhere:1") == []
+    assert asked(place, "bash", "--section 1") == []
     assert state(place) == before
+
+
+def test_without_an_index_one_document_needs_no_slug(tmp_path: Path) -> None:
+    place = new_place(tmp_path)
+    for path in (place.folder / "corpus").glob("other.*"):
+        path.unlink()
+    assert asked(place, "bash", "1") == ["1.1"]
+
+
+def test_without_an_index_no_long_document_is_read(tmp_path: Path) -> None:
+    place = new_place(tmp_path)
+    with (place.folder / "corpus" / "pact.txt").open("a") as source:
+        source.write("\n\nStates shall rest." * 20_000)
+    assert asked(place, "bash", "pact:1") == []
+    assert asked(place, "bash", "other:1") == ["other:1.1", "other:1.2"]
 
 
 def test_a_stale_index_is_used_as_it_is(another: Place) -> None:
@@ -137,7 +155,7 @@ def test_an_index_of_the_cache_is_found(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("damage", ["no manifest", "no such format", "cut short", "not a folder"])
-def test_what_is_no_index_gives_slugs_and_no_error(another: Place, damage: str) -> None:
+def test_what_is_no_index_is_passed_over(another: Place, damage: str) -> None:
     index = another.folder / "index"
     if damage == "no manifest":
         (index / "manifest.json").unlink()
@@ -150,8 +168,8 @@ def test_what_is_no_index_gives_slugs_and_no_error(another: Place, damage: str) 
         shutil.rmtree(index)
         index.touch()
     before = state(another)
-    assert asked(another, "bash", "pa") == ["pact"]
-    assert asked(another, "bash", "pact:1") == []
+    assert asked(another, "bash", "pa") == ["pact", "pact:1.1"]
+    assert asked(another, "bash", "pact:1") == ["pact:1.1"]
     assert state(another) == before
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -17,7 +19,7 @@ from click.shell_completion import (
 )
 
 import gsisearch
-from gsisearch.errors import DataFileError
+from gsisearch.errors import DataFileError, GsisearchError, IndexUnavailable
 from gsisearch.locations import corpus_files, corpus_folder
 
 if TYPE_CHECKING:
@@ -25,11 +27,15 @@ if TYPE_CHECKING:
 
 What = Literal["ids", "slugs", "sections"]
 
+#: Where there is no index a document of at most so many bytes is read: whoever types waits.
+_MOST_READ = 200_000
+
 
 def complete(what: What, ctx: click.Context, incomplete: str) -> list[str]:
     """The values that begin so: slugs from the corpus folder, the others from the index as it is.
 
-    Nothing is built for it, and whatever goes wrong, there are fewer completions and no error.
+    Nothing is built for it: where there is no index, ids are read from the document that is meant.
+    Whatever goes wrong, there are fewer completions and no error.
 
     Args:
         what: what the values are.
@@ -44,7 +50,12 @@ def complete(what: What, ctx: click.Context, incomplete: str) -> list[str]:
         with gsisearch.open(corpus, ctx.params.get("index"), build=False) as library:
             if what == "sections":
                 return [found for found in _sections(library) if found.startswith(incomplete)]
-            return _ids(library, slugs, incomplete)
+            indexed = partial(library.ids, limit=None)
+            return _ids(indexed, library.documents == 1, slugs, incomplete)
+    except IndexUnavailable:
+        single = len(_slugs(corpus, "")) == 1
+        read = partial(_ids_in_files, corpus)
+        return _ids(read, single, slugs, incomplete) if what == "ids" else []
     except Exception:  # a shell that completes has no place for an error, whatever it is
         return slugs if what == "ids" else []
 
@@ -58,16 +69,44 @@ def _slugs(corpus: str | None, incomplete: str) -> list[str]:
     return [slug for slug in sources if slug.startswith(incomplete) and slug.isprintable()]
 
 
-def _ids(library: Library, slugs: list[str], incomplete: str) -> list[str]:
-    """Ids of passages; as long as several documents can be meant, slugs in their place."""
-    if library.documents == 1 or ":" in incomplete:
-        found = list(library.ids(incomplete, limit=None))
+def _ids(
+    ids: Callable[[str], Sequence[str]], single: bool, slugs: list[str], incomplete: str
+) -> list[str]:
+    """Ids of passages; as long as several documents can be meant, slugs in their place.
+
+    Args:
+        ids: the ids that begin so, as `Library.ids` gives them.
+        single: whether there is one document.
+        slugs: those that begin as what is typed.
+        incomplete: what is typed.
+    """
+    if single or ":" in incomplete:
+        found = list(ids(incomplete))
         if found or ":" in incomplete:
             return found
     if incomplete in slugs:
         others = [slug for slug in slugs if slug != incomplete]
-        return [*library.ids(f"{incomplete}:", limit=None), *others]
-    return [*slugs, *library.ids(f"{slugs[0]}:", limit=None)] if len(slugs) == 1 else slugs
+        return [*ids(f"{incomplete}:"), *others]
+    return [*slugs, *ids(f"{slugs[0]}:")] if len(slugs) == 1 else slugs
+
+
+def _ids_in_files(corpus: str | None, beginning: str) -> list[str]:
+    """As `Library.ids`, where there is no index: those of one document, read if it is short."""
+    from gsisearch.corpus import load_document
+
+    slug, colon, path = beginning.rpartition(":")
+    named = f"{slug}:" if colon else ""
+    if not named:
+        (slug,) = _slugs(corpus, "")
+    source = corpus_folder(corpus) / f"{slug}.txt"
+    try:
+        if source.stat().st_size > _MOST_READ:
+            return []
+        sections = load_document(source).sections
+    except (GsisearchError, OSError):
+        return []
+    found = [passage.id for section in sections for passage in section.passages]
+    return [f"{named}{id}" for id in found if id.startswith(path)]
 
 
 def _sections(library: Library) -> list[str]:
