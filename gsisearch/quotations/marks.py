@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gsisearch.timing import check
+
 #: Opening mark → the marks that close it.
 PAIRS = {
     "“": "”",
@@ -56,6 +58,7 @@ def quotations(text: str, start: int, end: int) -> Iterator[Marked]:
     closings = _Closings(text, start, end)
     at = start
     while match := _OPENERS.search(text, at, end):
+        check()
         at = match.end()
         if not _opens(text, match.start()):
             continue

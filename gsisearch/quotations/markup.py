@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from gsisearch.model import Offsets
+from gsisearch.timing import check
 
 _FENCE = r"^(?P<quoted>(?:[ ]{0,3}>)*)[ ]{0,3}(?P<fence>`{3,}(?!`)|~{3,}(?!~))"
 #: What is blanked or begins it, first match first: front matter, fenced code, comments, code
@@ -60,6 +61,7 @@ def _blanked(text: str) -> Iterator[Offsets]:
     ends = _Ends(text)
     at = 0
     while match := _BLANKED.search(text, at):
+        check()
         at = match.end()
         if stretch := ends.stretch(match):
             yield stretch

@@ -15,6 +15,7 @@ from gsisearch.engines.base import Entry, Reader
 from gsisearch.model import Offsets
 from gsisearch.quotations.parts import normal
 from gsisearch.text import Word, sentences, words
+from gsisearch.timing import in_time
 
 HYPHENS = ("-", "\u2010", "\u2011")
 
@@ -66,7 +67,7 @@ class Paragraph:
     @cached_property
     def forms(self) -> tuple[str, ...]:
         """The folded words."""
-        return tuple(word.form for word in self.words)
+        return tuple(word.form for word in in_time(self.words, 1000))
 
     @cached_property
     def glued(self) -> dict[str, tuple[str, ...]]:
