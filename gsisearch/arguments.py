@@ -32,7 +32,7 @@ class Query:
     """What is asked: `text` as typed, the tree of it, and what limits it besides.
 
     `correct` says whether clear slips in plain words are put right.  `write` makes of a tree
-    the text that is read as that tree.
+    the text that is read as that tree, or "" where there is none.
     """
 
     text: str

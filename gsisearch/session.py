@@ -127,7 +127,7 @@ class Session:
             return _Answer(plan, matches)
         advice = self._advise(query, partial=matches.partial)
         meant = advice.suggestion
-        shown = query.write(meant) if meant else None
+        shown = (query.write(meant) or None) if meant else None
         if not (query.correct and advice.is_sure and meant):
             return _Answer(plan, matches, shown, advice.sentences)
         plan = self._planner.plan(meant, query.filters)

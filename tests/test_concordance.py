@@ -174,10 +174,15 @@ def test_a_suggestion_has_words_as_the_corpus_writes_them(
     assert [hit.id for hit in again] == [hit.id for hit in library.search(plain)]
 
 
+def test_a_phrase_that_no_other_phrase_is_near_has_no_suggestion(library: Library) -> None:
+    found = library.phrase("far is Ostland")
+    assert (found.total, found.suggestion) == (0, None)
+    assert found.advice
+
+
 def test_advice_has_them_too(library: Library) -> None:
-    assert library.search("Ostlnd").advice == (
-        "“Ostlnd” is not in the corpus; near it: Ostland.",
-    ) or (library.search("Ostlnd").corrected == "Ostland")
+    found = library.search("Ostlnd", correct=False)
+    assert found.advice == ("“Ostlnd” is not in the corpus; near it: Ostland.",)
     assert library.search('"Évry Ostlnd"').advice == (
         "“Évry” is not in the corpus (near it: every); “Ostlnd” is not in the corpus"
         " (near it: Ostland).",
