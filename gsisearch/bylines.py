@@ -132,7 +132,7 @@ def person(text: str, language: str = "") -> Author | None:
 def _family_first(family: str, *rest: str) -> Author | None:
     """The person of "Family, Given", "Family, Given, Suffix" or "Family, Suffix, Given"."""
     suffixes = [piece for piece in rest if _SUFFIX.fullmatch(piece)]
-    given = [piece for piece in rest if piece not in suffixes]
+    given = [piece for piece in rest if not _SUFFIX.fullmatch(piece)]
     if len(given) != 1 or len(suffixes) > 1:
         return None
     words = family.split()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,8 +22,8 @@ from gsisearch.errors import DataFileError
 from gsisearch.findings import Finding, Mistakes, Report, doubts, in_order
 from gsisearch.inventory import inventory
 from gsisearch.locations import MAX_SOURCE_BYTES
-from gsisearch.model import Document, Kind, Offsets, Passage, Repair, Section, Settings
-from gsisearch.repair import Edit, TextMap, edits_between, normal_spaces
+from gsisearch.model import Document, Kind, Passage, Repair, Section, Settings
+from gsisearch.repair import Edit, TextMap, edits_between, normal_spaces, places
 from gsisearch.text import lines
 from gsisearch.yamlfile import Value, quoted
 
@@ -289,15 +290,15 @@ def _skipped_lines(source: str, found: dict[str, Value], mistakes: Mistakes) -> 
     numbers: dict[str, list[int]] = {}
     for number, (start, end) in enumerate(lines(source), 1):
         numbers.setdefault(_folded(source[start:end]), []).append(number)
-    skip: set[int] = set()
+    skip = set[str]()
     for item in chain(_items(found, "chrome", mistakes), _items(found, "front", mistakes)):
         with mistakes:
-            text = item.text()
-            if _folded(text) not in numbers:
+            line = _folded(item.text())
+            if line not in numbers:
                 remedy = "Give a whole line of the document, or remove the entry."
-                raise item.error(f"no line reads {quoted(text)}", remedy)
-            skip.update(numbers[_folded(text)])
-    return skip
+                raise item.error(f"no line reads {quoted(item.text())}", remedy)
+            skip.add(line)
+    return set(chain.from_iterable(map(numbers.__getitem__, skip)))
 
 
 def _items(found: dict[str, Value], key: str, mistakes: Mistakes) -> list[Value]:
@@ -313,15 +314,28 @@ def _folded(line: str) -> str:
 
 def _repairs(source: str, found: dict[str, Value], mistakes: Mistakes) -> tuple[Repair, ...]:
     """The repairs that the sidecar lists, in order of their places."""
-    items = _items(found, "repairs", mistakes)
-    if not items:
+    if not (items := _items(found, "repairs", mistakes)):
         return ()
-    spaced = normal_spaces(source)
-    spans = list(lines(source))
-    repairs: list[tuple[Repair, Value]] = []
+    spans = list(lines(source)) or [(0, 0)]
+    by_line: defaultdict[int, list[tuple[Value, str, str]]] = defaultdict(list)
     for item in items:
         with mistakes:
-            repairs.append((_repair(source, spaced, spans, item), item))
+            number, published, reading = _repair(item, len(spans))
+            by_line[number].append((item, published, reading))
+    repairs: list[tuple[Repair, Value]] = []
+    for number, asked in by_line.items():
+        first, last = spans[number - 1]
+        standing = places(normal_spaces(source[first:last]), {text for _, text, _ in asked})
+        for item, published, reading in asked:
+            with mistakes:
+                if (times := len(standing[published])) != 1:
+                    where = f"{times} times in line {number} of the document"
+                    remedy = "Give it with enough words around it to stand there exactly once."
+                    place = item.mapping(_REPAIR_KEYS)["published"]
+                    raise place.error(f"{quoted(published)} stands {where}", remedy)
+                start = first + standing[published][0]
+                end = start + len(published)
+                repairs.append((Repair(number, start, end, source[start:end], reading), item))
     repairs.sort(key=lambda pair: pair[0].start)
     for (one, one_item), (other, other_item) in pairwise(repairs):
         with mistakes:
@@ -331,8 +345,8 @@ def _repairs(source: str, found: dict[str, Value], mistakes: Mistakes) -> tuple[
     return tuple(repair for repair, _ in repairs)
 
 
-def _repair(source: str, spaced: str, spans: Sequence[Offsets], item: Value) -> Repair:
-    """A repair, its place looked up in the source, of which `spaced` has plain spaces."""
+def _repair(item: Value, lines: int) -> tuple[int, str, str]:
+    """The line of a repair, of so many that there are, and what it says is published and read."""
     fields = item.mapping(_REPAIR_KEYS)
     for key in _REPAIR_KEYS:
         if key not in fields:
@@ -345,16 +359,7 @@ def _repair(source: str, spaced: str, spans: Sequence[Offsets], item: Value) -> 
         raise item.error("the reading is what is published", "Remove the repair.")
     if re.search(r"[\r\n]", reading):
         raise fields["reading"].error("found a line break", "Keep a repair within its line.")
-    number = fields["line"].integer(1, max(1, len(spans)))
-    start, end = spans[number - 1] if spans else (0, 0)
-    places = [m.start() for m in re.finditer(f"(?={re.escape(published)})", spaced[start:end])]
-    if len(places) != 1:
-        problem = f"{quoted(published)} stands {len(places)} times in line {number} of the document"
-        remedy = "Give it with enough words around it to stand there exactly once."
-        raise fields["published"].error(problem, remedy)
-    start += places[0]
-    end = start + len(published)
-    return Repair(number, start, end, source[start:end], reading)
+    return fields["line"].integer(1, lines), published, reading
 
 
 def _edits(repair: Repair) -> Iterator[Edit]:

@@ -252,7 +252,7 @@ def _attributes(source: SourceDocument, passage: Passage) -> dict[str, Iterable[
 
 def _entry(source: SourceDocument, passage: Passage, cut: Sequence[str]) -> bytes:
     steps = list(map(len, cut[:-1]))
-    plain = not any(e.start <= passage.end and passage.start <= e.end for e in source.map.edits)
+    plain = not source.map.is_edited(passage.start, passage.end)
     if plain and max(steps, default=0) < 256:
         return entries.pack_entry(passage, bytes(steps))
     starts, ends = _published_offsets(source, passage)

@@ -89,7 +89,8 @@ def _is_sure(text: str, match: re.Match[str], meant: str, encoding: str) -> bool
     if not meant.replace("\xa0", "").replace("\xad", "").isprintable():
         return False
     if encoding == "windows-1252" and all(map(_is_common, meant)):
-        before, after = text[: match.start()][-2:], text[match.end() : match.end() + 1]
+        before = text[max(0, match.start() - 2) : match.start()]
+        after = text[match.end() : match.end() + 1]
         if all("\u0100" <= char < "\u0180" for char in meant):  # “Å“ as œ: within a word only
             return before[-1:].islower() or after.islower()
         return not (len(before) == 2 and before.isupper())  # not the end of a word in capitals

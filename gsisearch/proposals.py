@@ -8,21 +8,27 @@ without the space after it, and lost apostrophes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
-from gsisearch.corpus import load_document
+from gsisearch.corpus import MAX_REPAIR_LENGTH, load_document
 from gsisearch.errors import DataFileError
 from gsisearch.locations import MAX_SOURCE_BYTES, corpus_files
+from gsisearch.model import Offsets
+from gsisearch.repair import places
 from gsisearch.spelling import nearest
 from gsisearch.text import fold, forms, lines
 from gsisearch.yamlfile import decode, read_bytes
 
-_GLUED_STOP = re.compile(r"[^\W\d_]{2,}[.!?,;:](?=[^\W\d_]{2})[^\W\d_]+")
-_ADDRESS = re.compile(r"\S*(?:://|@|www\.|\.(?:com|org|net|gov|edu|int|cn|html?|pdf)\b)\S*")
+_GLUED_STOP = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[.!?,;:](?=[^\W\d_]{2})[^\W\d_]+")
+_CHUNK = re.compile(r"\S+")
+#: What is only in addresses.
+_ADDRESS = re.compile(r"://|@|www\.|\.(?:com|org|net|gov|edu|int|cn|html?|pdf)\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Contractions that are no words without their apostrophe.
 _CONTRACTIONS = {
@@ -85,9 +91,15 @@ def propose_for(folder: Path, slug: str) -> tuple[Proposal, ...]:
     return tuple(
         proposal
         for proposal in propose(document.source, known)
-        if any(start <= proposal.start < end for start, end in inside)
-        and not any(proposal.start < end and start < proposal.end for start, end in taken)
+        if _overlaps(inside, proposal.start, proposal.start + 1)
+        and not _overlaps(taken, proposal.start, proposal.end)
     )
+
+
+def _overlaps(spans: Sequence[Offsets], start: int, end: int) -> bool:
+    """Whether any of some stretches, which are in order, has a part of another."""
+    at = bisect_left(spans, (end,)) - 1
+    return at >= 0 and spans[at][1] > start
 
 
 def _vocabulary(folder: Path, slug: str, language: str) -> Vocabulary:
@@ -111,6 +123,10 @@ def propose(source: str, vocabulary: Vocabulary) -> Iterator[Proposal]:
     Args:
         source: the text as published.
         vocabulary: words that are known to be some.
+
+    Returns:
+        Those that a sidecar can have: what is in its line several times, and can't be told apart
+        by the words around it within the length of a repair, is left out.
     """
     counts = Counter(forms(source))
     names = {word for word in _LETTERS.findall(source) if word[0].isupper()}
@@ -120,12 +136,18 @@ def propose(source: str, vocabulary: Vocabulary) -> Iterator[Proposal]:
 
     for number, (first, last) in enumerate(lines(source), 1):
         line = source[first:last]
-        text = _ADDRESS.sub(lambda match: " " * len(match.group()), line)
-        for start, end, reading, reason in _damage(text, vocabulary, known, names):
-            left, right = _unique(line, start, end)
+        found = _damage(_CHUNK.sub(_without_address, line), vocabulary, known, names)
+        wider = _told_apart(line, [(start, end) for start, end, *_ in found])
+        for (start, end, reading, reason), (left, right) in zip(found, wider, strict=True):
             whole = line[left:start] + reading + line[end:right]
             published = line[left:right]
-            yield Proposal(number, first + left, first + right, published, whole, reason)
+            if max(len(published), len(whole)) <= MAX_REPAIR_LENGTH:
+                yield Proposal(number, first + left, first + right, published, whole, reason)
+
+
+def _without_address(chunk: re.Match[str]) -> str:
+    """What stands between spaces; blanks for an address."""
+    return " " * len(chunk[0]) if _ADDRESS.search(chunk[0]) else chunk[0]
 
 
 _Found = tuple[int, int, str, str]  # start, end, reading, reason
@@ -170,7 +192,8 @@ def _has_apostrophe(text: str, end: int) -> bool:
 
 def _split(word: str, known: Vocabulary) -> str:
     """The word as the most common pair of words that it can be of, "" if of none."""
-    if len(word) < _SHORTEST_GLUED and not word[:-2].isupper():
+    is_short = len(word) < _SHORTEST_GLUED and not word[:-2].isupper()
+    if is_short or len(word) > MAX_REPAIR_LENGTH:
         return ""
     pairs = [
         (known(fold(word[:at])) * known(fold(word[at:])), f"{word[:at]} {word[at:]}")
@@ -186,11 +209,26 @@ def _is_word(part: str) -> bool:
     return len(part) > 1 or part in ("a", "A", "I")
 
 
-def _unique(line: str, start: int, end: int) -> tuple[int, int]:
-    """The place, with as many words around it as make it stand in the line only once."""
-    while line.count(line[start:end]) > 1 and (start > 0 or end < len(line)):
-        start = line.rfind(" ", 0, max(0, start - 1)) + 1
-        if line.count(line[start:end]) > 1:
-            after = line.find(" ", end + 1)
-            end = after if after >= 0 else len(line)
-    return start, end
+def _told_apart(line: str, spans: Iterable[Offsets]) -> list[Offsets]:
+    """Stretches of a line, each with as many words around it as make it stand there only once,
+    or make it too long for a repair."""
+    wide = list(spans)
+    doubtful = list(range(len(wide)))
+    for widen in cycle((_with_word_before, _with_word_after)):
+        standing = places(line, {line[slice(*wide[at])] for at in doubtful})
+        doubtful = [at for at in doubtful if len(standing[line[slice(*wide[at])]]) > 1]
+        doubtful = [at for at in doubtful if wide[at][1] - wide[at][0] <= MAX_REPAIR_LENGTH]
+        if not doubtful:
+            break
+        for at in doubtful:
+            wide[at] = widen(line, *wide[at])
+    return wide
+
+
+def _with_word_before(line: str, start: int, end: int) -> Offsets:
+    return line.rfind(" ", 0, max(0, start - 1)) + 1, end
+
+
+def _with_word_after(line: str, start: int, end: int) -> Offsets:
+    after = line.find(" ", end + 1)
+    return start, after if after >= 0 else len(line)

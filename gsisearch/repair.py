@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -48,6 +49,30 @@ def _common(one: str, other: str) -> int:
     """How many characters both texts begin with."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def places(text: str, wanted: Collection[str]) -> dict[str, list[int]]:
+    """Where each of some strings stands in a text, in order, places that overlap included.
+
+    However many they are, the text is gone through once.
+
+    Args:
+        text: the text.
+        wanted: strings of at least one character, none very long.
+    """
+    found: dict[str, list[int]] = {one: [] for one in wanted}
+    if not found:
+        return found
+    shortest = min(map(len, found))
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for one in found:
+        lengths[one[:shortest]].add(len(one))
+    for at in range(len(text) - shortest + 1):
+        for length in lengths.get(text[at : at + shortest], ()):
+            piece = text[at : at + length]
+            if len(piece) == length and piece in found:
+                found[piece].append(at)
+    return found
 
 
 _SPACE = re.compile(r"[^\S\r\n ]")

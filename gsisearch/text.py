@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain, groupby
 from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -133,6 +134,10 @@ class Word(NamedTuple):
     end: int
 
 
+#: A word of so many characters is put into normal form by Python as quickly as it can be.
+_LONGEST_NORMALIZED = 100
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """The form under which a word is found, whatever its case, accents or apostrophes.
@@ -141,7 +146,7 @@ def fold(word: str) -> str:
     """
     if word.isascii() and word.isalnum():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold()).casefold().translate(_PLAIN_LETTERS)
+    plain = _decomposed(word.casefold()).casefold().translate(_PLAIN_LETTERS)
     # Composed again, so that a Korean syllable stays one character for `?` and for spelling.
     return unicodedata.normalize("NFC", _compiled(_DROPPED).sub("", plain)) or word
 
@@ -149,6 +154,20 @@ def fold(word: str) -> str:
 def visible(word: str) -> str:
     """A word without the invisible characters in it, which fold to nothing."""
     return word if word.isascii() else _compiled(f"[{_INVISIBLE}]").sub("", word)
+
+
+def _decomposed(word: str) -> str:
+    """A word in Unicode's normalization form KD.
+
+    `normalize` takes a time that grows with the square of the signs on a letter; a long word is
+    put in order by sorting, which is what the form asks for.
+    """
+    if len(word) <= _LONGEST_NORMALIZED:
+        return unicodedata.normalize("NFKD", word)
+    combining = unicodedata.combining
+    chars = "".join(unicodedata.normalize("NFKD", char) for char in word)
+    runs = groupby(chars, key=lambda char: combining(char) == 0)
+    return "".join(chain.from_iterable(sorted(run, key=combining) for _, run in runs))
 
 
 def words(text: str) -> list[Word]:

@@ -13,7 +13,7 @@ T = TypeVar("T")
 MOST = 2.3
 #: Other processes can only make a run longer, so of some runs the shortest counts; it is looked
 #: for until the growth is small enough, at most so many times.
-ROUNDS = 12
+ROUNDS = 30
 
 
 def assert_linear(make: Callable[[int], T], run: Callable[[T], object], size: int) -> None:
