@@ -7,7 +7,8 @@ each also find the others.  Another name weighs `SHARE` of the word that was typ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from math import log
 
 from gsisearch.caching import cached
@@ -86,11 +87,14 @@ def _others(group: Iterable[str], name: _Forms) -> tuple[str, ...]:
     """The names of a group without those that have the typed name, or a shorter one, in them:
     where they stand, it is found anyway, and nothing is to be found twice."""
     others = {other: forms(other) for other in group if not _has(_told(forms(other)), name)}
-    return tuple(
-        other
-        for other, found in others.items()
-        if not any(found != shorter and _has(found, shorter) for shorter in others.values())
-    )
+    known = frozenset(others.values())
+    lengths = frozenset(map(len, known))
+
+    def has_shorter(found: _Forms) -> bool:
+        rows = (_rows(found, length) for length in lengths if length < len(found))
+        return not known.isdisjoint(chain.from_iterable(rows))
+
+    return tuple(other for other, found in others.items() if not has_shorter(found))
 
 
 def _named(text: str) -> _Forms:
@@ -105,8 +109,12 @@ def _told(name: _Forms) -> _Forms:
 
 def _has(name: _Forms, part: _Forms) -> bool:
     """Whether the words of a part stand in a row in a name."""
-    starts = range(len(name) - len(part) + 1)
-    return any(name[at : at + len(part)] == part for at in starts)
+    return part in _rows(name, len(part))
+
+
+def _rows(name: _Forms, length: int) -> Iterator[_Forms]:
+    """All rows of so many words in a name."""
+    return (name[at : at + length] for at in range(len(name) - length + 1))
 
 
 def share(literal: int, other: int, size: int) -> float:

@@ -153,7 +153,8 @@ class Guesser:
 
     def _parted(self, word: str) -> Iterator[tuple[tuple[str, str], int]]:
         """The two words in a row that the corpus has for one, and in how many passages."""
-        for at in range(1, len(word)):
+        longest = max(self._vocabulary, default=0)
+        for at in range(max(1, len(word) - longest), min(len(word), longest + 1)):
             row = word[:at], word[at:]
             if all(map(self._frequency, row)):
                 leaf = Leaf("", tuple(((form,),) for form in row), ("exact",))

@@ -23,7 +23,6 @@ from gsisearch.variants import LONGEST, key, readings
 STEMMED = (("text", "commitments"), ("title",))
 _EXACT = (("exact",), ("title_exact",))
 _WILD = re.compile(r"([*?])")
-_WILDCARDS = {"*": ".*", "?": "."}
 _HYPHEN = re.compile("[-\u2010\u2011\u2013]")
 #: A prefix, wildcard or fuzzy word may stand for at most this many words.
 MAX_EXPANSIONS = 1000
@@ -267,10 +266,10 @@ class Planner:
     def _pattern_part(self, pattern: str) -> tuple[Element, ...]:
         if not _WILD.search(pattern):
             return tuple(((form,),) for form in forms(pattern))
-        parts = [
-            part if part in _WILDCARDS else "".join(forms(part)) for part in _WILD.split(pattern)
-        ]
-        regex = re.compile("".join(_WILDCARDS.get(part, re.escape(part)) for part in parts))
+        from fnmatch import translate  # no star is tried in more than one place: that is quick
+
+        parts = [part if part in "*?" else "".join(forms(part)) for part in _WILD.split(pattern)]
+        regex = re.compile(translate("".join(parts)))
         terms = self._reader.terms("exact", parts[0])
         return (self._expanded(pattern, (term for term in terms if regex.fullmatch(term))),)
 

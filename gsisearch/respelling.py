@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from gsisearch.frozen import frozen
 
+#: No word that the rules are about is longer.
+_LONGEST = 50
 _VERB = "e ed es er ers ing ings ation ations ational able ably ement ements"
 
 
@@ -85,6 +87,8 @@ _RULES = (
 @lru_cache(maxsize=4096)
 def respelt(form: str) -> tuple[str, ...]:
     """How a folded word may be written across the Atlantic, one difference at a time."""
+    if len(form) > _LONGEST:
+        return ()
     found = dict.fromkeys(
         other
         for rule in _RULES

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from heapq import heappop, heappush
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from gsisearch.engines.base import Entry
@@ -64,10 +67,8 @@ def snippets(
     cutter = _Cutter(passage, places, length)
     if not places:
         return [_snippet(passage, cutter.around((0, 0), (0, size)), ())]
-    chosen: list[Offsets] = []
-    while len(chosen) < count and (piece := cutter.best(_gaps(size, chosen))):
-        chosen.append(piece)
-    return [_snippet(passage, piece, _within(places, piece)) for piece in sorted(chosen)]
+    chosen = sorted(islice(cutter.pieces(), count))
+    return [_snippet(passage, piece, _within(places, piece)) for piece in chosen]
 
 
 def _snippet(passage: Passage, piece: Offsets, inside: Sequence[_Place]) -> Snippet:
@@ -110,15 +111,6 @@ def _within(places: Sequence[_Place], piece: Offsets) -> Sequence[_Place]:
     return places[bisect_left(places, (start,)) : bisect_left(places, (end,))]
 
 
-def _gaps(size: int, chosen: Iterable[Offsets]) -> Iterator[Offsets]:
-    """What is left of a passage between the pieces chosen from it."""
-    low = 0
-    for start, end in sorted(chosen):
-        yield low, start
-        low = end
-    yield low, size
-
-
 # Yields the pieces between two offsets of a text, in order.
 _Splitter = Callable[[str, int, int], Iterable[Offsets]]
 
@@ -130,8 +122,8 @@ def _sentences(text: str) -> list[Offsets]:
 
 def _by_sentence(text: str, low: int, high: int) -> Iterator[Offsets]:
     found = _sentences(text)
-    first = _first_after(found, low)
-    for start, end in found[first:]:
+    for index in range(_first_after(found, low), len(found)):
+        start, end = found[index]
         if start >= high:
             return
         yield max(start, low), min(end, high)
@@ -189,32 +181,69 @@ def _first_after(pieces: Sequence[tuple[int, int, Any]] | Sequence[Offsets], off
     return at - 1 if at and pieces[at - 1][1] > offset else at
 
 
+#: So many pieces are looked for anywhere in a text, and then in parts as long as so many.
+_ANYWHERE = 8
+_PART = 16
+
+#: How good a piece is, the best first: its parts, its unmarked characters and its marks, all
+#: negative but the second; the piece, and the gap that it is in.
+_Best = tuple[int, int, int, Offsets, Offsets]
+
+
 class _Cutter:
     """Cuts pieces from a passage for its snippets; offsets are the passage's."""
 
     def __init__(self, passage: Passage, places: Sequence[_Place], length: int) -> None:
         self._text = passage.published
         self._places = places
+        self._all_parts = len(frozenset().union(*(place.parts for place in places)))
         self._known: dict[tuple[int, int, int], list[Offsets]] = {}
         self._length = length
 
-    def best(self, gaps: Iterable[Offsets]) -> Offsets | None:
-        """The best piece in any of the gaps, or None where nothing is left to be shown."""
-        found = [
-            (rank, core, gap)
-            for gap in gaps
-            for rank, core in self._stretches(_within(self._places, gap))
-        ]
+    def pieces(self) -> Iterator[Offsets]:
+        """Pieces that share nothing, the best first: each is the best of what is left.
+
+        After `_ANYWHERE` of them a long text is taken in parts, so that no more than a part is
+        looked at again for each piece.
+        """
+        gaps = [(0, len(self._text))]
+        best: list[_Best] = []
+        for number in itertools.count():
+            if number == _ANYWHERE:
+                gaps += [gap for *_, gap in best]
+                gaps = list(chain.from_iterable(map(self._parts, gaps)))
+                best.clear()
+            for found in filter(None, map(self._best, gaps)):
+                heappush(best, found)
+            if not best:
+                return
+            *_, piece, (low, high) = heappop(best)
+            yield piece
+            gaps = [(low, piece[0]), (piece[1], high)]
+
+    def _parts(self, gap: Offsets) -> Iterator[Offsets]:
+        """The parts of a gap, each as long as many snippets."""
+        low, high = gap
+        while high - low > 2 * _PART * self._length:
+            middle = low + _PART * self._length
+            start, _ = self.around((middle, middle), gap)
+            yield low, start
+            low = start
+        yield low, high
+
+    def _best(self, gap: Offsets) -> _Best | None:
+        """The best piece in a gap, or None where nothing in it is to be shown."""
+        found = list(self._stretches(_within(self._places, gap)))
         if not found:
             return None
-        top = max(rank for rank, _, _ in found)
+        top = max(rank for rank, _ in found)
         pieces: list[Offsets] = []
-        for rank, core, gap in in_time(found):
+        for rank, core in in_time(found):
             if rank == top and not (pieces and core[1] <= pieces[-1][1]):
                 pieces.append(self.around(core, gap))
-        if len(pieces) == 1:
-            return pieces[0]
-        return max(pieces, key=lambda piece: len(_within(self._places, piece)))
+        marks = [len(_within(self._places, piece)) for piece in pieces]
+        at = marks.index(max(marks))
+        return (-top[0], -top[1], -marks[at], pieces[at], gap)
 
     def _stretches(self, places: Sequence[_Place]) -> Iterator[tuple[tuple[int, int], Offsets]]:
         """From each place, the closest stretch with the most parts that fit into a snippet.
@@ -227,7 +256,7 @@ class _Cutter:
             best = (len(parts), 0), (start, end)
             for j in range(i + 1, len(places)):
                 other = places[j]
-                if other.end - start > self._length:
+                if other.end - start > self._length or len(parts) == self._all_parts:
                     break
                 marked += other.end - other.start
                 if not other.parts <= parts:

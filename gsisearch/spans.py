@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import heappop, heappush
 
 from gsisearch.timing import in_time
 
@@ -57,10 +58,12 @@ def near_spans(elements: Sequence[Element], positions: Positions, slop: int) -> 
     """
     needed = Counter(elements)
     found = {element: sorted(standing(element, positions)) for element in needed}
+    lengths = {element: set(map(len, element)) for element in needed}
+    alike = sum(n * min(lengths[e]) for e, n in needed.items() if len(lengths[e]) == 1)
+    unlike = [(found[e], n) for e, n in needed.items() if len(lengths[e]) > 1]
 
     def others(first: int, last: int) -> int:
-        asked = (_longest(found[element], first, last, n) for element, n in needed.items())
-        return last - first - sum(asked)
+        return last - first - alike - sum(_longest(spans, first, last, n) for spans, n in unlike)
 
     spans = in_time(_shortest(_windows(needed, found)), 10)
     return [span for span in spans if others(*span) <= slop]
@@ -70,10 +73,17 @@ def _windows(needed: Counter[Element], found: Mapping[Element, Sequence[Span]]) 
     """From each end of an occurrence back to where all elements were last complete."""
     ordered = sorted((end, start, element) for element in needed for start, end in found[element])
     starts: dict[Element, list[int]] = {element: [] for element in needed}
+    begins: dict[Element, int] = {}  # where the last occurrences of an element that suffice begin
+    earliest: list[tuple[int, Element]] = []  # the same as a heap, outdated ones among them
     for end, start, element in in_time(ordered, 10):
         insort(starts[element], start)
-        if all(len(starts[e]) >= n for e, n in needed.items()):
-            yield min(starts[e][-n] for e, n in needed.items()), end
+        if len(starts[element]) >= needed[element]:
+            begins[element] = starts[element][-needed[element]]
+            heappush(earliest, (begins[element], element))
+            if len(begins) == len(needed):
+                while earliest[0][0] < begins[earliest[0][1]]:
+                    heappop(earliest)
+                yield earliest[0][0], end
 
 
 def _longest(found: Sequence[Span], first: int, last: int, count: int) -> int:
