@@ -132,12 +132,12 @@ class Places:
                 numbers = [number for number in numbers if number in postings]
             if numbers is not None and len(numbers) <= FEW:
                 break
-        kept = sorted(numbers or ())
-        if len(kept) > MOST_LOOKED_INTO and not unknown:
+        kept: Iterable[int] = sorted(numbers or ())
+        if numbers and len(numbers) > MOST_LOOKED_INTO and not unknown:
             telling = frozenset(_telling(forms))
             row = [(index, form) for index, form in enumerate(forms) if form in telling]
-            kept = [number for number in in_time(kept) if self._in_a_row(row, number)]
-        for number in in_time(kept[:MOST_LOOKED_INTO]):
+            kept = (number for number in in_time(kept) if self._in_a_row(row, number))
+        for number in in_time(islice(kept, MOST_LOOKED_INTO)):
             yield self._sources.paragraph(number)
 
     def _in_a_row(self, row: Sequence[tuple[int, str]], number: int) -> bool:
