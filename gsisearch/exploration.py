@@ -148,14 +148,7 @@ def collocates(
         How many occurrences there are, and the words, highest score first.
     """
     counted = _counted(reader, among)
-    count, inside, beside = 0, Counter[str](), Counter[str]()
-    for number in in_time(sorted(records(plan, reader) & counted)):
-        spans = occurrences(plan, reader, number)
-        words = forms(reader.entry(number).passage.reading)
-        count += len(spans)
-        own = set(chain.from_iterable(range(*span) for span in spans))
-        inside.update(words[at] for at in own)
-        beside.update(words[at] for at in _around(spans, window, len(words)) - own)
+    count, inside, beside = _count_beside(reader, plan, window, counted)
     everything = sum(map(reader.body_lengths.__getitem__, counted))
     size, near = everything - inside.total(), beside.total()
     found = []
@@ -167,6 +160,21 @@ def collocates(
                 score = log_likelihood(together, apart, near, size)
                 found.append(Collocate(form, together, all_of_it, score))
     return count, sorted(found, key=lambda one: (-one.score, one.word))
+
+
+def _count_beside(
+    reader: Reader, plan: Plan, window: int, counted: frozenset[int]
+) -> tuple[int, Counter[str], Counter[str]]:
+    """How many occurrences there are, and the counts of the words in them and beside them."""
+    count, inside, beside = 0, Counter[str](), Counter[str]()
+    for number in in_time(sorted(records(plan, reader) & counted)):
+        spans = occurrences(plan, reader, number)
+        words = forms(reader.entry(number).passage.reading)
+        count += len(spans)
+        own = set(chain.from_iterable(range(*span) for span in spans))
+        inside.update(words[at] for at in own)
+        beside.update(words[at] for at in _around(spans, window, len(words)) - own)
+    return count, inside, beside
 
 
 def log_likelihood(together: int, word: int, beside: int, size: int) -> float:

@@ -63,7 +63,7 @@ def complain(message: str) -> None:
 def tolerate_encoding(stream: object) -> None:
     """Let a stream write `\\u2019` for a character that its encoding lacks, and not fail."""
     with suppress(AttributeError, OSError, ValueError):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]  # or not: see above
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]  # a stream that has no such method is suppressed
 
 
 def write(text: str, color: bool) -> None:
