@@ -35,7 +35,8 @@ class Finding:
     """Something wrong with a file of a corpus folder.
 
     An error keeps its `document` out, a warning does not; `document` is "" where none is
-    concerned.  The other fields are those of `errors.DataFileError`.
+    concerned.  `unreadable` says that the system refused to read the file, which may pass.  The
+    other fields are those of `errors.DataFileError`.
     """
 
     severity: Severity
@@ -45,6 +46,7 @@ class Finding:
     key: str
     problem: str
     remedy: str
+    unreadable: bool = False
 
     @property
     def error(self) -> DataFileError:
@@ -68,7 +70,7 @@ Report = Callable[[Finding], None]
 def finding(severity: Severity, document: str, error: DataFileError) -> Finding:
     """The finding that an error is of a document."""
     about = error.path, error.line, error.key, error.problem, error.remedy
-    return Finding(severity, document, *about)
+    return Finding(severity, document, *about, isinstance(error.__cause__, OSError))
 
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gsisearch.errors import DataFileError, IndexUnavailable
 from gsisearch.freshness import FileMark, Stamp, State, mark, stamp
 from gsisearch.frozen import frozen
-from gsisearch.locations import cached_index_folder, corpus_files
+from gsisearch.locations import SETTINGS_FILE, cached_index_folder, corpus_files
 from gsisearch.store import Holdings, Manifest, Store
 
 if TYPE_CHECKING:
@@ -242,13 +242,31 @@ class _Build:
         before = self._stamps()
         read = settings.load(self.corpus)
         found: list[Finding] = []
-        counts = indexing.build(generation, documents(self.corpus, found.append))
-        marks = {path.name: mark(path) for path in self.files}
+        slugs: set[str] = set()
+        sources = _noted(documents(self.corpus, found.append), slugs)
+        counts = indexing.build(generation, sources)
+        marks = self._marks({Path(one.path).name for one in found if one.unreadable}, slugs)
         if self._stamps() != before or corpus_files(self.corpus) != self.files:
             raise _CorpusChanged
         self.findings[:] = in_order(found)
         kept_out = _kept_out(self.findings)
         return Holdings(*counts, read, kept_out, tuple(map(checksum, self.findings))), marks
+
+    def _marks(
+        self, unreadable: Collection[str], slugs: Collection[str]
+    ) -> dict[str, FileMark | None]:
+        """The marks of the files as they were read.
+
+        Args:
+            unreadable: the names of those that could not be read: they are read again next time.
+            slugs: of the documents that could.
+        """
+        marks: dict[str, FileMark | None] = {}
+        for path in self.files:
+            marks[path.name] = None if path.name in unreadable else mark(path)
+            if marks[path.name] is None and (path.stem in slugs or path.name == SETTINGS_FILE):
+                raise _CorpusChanged
+        return marks
 
     def _stamps(self) -> dict[str, Stamp]:
         """The stamps of the files, but for those that can't be read."""
@@ -257,6 +275,13 @@ class _Build:
             with suppress(OSError):
                 stamps[path.name] = stamp(path)
         return stamps
+
+
+def _noted(sources: Iterable[SourceDocument], slugs: set[str]) -> Iterator[SourceDocument]:
+    """The documents, each of which adds its slug."""
+    for source in sources:
+        slugs.add(source.document.slug)
+        yield source
 
 
 def _kept_out(findings: Sequence[Finding]) -> dict[str, str]:

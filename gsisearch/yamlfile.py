@@ -309,7 +309,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
     except OSError as error:
         reason = error.strerror or str(error)
         remedy = "Make it a readable file, or take it out of the corpus."
-        raise DataFileError(path, f"can't be read: {reason}", remedy) from None
+        raise DataFileError(path, f"can't be read: {reason}", remedy) from error
     if len(data) > limit:
         remedy = "Split it into smaller files."
         raise DataFileError(path, f"larger than {limit:,} bytes", remedy)

@@ -174,6 +174,29 @@ def test_a_document_that_may_not_be_read(corpus: Path, monkeypatch: pytest.Monke
     assert gsisearch("search", "okapi").code == 0
 
 
+@pytest.mark.parametrize("failing", [1, 2], ids=["when it is read", "when it is looked at again"])
+def test_a_document_that_fails_for_a_moment_is_searched_soon(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    add(corpus, B)
+    opened, times = Path.open, 0
+
+    def fail_once(self: Path, mode: str = "r", **more: Any) -> object:
+        nonlocal times
+        if self.name == "b.txt":
+            times += 1
+            if times == failing:
+                raise OSError(5, "Input/output error", str(self))
+        return opened(self, mode, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", fail_once)
+        assert gsisearch("search", "river").code == 0
+    assert times >= failing
+    assert gsisearch("search", "okapi").code == 0
+    assert Store(corpus.parent / "index").state(corpus_files(corpus))[0] is State.FRESH
+
+
 def test_a_document_that_is_too_large(corpus: Path) -> None:
     add(corpus, B)
     with (corpus / "b.txt").open("r+b") as file:
