@@ -55,7 +55,7 @@ QUOTES = (
 
 def texts(corpus: Path) -> Iterator[Text]:
     """The passages of a corpus folder as its pages have them, each with its title and heading."""
-    from gsisearch.corpus import documents
+    from gsisearch.corpus.documents import documents
 
     for source in documents(corpus):
         for section in source.sections:

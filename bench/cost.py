@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 from bench.product import Variant, answer, build
-from gsisearch.engines.whoosh import WhooshReader
+from gsisearch.index.whoosh.reader import WhooshReader
 
 #: From BM25F alone to the product.
 STEPS = {

@@ -12,23 +12,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.peers import DEPTH
-from gsisearch import indexing
-from gsisearch.arguments import Query
-from gsisearch.corpus import SourceDocument
-from gsisearch.engines.base import Reader
-from gsisearch.engines.whoosh import WhooshReader
-from gsisearch.expansion import Names
+from gsisearch.corpus.documents import SourceDocument
+from gsisearch.index.upkeep import ensure
+from gsisearch.index.whoosh import indexing
+from gsisearch.index.whoosh.reader import WhooshReader
+from gsisearch.matching.planner import Planner
+from gsisearch.matching.ranking import FORMULA, Formula, Scorer
+from gsisearch.matching.reader import Reader
 from gsisearch.model import Document, Passage, Section, Settings
-from gsisearch.plans import Planner
 from gsisearch.query import parse
+from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import And, Boost, Node, Word, is_plain
-from gsisearch.ranking import FORMULA, Formula, Scorer
-from gsisearch.repair import TextMap
-from gsisearch.retrieval import ALL, Listing, Matches, retrieve
-from gsisearch.session import Session
-from gsisearch.stemming import stem
-from gsisearch.text import forms
-from gsisearch.upkeep import ensure
+from gsisearch.search.arguments import Query
+from gsisearch.search.retrieval import ALL, Listing, Matches, retrieve
+from gsisearch.search.session import Session
+from gsisearch.text.stemming import stem
+from gsisearch.text.text_map import TextMap
+from gsisearch.text.words import forms
 
 #: What can be left out: a change of the formula, or a name that `Variant` knows.
 INGREDIENTS: dict[str, dict[str, float]] = {

@@ -23,8 +23,8 @@ from bench import product
 from bench.metrics import Gains, average_precision, hit, ndcg, reciprocal_rank
 from bench.peers import PEERS
 from bench.product import INGREDIENTS, Variant
-from gsisearch import corpus
-from gsisearch.ranking import FORMULA
+from gsisearch.corpus import documents as corpus
+from gsisearch.matching.ranking import FORMULA
 
 PRODUCT = "gsisearch"
 

@@ -129,8 +129,8 @@ def check(corpus: Path, library: gsisearch.Library, phrases: Sequence[str]) -> N
     Raises:
         AssertionError: they differ.
     """
-    from gsisearch.corpus import documents
-    from gsisearch.text import forms
+    from gsisearch.corpus.documents import documents
+    from gsisearch.text.words import forms
 
     wanted = {phrase: f" {' '.join(forms(phrase))} " for phrase in phrases}
     expected: dict[str, set[tuple[str, str]]] = {phrase: set() for phrase in phrases}

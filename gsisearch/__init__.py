@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from gsisearch.authors import Author
     from gsisearch.errors import (
         ArgumentError,
         BrokenLink,
@@ -28,30 +27,24 @@ if TYPE_CHECKING:
         QueryError,
         UnknownPassage,
     )
-    from gsisearch.model import (
-        Citation,
+    from gsisearch.library import Library, open
+    from gsisearch.model import Author, Citation, Document, Outline, Passage, Repair, Section
+    from gsisearch.results import (
         Collocate,
         Collocations,
         Concordance,
         ConcordanceLine,
-        Document,
         Explanation,
         Hit,
-        Outline,
         Part,
-        Passage,
-        Repair,
         Results,
-        Section,
         Snippet,
         Term,
         Vocabulary,
     )
-    from gsisearch.search import Library, open
     from gsisearch.verdicts import Alarm, Change, Cut, DraftReport, Verification
 
 _HOMES = {
-    "gsisearch.authors": ("Author",),
     "gsisearch.errors": (
         "ArgumentError",
         "BrokenLink",
@@ -64,25 +57,28 @@ _HOMES = {
         "UnknownPassage",
     ),
     "gsisearch.model": (
+        "Author",
         "Citation",
+        "Document",
+        "Outline",
+        "Passage",
+        "Repair",
+        "Section",
+    ),
+    "gsisearch.results": (
         "Collocate",
         "Collocations",
         "Concordance",
         "ConcordanceLine",
-        "Document",
         "Explanation",
         "Hit",
-        "Outline",
         "Part",
-        "Passage",
-        "Repair",
         "Results",
-        "Section",
         "Snippet",
         "Term",
         "Vocabulary",
     ),
-    "gsisearch.search": ("Library", "open"),
+    "gsisearch.library": ("Library", "open"),
     "gsisearch.verdicts": ("Alarm", "Change", "Cut", "DraftReport", "Verification"),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}

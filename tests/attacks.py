@@ -20,7 +20,7 @@ import faults
 from children import Child
 from fuzzing import Fuzzer
 
-from gsisearch import upkeep
+from gsisearch.index import upkeep
 
 ROOT = Path(__file__).parent.parent
 _INPUTS = 1_000_000

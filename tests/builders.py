@@ -15,14 +15,16 @@ from functools import cache
 from itertools import accumulate, chain
 from pathlib import Path
 
-from gsisearch import citations, corpus
-from gsisearch.corpus import Corpus
-from gsisearch.engines.base import NOTHING, REACH, DocumentEntry, Entry, Places, Postings, T
-from gsisearch.model import Hit, Kind, Passage, Results, Snippet
-from gsisearch.repair import Edit, TextMap
-from gsisearch.snippets import snippets
-from gsisearch.spans import Span
-from gsisearch.text import forms, words
+from gsisearch.citing import citations
+from gsisearch.corpus import documents
+from gsisearch.corpus.documents import Corpus
+from gsisearch.matching.reader import NOTHING, REACH, DocumentEntry, Entry, Places, Postings, T
+from gsisearch.matching.spans import Span
+from gsisearch.model import Kind, Passage
+from gsisearch.results import Hit, Results, Snippet
+from gsisearch.search.snippets import snippets
+from gsisearch.text.text_map import Edit, TextMap
+from gsisearch.text.words import forms, words
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,7 +35,7 @@ _MARK = re.compile(r"‹([^›]*)›")
 @cache
 def article() -> Corpus:
     """The corpus of the repository."""
-    return corpus.load(ROOT / "corpus")
+    return documents.load(ROOT / "corpus")
 
 
 @cache

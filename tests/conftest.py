@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from gsisearch import corpus
-from gsisearch.corpus import Corpus, SourceDocument
+from gsisearch.corpus import documents
+from gsisearch.corpus.documents import Corpus, SourceDocument
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -26,7 +26,7 @@ WriteCorpus = Callable[[Mapping[str, str | bytes]], Path]
 @pytest.fixture(scope="session")
 def article_corpus() -> Corpus:
     """The corpus of the repository: the article and the settings."""
-    return corpus.load(CORPUS)
+    return documents.load(CORPUS)
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from gsisearch import upkeep
-from gsisearch.freshness import State
-from gsisearch.locations import corpus_files
-from gsisearch.store import Store
+from gsisearch.corpus.locations import corpus_files
+from gsisearch.index import upkeep
+from gsisearch.index.freshness import State
+from gsisearch.index.store import Store
 
 Damage = Callable[[Path], object]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from children import Child
 
 import gsisearch
-from gsisearch import upkeep
+from gsisearch.index import upkeep
 
 WORDS = ("okapi", "zebra", "nowhere")
 

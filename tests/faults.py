@@ -22,11 +22,11 @@ from typing import Any
 from children import Outcome, run
 
 import gsisearch
-from gsisearch import upkeep
-from gsisearch.freshness import State
-from gsisearch.locations import corpus_files
-from gsisearch.session import Session
-from gsisearch.store import Store
+from gsisearch.corpus.locations import corpus_files
+from gsisearch.index import upkeep
+from gsisearch.index.freshness import State
+from gsisearch.index.store import Store
+from gsisearch.search.session import Session
 
 _EVENTS = {
     *("open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "os.remove", "os.rmdir"),

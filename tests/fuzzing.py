@@ -10,8 +10,8 @@ from pathlib import Path
 from hostile import ARGUMENT_PIECES, FORMATS, check, gsisearch, unsafe
 
 from gsisearch.errors import GsisearchError, QueryError
+from gsisearch.library import Library, open
 from gsisearch.query import parse, phrase
-from gsisearch.search import Library, open
 
 _SYNTAX = (
     *('"', "“", "”", "(", ")", "AND", "OR", "NOT", "-", "=", "^", "~", "*", "?", ":", "..", "^2"),

@@ -10,14 +10,13 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import strategies as st
 
-from gsisearch import indexing
-from gsisearch.corpus import SourceDocument
-from gsisearch.engines import layout
-from gsisearch.engines.whoosh import WhooshReader
+from gsisearch.corpus.documents import SourceDocument
+from gsisearch.index.whoosh import indexing, layout
+from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.model import Document, Kind, Passage, Section
-from gsisearch.repair import Edit, TextMap
-from gsisearch.stemming import stem
-from gsisearch.text import forms
+from gsisearch.text.stemming import stem
+from gsisearch.text.text_map import Edit, TextMap
+from gsisearch.text.words import forms
 
 # Few words, so that they meet; some share a stem, some have punctuation or accents inside.
 WORDS = ("peace", "peaceful", "nation's", "win-win", "Côte", "the", "of", "1,000", "和平", "x")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gsisearch import indexing
-from gsisearch.corpus import Corpus
-from gsisearch.engines.whoosh import WhooshReader
+from gsisearch.corpus.documents import Corpus
+from gsisearch.index.whoosh import indexing
+from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.quotations import Verifier
 
 SHA256 = "0123456789abcdef" * 4

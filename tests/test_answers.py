@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gsisearch
-from gsisearch import upkeep
-from gsisearch.engines import whoosh
-from gsisearch.expansion import Names
-from gsisearch.matching import leaves, records
-from gsisearch.plans import Planner
+from gsisearch.index import upkeep
+from gsisearch.index.whoosh import reader as whoosh
+from gsisearch.library import Library
+from gsisearch.matching.plan import leaves, records
+from gsisearch.matching.planner import Planner
 from gsisearch.query import parse
-from gsisearch.respelling import respelt
-from gsisearch.search import Library
-from gsisearch.stemming import stem
+from gsisearch.query.synonyms import Names
+from gsisearch.text.respelling import respelt
+from gsisearch.text.stemming import stem
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 

@@ -6,6 +6,8 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,57 +16,24 @@ PACKAGE = Path(__file__).parent.parent / "gsisearch"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Who may import what from outside, by the top level name.
-GUESTS = {"whoosh": "engines/whoosh", "click": "cli/", "yaml": "yamlfile"}
+GUESTS = {"whoosh": "index/whoosh/", "click": "cli/", "yaml": "corpus/yamlfile"}
 
-#: The floors of the house, from the ground up: a module imports from its own floor or below.
-FLOORS = (
-    {"errors", "frozen", "caching", "timing", "index_version", "stemming"},
-    {"model", "verdicts", "__init__", "authors"},
-    {
-        "text",
-        "repair",
-        "spelling",
-        "spans",
-        "variants",
-        "titles",
-        "citations",
-        "query",
-        "enumerations",
-        "headings",
-        "encodings",
-        "mojibake",
-    },
-    {"respelling", "questions", "kin"},
-    {"expansion"},
-    {"chunking", "locations", "workers", "locks", "trust"},
-    {"yamlfile", "yamlhints", "settings", "findings", "inventory"},
-    {"bylines"},
-    {"corpus", "freshness", "engines"},
-    {"indexing", "store", "postings", "leaf", "matching", "neighbours", "addresses"},
-    {"names", "bibtex", "fragments"},
-    {
-        "evidence",
-        "bibliography",
-        "permalinks",
-        "plans",
-        "ranking",
-        "snippets",
-        "audit",
-        "upkeep",
-        "concordance",
-    },
-    {"quotations", "ordering", "retrieval", "guesses", "exploration", "explanation", "proposals"},
-    {"advice"},
-    {"arguments"},
-    {"session"},
-    {"sessions"},
-    {"reading"},
-    {"search"},
-    {"render"},
-    {"cli", "__main__"},
+#: What `gsisearch` consists of, from the bottom up: nothing imports from what stands above it.
+ORDER = (
+    ("frozen", "caching", "errors"),
+    ("model",),
+    ("results", "verdicts", "deadline"),
+    ("text",),
+    ("corpus", "query"),
+    ("citing", "matching"),
+    ("index",),
+    ("quotations",),
+    ("search",),
+    ("library", "render"),
+    ("cli",),
 )
 #: Renderers take what the library gives; they need nothing but the model and text.
-RENDER_MAY_IMPORT = {"frozen", "authors", "model", "verdicts", "text", "render"}
+RENDER_MAY_IMPORT = {"frozen", "model", "results", "verdicts", "text", "render"}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -77,36 +46,77 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def room(name: str) -> str:
-    """The module or package directly below `gsisearch` that a dotted name or path is in."""
-    parts = name.split(".")
-    return parts[1] if len(parts) > 1 else "__init__"
+def name_of(path: Path) -> str:
+    """The dotted name of a module; a package has that of its folder."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def own_room(path: Path) -> str:
-    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+NAMES = {name_of(path): path for path in MODULES}
+#: Module → the modules of the package that it imports, types alone and late imports included.
+#: The package itself is left out: it loads its public names when they are first used.
+GRAPH = {
+    name: {other for other in imports(path) if other in NAMES} - {name, "gsisearch"}
+    for name, path in NAMES.items()
+    if name not in {"gsisearch", "gsisearch.__main__"}
+}
 
 
-def floor(name: str) -> int:
-    found = [number for number, rooms in enumerate(FLOORS) if name in rooms]
-    assert found, f"{name} is on no floor: give it one in FLOORS"
-    return found[0]
+def part_of(name: str) -> str:
+    """The module or package directly below `gsisearch` that a module is in."""
+    return name.split(".")[1]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_point_down(path: Path) -> None:
-    here = own_room(path)
-    for name in imports(path):
-        if not name.startswith("gsisearch"):
-            continue
-        there = room(name)
-        if not (PACKAGE / there).is_dir() and not (PACKAGE / f"{there}.py").is_file():
-            continue  # a public name of the package itself
-        if here == "__init__":
-            continue  # loads public names from everywhere, when they are first used
-        assert floor(there) <= floor(here), f"{here} imports {name} from a higher floor"
-        if here == "render":
-            assert there in RENDER_MAY_IMPORT, f"a renderer imports {name}"
+def longest_chain(graph: dict[str, set[str]]) -> tuple[str, ...]:
+    """The longest way along the imports; fails where they lead back to where they began."""
+
+    @cache
+    def way(name: str) -> tuple[str, ...]:
+        assert name not in path, f"a circle of imports: {path[path.index(name) :]}"
+        path.append(name)
+        others = [way(other) for other in graph[name]]
+        longest: tuple[str, ...] = max(others, key=len, default=())
+        path.pop()
+        return (name, *longest)
+
+    path: list[str] = []
+    return max([way(name) for name in graph], key=len)
+
+
+def test_no_module_imports_itself_in_the_end() -> None:
+    # A package that is imported for one of its modules is not imported for itself.
+    longest_chain(
+        {
+            name: {one for one in others if not any(o.startswith(f"{one}.") for o in others)}
+            for name, others in GRAPH.items()
+        }
+    )
+
+
+def test_there_are_at_most_ten_levels() -> None:
+    parts: dict[str, set[str]] = {part_of(name): set() for name in GRAPH}
+    for name, others in GRAPH.items():
+        parts[part_of(name)] |= {part_of(other) for other in others} - {part_of(name)}
+    assert len(longest_chain(parts)) <= 10
+
+
+def test_the_parts_are_few() -> None:
+    """At most nine packages and the front end; at most six modules beside them."""
+    parts = [path for path in PACKAGE.iterdir() if not path.name.startswith("_")]
+    packages = {path.name for path in parts if path.is_dir() and (path / "__init__.py").exists()}
+    modules = {path.stem for path in parts if path.suffix == ".py"}
+    assert packages | modules == set(chain.from_iterable(ORDER))
+    assert len(packages - {"cli"}) <= 9
+    assert len(modules - {"frozen", "caching"}) <= 6
+
+
+@pytest.mark.parametrize("name", sorted(GRAPH))
+def test_imports_point_down(name: str) -> None:
+    level = {part: number for number, parts in enumerate(ORDER) for part in parts}
+    here = part_of(name)
+    for there in map(part_of, GRAPH[name]):
+        assert here == there or level[there] < level[here], f"{here} imports {there}"
+        assert here != "render" or there in RENDER_MAY_IMPORT, f"a renderer imports {there}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -132,15 +142,15 @@ def loaded_after(code: str) -> set[str]:
 
 def test_importing_the_package_imports_no_guest() -> None:
     loaded = loaded_after("import gsisearch")
-    assert not loaded & {"whoosh", "click", "yaml", "platformdirs", "gsisearch.search"}
+    assert not loaded & {"whoosh", "click", "yaml", "platformdirs", "gsisearch.library"}
 
 
 def test_a_search_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
     open = f"import gsisearch; library = gsisearch.open('corpus', {str(tmp_path)!r})"
     loaded_after(open)  # builds the index
     loaded = loaded_after(f"{open}\nlibrary.search('cold war')")
-    assert "gsisearch.search" in loaded
-    unused = {"yaml", "click", "urllib.request", "ssl", "whoosh", "gsisearch.chunking"}
+    assert "gsisearch.library" in loaded
+    unused = {"yaml", "click", "urllib.request", "ssl", "whoosh", "gsisearch.corpus.segmentation"}
     assert not loaded & (unused | {"dataclasses", "html", "pickle", "queue", "random"})
     others = "library.kwic('war'); library.verify('a tree without roots'); library.like('1.1')"
     assert "whoosh" not in loaded_after(f"{open}\n{others}")
@@ -159,7 +169,7 @@ def test_the_modules_that_are_loaded_are_what_they_are_called(tmp_path: Path) ->
         f"library = gsisearch.open('corpus', {str(tmp_path)!r})\n"
         "library.search('cold war')\n"
         "library.verify('a tree without roots')\n"
-        "import random, gsisearch.engines.whoosh_codec\n"
+        "import random, gsisearch.index.whoosh.writer\n"
         "assert random.random() < 1"
     )
 

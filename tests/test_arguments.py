@@ -12,7 +12,7 @@ import pytest
 
 import gsisearch
 from gsisearch import ArgumentError, GsisearchError, Library
-from gsisearch.permalinks import permalink
+from gsisearch.citing.permalinks import permalink
 
 ROOT = Path(__file__).parent.parent
 

@@ -8,12 +8,12 @@ from conftest import WriteCorpus
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gsisearch import bibtex, corpus, names
-from gsisearch.authors import Author
-from gsisearch.bylines import person
-from gsisearch.engines.base import DocumentEntry
-from gsisearch.engines.entries import pack_document, unpack_document
-from gsisearch.model import Document
+from gsisearch.citing import bibtex, names
+from gsisearch.corpus import documents
+from gsisearch.corpus.bylines import person
+from gsisearch.index.whoosh.entries import pack_document, unpack_document
+from gsisearch.matching.reader import DocumentEntry
+from gsisearch.model import Author, Document
 
 BERG = Author("Berg", "Pieter", "van der")
 KING = Author("King", "Martin Luther", suffix="Jr.")
@@ -124,7 +124,7 @@ SIDECARS = {
 @pytest.mark.parametrize("written", SIDECARS)
 def test_a_sidecar_names_them(written: str, write_corpus: WriteCorpus) -> None:
     files = {"a.txt": "Rain.", "a.yaml": f"title: A\nauthor: {written}\n"}
-    (source,) = corpus.load(write_corpus(files)).documents
+    (source,) = documents.load(write_corpus(files)).documents
     assert source.document.authors == SIDECARS[written]
     assert source.document.author
     entry = DocumentEntry(source.document, ())

@@ -20,11 +20,11 @@ from hostile import gsisearch
 from test_corpus import GOOD, as_bytes
 
 import gsisearch as api
-from gsisearch import upkeep
-from gsisearch.encodings import likely_encoding
-from gsisearch.freshness import State
-from gsisearch.locations import corpus_files
-from gsisearch.store import Store
+from gsisearch.corpus.encodings import likely_encoding
+from gsisearch.corpus.locations import corpus_files
+from gsisearch.index import upkeep
+from gsisearch.index.freshness import State
+from gsisearch.index.store import Store
 
 ROOT = Path(__file__).parent.parent
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from gsisearch.authors import Author
-from gsisearch.bibliography import STYLES, cite
-from gsisearch.citations import place
-from gsisearch.corpus import Corpus
-from gsisearch.model import Document, Passage
+from gsisearch.citing.bibliography import STYLES, cite
+from gsisearch.citing.citations import place
+from gsisearch.corpus.documents import Corpus
+from gsisearch.model import Author, Document, Passage
 
 SPECIAL = Document(
     slug="special",

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.chunking import SectionSpan, chunk
-from gsisearch.corpus import SourceDocument
-from gsisearch.enumerations import Marker, line_marker
+from gsisearch.corpus.documents import SourceDocument
+from gsisearch.corpus.enumerations import Marker, line_marker
+from gsisearch.corpus.segmentation import SectionSpan, chunk
 from gsisearch.model import Offsets
-from gsisearch.text import forms, lines
+from gsisearch.text.words import forms, lines
 
 CASES = cases.load("chunking")
 RULE = re.compile(r"\s*[-–—─━*_=~#+\s]{3,}")

@@ -24,10 +24,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gsisearch
-from gsisearch import bibtex
-from gsisearch.authors import Author
-from gsisearch.bibliography import CitationStyle
-from gsisearch.model import Document
+from gsisearch.citing import bibtex
+from gsisearch.citing.bibliography import CitationStyle
+from gsisearch.model import Author, Document
 from gsisearch.render import Format, render
 
 CASES = cases.load("citing.txt")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from shells import Bash, Place
 
-from gsisearch.locations import cached_index_folder
+from gsisearch.index.location import cached_index_folder
 
 CASE = Path(__file__).parent / "cases" / "completion"
 

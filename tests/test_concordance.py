@@ -11,14 +11,14 @@ from test_query import TREES
 
 import gsisearch
 from gsisearch import Library
-from gsisearch.engines.whoosh import WhooshReader
-from gsisearch.expansion import Names
-from gsisearch.guesses import Guesser
-from gsisearch.plans import Planner
+from gsisearch.index.whoosh.reader import WhooshReader
+from gsisearch.matching.planner import Planner
 from gsisearch.query import as_row, parse, row
+from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import And, Word
-from gsisearch.stemming import stem
-from gsisearch.text import forms
+from gsisearch.search.corrections import Guesser
+from gsisearch.text.stemming import stem
+from gsisearch.text.words import forms
 
 ROOT = Path(__file__).parent.parent
 TEXT = "\n".join(text for _, paragraphs in harbours.DOCUMENTS.values() for text in paragraphs)

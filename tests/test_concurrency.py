@@ -19,9 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gsisearch
-from gsisearch import locks, stemming, upkeep
-from gsisearch.locations import corpus_files
-from gsisearch.store import Store
+from gsisearch.corpus.locations import corpus_files
+from gsisearch.index import locks, upkeep
+from gsisearch.index.store import Store
+from gsisearch.text import stemming
 
 ARTICLE = Path(__file__).parent.parent / "corpus"
 

@@ -15,12 +15,13 @@ from conftest import CORPUS, WriteCorpus
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch import corpus, indexing, yamlfile
-from gsisearch.corpus import Corpus, SourceDocument
-from gsisearch.engines.whoosh import WhooshReader
+from gsisearch.corpus import documents, yamlfile
+from gsisearch.corpus.documents import Corpus, SourceDocument
 from gsisearch.errors import DataFileError
+from gsisearch.index.upkeep import check_corpus
+from gsisearch.index.whoosh import indexing
+from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.model import Passage
-from gsisearch.upkeep import check_corpus
 
 GOOD = {"a.txt": "The river rises.\n", "a.yaml": "title: A\n"}
 
@@ -128,13 +129,13 @@ def test_links_within_the_corpus_and_to_it_are_followed(
     (folder / "b.txt").symlink_to("a.txt")
     (folder / "b.yaml").symlink_to(folder / "a.yaml")
     (tmp_path / "link").symlink_to(folder)
-    loaded = corpus.load(tmp_path / "link")
+    loaded = documents.load(tmp_path / "link")
     assert [d.document.slug for d in loaded.documents] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
     ("name", "module", "constant"),
-    [("a.txt", corpus, "MAX_SOURCE_BYTES"), ("a.yaml", yamlfile, "MAX_BYTES")],
+    [("a.txt", documents, "MAX_SOURCE_BYTES"), ("a.yaml", yamlfile, "MAX_BYTES")],
 )
 def test_a_huge_file(
     name: str,
@@ -161,7 +162,7 @@ def one(
     write_corpus: WriteCorpus, source: str | bytes, sidecar: str = "title: A\n"
 ) -> SourceDocument:
     """The document of a corpus with only one."""
-    (document,) = corpus.load(write_corpus({"a.txt": source, "a.yaml": sidecar})).documents
+    (document,) = documents.load(write_corpus({"a.txt": source, "a.yaml": sidecar})).documents
     return document
 
 
@@ -302,7 +303,7 @@ def test_promises_of_any_document(
     folder = tmp_path_factory.mktemp("corpus")
     for name, text in zip(("a.txt", "a.yaml"), case, strict=True):
         (folder / name).write_text(text, encoding="utf-8", newline="")
-    loaded = corpus.load(folder)
+    loaded = documents.load(folder)
     check(loaded.documents[0])
     assert loaded.documents[0].map.reading.startswith("Hello.")
     assert loaded.documents[0].map.reading.endswith("The end is near.")
@@ -317,5 +318,5 @@ def test_an_item_that_repairs_leave_no_word_can_be_indexed(
     folder = write_corpus({"a.txt": "so:\n- one\n- two\n", "a.yaml": sidecar})
     index = tmp_path / "new"
     index.mkdir()
-    indexing.build(index, corpus.load(folder).documents)
+    indexing.build(index, documents.load(folder).documents)
     assert WhooshReader(index).commitment_spans(0) == [(1, 1), (1, 2)]

@@ -12,8 +12,8 @@ from corruption import DAMAGE, files_of, flip, is_mended, is_noticed, undetected
 from crowds import searching, write_corpus
 
 import gsisearch
-from gsisearch import store, upkeep
-from gsisearch.store import Manifest, Store
+from gsisearch.index import store, upkeep
+from gsisearch.index.store import Manifest, Store
 
 
 @pytest.fixture

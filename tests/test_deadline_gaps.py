@@ -13,7 +13,7 @@ import pytest
 from calls import CALLS
 
 import gsisearch
-from gsisearch import Library, timing
+from gsisearch import Library, deadline
 
 PARAGRAPHS = 800
 #: At most so many functions are called between two looks at the clock: a few milliseconds.
@@ -104,7 +104,7 @@ def test_there_is_little_between_two_looks_at_the_clock(
     library: Library, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     calls = Calls()
-    monkeypatch.setattr(timing, "monotonic", calls.look)
+    monkeypatch.setattr(deadline, "monotonic", calls.look)
     before = sys.getprofile()
     sys.setprofile(calls.count)
     try:

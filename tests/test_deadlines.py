@@ -14,11 +14,12 @@ from calls import CALLS
 from click.testing import CliRunner
 
 import gsisearch
-from gsisearch import DeadlineExceeded, Library, timing, upkeep
-from gsisearch.advice import Advice, Adviser
+from gsisearch import DeadlineExceeded, Library, deadline
 from gsisearch.cli import exits
 from gsisearch.cli.program import program
-from gsisearch.timing import Deadline, check, in_time
+from gsisearch.deadline import Deadline, check, in_time
+from gsisearch.index import upkeep
+from gsisearch.search.suggestions import Advice, Adviser
 
 ARTICLE = Path(__file__).parent.parent / "corpus"
 
@@ -41,7 +42,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """A simulated clock."""
     made = Clock()
-    monkeypatch.setattr(timing, "monotonic", made)
+    monkeypatch.setattr(deadline, "monotonic", made)
     return made
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quoting import verifier_of
 
-from gsisearch import corpus
+from gsisearch.corpus import documents
 from gsisearch.quotations import DraftReport, Quotation, Unclosed, Verifier
 from gsisearch.quotations.drafts import check, find
 from gsisearch.render import Style, render
@@ -20,7 +20,7 @@ DRAFT = (CASES / "draft.md").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def verifier() -> Verifier:
-    return verifier_of(corpus.load(Path(__file__).parent.parent / "corpus"))
+    return verifier_of(documents.load(Path(__file__).parent.parent / "corpus"))
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,12 @@ from children import run
 from crowds import searching, write_corpus
 
 import gsisearch
-from gsisearch import corpus as corpora
-from gsisearch import indexing
-from gsisearch.findings import Mistakes
-from gsisearch.freshness import State
-from gsisearch.locations import corpus_files
-from gsisearch.store import Store
+from gsisearch.corpus import documents as corpora
+from gsisearch.corpus.findings import Mistakes
+from gsisearch.corpus.locations import corpus_files
+from gsisearch.index.freshness import State
+from gsisearch.index.store import Store
+from gsisearch.index.whoosh import indexing
 
 
 @pytest.fixture

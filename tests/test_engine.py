@@ -17,17 +17,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from indexed import SOURCES, WORDS, Library, indexed, source_of
 
-from gsisearch import indexing, workers
-from gsisearch.corpus import SourceDocument
-from gsisearch.engines import layout, whoosh
-from gsisearch.engines.base import Postings
-from gsisearch.engines.whoosh import WhooshReader
-from gsisearch.leaf import Leaf
-from gsisearch.matching import All, Any, Plan, Without, records
-from gsisearch.postings import aligned, common, joined, united
-from gsisearch.spans import Element
-from gsisearch.stemming import stem
-from gsisearch.text import forms, words
+from gsisearch.corpus.documents import SourceDocument
+from gsisearch.index.whoosh import indexing, layout, workers
+from gsisearch.index.whoosh import reader as whoosh
+from gsisearch.index.whoosh.reader import WhooshReader
+from gsisearch.matching.leaf import Leaf
+from gsisearch.matching.plan import All, Any, Plan, Without, records
+from gsisearch.matching.postings import aligned, common, joined, united
+from gsisearch.matching.reader import Postings
+from gsisearch.matching.spans import Element
+from gsisearch.text.stemming import stem
+from gsisearch.text.words import forms, words
 
 
 @settings(max_examples=25, deadline=None)
@@ -177,7 +177,7 @@ def test_sets_of_postings(counted: list[dict[int, int]], numbers: frozenset[int]
         # All of its records but a few have a way of their own; one more spoils it.
         kept = sorted(each.keys() - numbers)
         for wanted in kept, [*kept, 1000]:
-            with patch("gsisearch.postings._FEW", 1):
+            with patch("gsisearch.matching.postings._FEW", 1):
                 assert list(aligned(postings, wanted)) == [each.get(n, 0) for n in wanted]
     shifted = [{1000 * at + n: f for n, f in each.items()} for at, each in enumerate(counted)]
     together = joined([_postings(each)._replace(places=sorted(each)) for each in shifted])

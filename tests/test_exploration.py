@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 import gsisearch
 from gsisearch.errors import UnknownPassage
-from gsisearch.exploration import collocates, log_likelihood
-from gsisearch.leaf import Leaf
+from gsisearch.library import Library
+from gsisearch.matching.leaf import Leaf
 from gsisearch.model import Passage
-from gsisearch.search import Library
-from gsisearch.text import STOP_WORDS, forms
+from gsisearch.search.exploration import collocates, log_likelihood
+from gsisearch.text.words import STOP_WORDS, forms
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 

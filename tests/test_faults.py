@@ -24,7 +24,7 @@ from faults import (
 )
 
 import gsisearch
-from gsisearch import indexing, workers
+from gsisearch.index.whoosh import indexing, workers
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from browsing import found
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.fragments import Page
+from gsisearch.citing.fragments import Page
 
 URL = "https://example.org/m"
 

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gsisearch
-from gsisearch import corpus, plans, timing, yamlfile
+from gsisearch import deadline
+from gsisearch.corpus import documents, yamlfile
 from gsisearch.errors import DataFileError
+from gsisearch.matching import planner
 from gsisearch.query.guide import GUIDE
 
 ROOT = Path(__file__).parent.parent
@@ -49,14 +51,14 @@ def test_any_files_are_a_corpus_or_refused(
     (folder / "a.txt").write_bytes(source)
     (folder / "a.yaml").write_bytes(b"title: A\n" + sidecar)
     with suppress(DataFileError):
-        loaded = corpus.load(folder)
+        loaded = documents.load(folder)
         text = source.decode()
         assert all(text[p.start : p.end] == p.published for p in loaded.passages)
 
 
 def test_the_guide_knows_the_limits_that_it_does_not_compute() -> None:
-    assert f"at most {plans.MAX_EXPANSIONS:,} words" in GUIDE
-    assert f"longer than {timing.TIMEOUT:g} s" in GUIDE
+    assert f"at most {planner.MAX_EXPANSIONS:,} words" in GUIDE
+    assert f"longer than {deadline.TIMEOUT:g} s" in GUIDE
 
 
 def test_advice_is_never_longer_than_a_screen(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import pytest
 from growth import assert_linear
 
 import gsisearch
-from gsisearch.engines.base import Postings
-from gsisearch.postings import aligned, merged, without
+from gsisearch.matching.postings import aligned, merged, without
+from gsisearch.matching.reader import Postings
 from gsisearch.quotations.drafts import find
 
 

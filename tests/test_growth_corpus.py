@@ -12,24 +12,24 @@ import pytest
 from builders import MemoryReader, entry
 from growth import assert_linear
 
-from gsisearch import corpus
-from gsisearch.corpus import SourceDocument
-from gsisearch.expansion import Names
-from gsisearch.exploration import collocates
-from gsisearch.guesses import Guesser
-from gsisearch.indexing import Inversion
-from gsisearch.leaf import Leaf
-from gsisearch.mojibake import mojibake
-from gsisearch.plans import Planner
-from gsisearch.proposals import propose
+from gsisearch.corpus import documents
+from gsisearch.corpus.documents import SourceDocument
+from gsisearch.corpus.mojibake import mojibake
+from gsisearch.corpus.proposals import propose
+from gsisearch.index.whoosh.indexing import Inversion
+from gsisearch.matching.leaf import Leaf
+from gsisearch.matching.planner import Planner
+from gsisearch.matching.spans import near_spans
 from gsisearch.query import parse
+from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import Word
-from gsisearch.repair import Edit, TextMap
-from gsisearch.respelling import respelt
-from gsisearch.snippets import snippets
-from gsisearch.spans import near_spans
-from gsisearch.text import fold, words
-from gsisearch.variants import variants
+from gsisearch.search.corrections import Guesser
+from gsisearch.search.exploration import collocates
+from gsisearch.search.snippets import snippets
+from gsisearch.text.respelling import respelt
+from gsisearch.text.text_map import Edit, TextMap
+from gsisearch.text.variants import variants
+from gsisearch.text.words import fold, words
 
 
 def document(folder: Path, text: str, sidecar: str) -> Path:
@@ -49,7 +49,7 @@ def test_repairs_of_one_line(tmp_path: Path) -> None:
             tmp_path, f"{' of the many words here '.join(glued)}\n", f"repairs:\n{repairs}"
         )
 
-    assert_linear(make, corpus.load_document, 1000)
+    assert_linear(make, documents.load_document, 1000)
 
 
 def test_a_line_of_the_page_that_is_listed_again_and_again(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_line_of_the_page_that_is_listed_again_and_again(tmp_path: Path) -> No
             tmp_path, "Peace is here.\n" + "Menu\n" * size, "chrome:\n" + "- Menu\n" * size
         )
 
-    assert_linear(make, corpus.load_document, 1500)
+    assert_linear(make, documents.load_document, 1500)
 
 
 def _edited(size: int, gap: str) -> TextMap:
@@ -75,7 +75,7 @@ def test_indexing_passages_with_repairs(tmp_path: Path) -> None:
             f"- {{line: {2 * number + 1}, published: thepeace, reading: the peace}}\n"
             for number in range(size)
         )
-        return corpus.load_document(document(tmp_path, text, f"repairs:\n{repairs}"))
+        return documents.load_document(document(tmp_path, text, f"repairs:\n{repairs}"))
 
     def run(source: SourceDocument) -> None:
         inversion = Inversion(0, 0)

@@ -13,8 +13,8 @@ import pytest
 from growth import assert_linear
 from quoting import verifier_of
 
-from gsisearch import corpus
-from gsisearch.engines.base import Reader
+from gsisearch.corpus import documents
+from gsisearch.matching.reader import Reader
 from gsisearch.quotations import Verifier
 from gsisearch.quotations.alarms import Judge, Token
 from gsisearch.quotations.alignment import Alignment, align
@@ -33,7 +33,7 @@ def verifier(tmp_path: Path) -> Callable[[str], Verifier]:
     def make(text: str) -> Verifier:
         (tmp_path / "a.txt").write_text(text, encoding="utf-8")
         (tmp_path / "a.yaml").write_text("title: A report\n")
-        return verifier_of(corpus.load(tmp_path))
+        return verifier_of(documents.load(tmp_path))
 
     return make
 
@@ -122,7 +122,7 @@ def test_the_source_is_read_once_a_quotation(tmp_path: Path) -> None:
     text = "\n\n".join(f"Peace and war {n} are here today, and so it is." for n in range(20))
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     (tmp_path / "a.yaml").write_text("title: A report\n")
-    made = verifier_of(corpus.load(tmp_path))
+    made = verifier_of(documents.load(tmp_path))
 
     def source(slug: str) -> str:
         calls.append(slug)

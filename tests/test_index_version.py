@@ -11,10 +11,12 @@ from unittest.mock import patch
 import pytest
 
 import gsisearch
-from gsisearch import index_version, indexing, store, upkeep
-from gsisearch.corpus import documents
-from gsisearch.freshness import FileMark
-from gsisearch.locations import cached_index_folder
+from gsisearch.corpus.documents import documents
+from gsisearch.index import store, upkeep
+from gsisearch.index import version as index_version
+from gsisearch.index.freshness import FileMark
+from gsisearch.index.location import cached_index_folder
+from gsisearch.index.whoosh import indexing
 from gsisearch.model import Settings
 
 CASES = Path(__file__).parent / "cases"

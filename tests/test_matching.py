@@ -11,8 +11,8 @@ from builders import MemoryReader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.leaf import Leaf
-from gsisearch.matching import (
+from gsisearch.matching.leaf import Leaf
+from gsisearch.matching.plan import (
     All,
     Any,
     Only,
@@ -23,7 +23,7 @@ from gsisearch.matching import (
     records,
     records_among,
 )
-from gsisearch.spans import Element, Positions, Span, merged, near_spans, row_spans
+from gsisearch.matching.spans import Element, Positions, Span, merged, near_spans, row_spans
 
 # A slow, plain definition of every match, to hold the quick one against.
 
@@ -343,7 +343,7 @@ def test_what_is_listed_follows_from_the_definition(
             expected -= children - saying
             if saying and not matches_outside(plan, reader, parent):
                 expected.remove(parent)
-    with patch("gsisearch.leaf._FEW", 1000 if one_by_one else 0):
+    with patch("gsisearch.matching.leaf._FEW", 1000 if one_by_one else 0):
         listed = most_specific(plan, reader, found)
     assert listed == expected
     for parent, count in reader.families.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from quoting import verifier_of
 
-from gsisearch import corpus
+from gsisearch.corpus import documents
 from gsisearch.errors import DataFileError
 from gsisearch.quotations import Verifier
 from gsisearch.quotations.rules import FILE, load
@@ -36,7 +36,7 @@ def verifier(tmp_path_factory: pytest.TempPathFactory) -> Verifier:
     folder = tmp_path_factory.mktemp("corpus")
     (folder / "cases.txt").write_text("\n\n".join(SOURCES), encoding="utf-8")
     (folder / "cases.yaml").write_text("title: Cases\n", encoding="utf-8")
-    return verifier_of(corpus.load(folder))
+    return verifier_of(documents.load(folder))
 
 
 @pytest.mark.parametrize(("quote", "names"), QUOTATIONS, ids=lambda value: str(value)[:60])

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from gsisearch.corpus import SourceDocument
+from gsisearch.citing.permalinks import Permalink, parse, permalink, resolve
+from gsisearch.corpus.documents import SourceDocument
 from gsisearch.errors import BrokenLink
-from gsisearch.permalinks import Permalink, parse, permalink, resolve
 
 
 def test_a_link_leads_to_the_passage_and_the_characters(article: SourceDocument) -> None:

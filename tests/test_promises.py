@@ -14,9 +14,10 @@ import pytest
 from conftest import Tell
 
 import gsisearch
-from gsisearch.model import Hit, Passage
-from gsisearch.search import Library
-from gsisearch.text import WORD
+from gsisearch.library import Library
+from gsisearch.model import Passage
+from gsisearch.results import Hit
+from gsisearch.text.words import WORD
 
 LONGEST = 12
 ARTICLE = Path(__file__).parent.parent / "corpus" / "gsi-lesotho-2022.txt"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from conftest import Tell
 
-from gsisearch import proposals
-from gsisearch.corpus import load_document
+from gsisearch.corpus import proposals
+from gsisearch.corpus.documents import load_document
+from gsisearch.corpus.proposals import propose, propose_for
 from gsisearch.errors import DataFileError
-from gsisearch.proposals import propose, propose_for
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 SLUG = "gsi-lesotho-2022"

@@ -31,7 +31,7 @@ from gsisearch.query.tree import (
     Wildcard,
     Word,
 )
-from gsisearch.text import WORD, forms
+from gsisearch.text.words import WORD, forms
 
 CASES = Path(__file__).parent / "cases"
 

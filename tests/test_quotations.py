@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quoting import SHA256, reader_of, verifier_of
 
-from gsisearch import corpus
-from gsisearch.corpus import Corpus
+from gsisearch.corpus import documents
+from gsisearch.corpus.documents import Corpus
 from gsisearch.errors import QueryError
 from gsisearch.model import Passage
 from gsisearch.quotations import Verification, Verifier, verify
-from gsisearch.text import forms
+from gsisearch.text.words import forms
 
 CASES = Path(__file__).parent / "cases"
-ARTICLE = corpus.load(Path(__file__).parent.parent / "corpus")
+ARTICLE = documents.load(Path(__file__).parent.parent / "corpus")
 SOURCE = ARTICLE.documents[0].source
 PARAGRAPHS = [passage for passage in ARTICLE.passages if not passage.parent]
 ARTICLE_READING = ARTICLE.documents[0].map.reading
@@ -254,7 +254,7 @@ def _entries_read(folder: Path, copies: int) -> int:
     ]
     (folder / "many.txt").write_text("\n\n".join(lines), encoding="utf-8")
     (folder / "many.yaml").write_text("title: Many\n", encoding="utf-8")
-    many: Corpus = corpus.load(folder)
+    many: Corpus = documents.load(folder)
     reader = reader_of(many)
     found = verify("harbour7 and pier49: the common words do stand here, with number7", reader)
     assert (found.verdict, found.id) == ("altered", "0.8")

@@ -28,20 +28,20 @@ from indexed import Library as Indexed
 
 import gsisearch
 from bench.metrics import ndcg
-from gsisearch import evidence, neighbours, ranking
-from gsisearch.corpus import SourceDocument
-from gsisearch.engines.base import REACH, Places
+from gsisearch.corpus.documents import SourceDocument
 from gsisearch.errors import UnknownPassage
-from gsisearch.kin import root
-from gsisearch.leaf import Leaf
-from gsisearch.matching import All, Any, Plan, Without
+from gsisearch.library import Library
+from gsisearch.matching import evidence, neighbours, ranking
+from gsisearch.matching.leaf import Leaf
+from gsisearch.matching.neighbours import Pair
+from gsisearch.matching.plan import All, Any, Plan, Without
+from gsisearch.matching.postings import followed, merged
+from gsisearch.matching.ranking import Formula, Scorer
+from gsisearch.matching.reader import REACH, Places
+from gsisearch.matching.spans import Element, Span
 from gsisearch.model import Settings
-from gsisearch.neighbours import Pair
-from gsisearch.postings import followed, merged
-from gsisearch.ranking import Formula, Scorer
-from gsisearch.search import Library
-from gsisearch.spans import Element, Span
-from gsisearch.stemming import stem
+from gsisearch.text.related_stems import root
+from gsisearch.text.stemming import stem
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "cases" / "ranking.tsv"

@@ -13,26 +13,25 @@ import pytest
 from builders import article, article_entry, article_hit, article_passage, results, spans_of
 from quoting import verifier_of
 
-from gsisearch import citations
-from gsisearch.findings import Finding
-from gsisearch.model import (
-    Citation,
+from gsisearch.citing import citations
+from gsisearch.corpus.findings import Finding
+from gsisearch.corpus.proposals import Proposal
+from gsisearch.index.upkeep import CheckedDocument, CorpusReport, IndexStatus
+from gsisearch.model import Citation, Outline
+from gsisearch.quotations import DraftReport, Verification
+from gsisearch.quotations.drafts import check
+from gsisearch.render import Format, Noun, Style, render
+from gsisearch.results import (
     Collocate,
     Collocations,
     Concordance,
     Explanation,
-    Outline,
     Part,
     Results,
     Term,
     Vocabulary,
 )
-from gsisearch.proposals import Proposal
-from gsisearch.quotations import DraftReport, Verification
-from gsisearch.quotations.drafts import check
-from gsisearch.render import Format, Noun, Style, render
-from gsisearch.snippets import concordance_line
-from gsisearch.upkeep import CheckedDocument, CorpusReport, IndexStatus
+from gsisearch.search.snippets import concordance_line
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 NOUNS: tuple[Noun, ...] = get_args(Noun)

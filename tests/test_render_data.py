@@ -12,9 +12,10 @@ from builders import article, article_hit, article_passage, hit, passage, result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gsisearch.model import Concordance, ConcordanceLine, Outline, Results
+from gsisearch.model import Outline
 from gsisearch.render import Noun, render
-from gsisearch.text import is_unsafe
+from gsisearch.results import Concordance, ConcordanceLine, Results
+from gsisearch.text.words import is_unsafe
 
 #: The keys that programs may rely on (DESIGN, section 6), with the types of their values.
 TOP = {"version": int, "query": str, "total": int, "partial": bool, "hits": list}

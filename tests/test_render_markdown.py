@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from gsisearch.model import Citation, Concordance, ConcordanceLine, Hit, Outline, Section
+from gsisearch.model import Citation, Outline, Section
 from gsisearch.render import Noun, Style, render
 from gsisearch.render.terminal import plain
+from gsisearch.results import Concordance, ConcordanceLine, Hit
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

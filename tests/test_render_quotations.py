@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from quoting import SHA256, verifier_of
 
-from gsisearch import corpus
+from gsisearch.corpus import documents
 from gsisearch.quotations import Verification, Verifier
 from gsisearch.quotations.drafts import check
 from gsisearch.render import Format, Style, render
@@ -23,7 +23,7 @@ DRAFT = "“The GSI is underpinned by seven commitments”, “win-win” | “n
 
 @pytest.fixture(scope="module")
 def verifier() -> Verifier:
-    return verifier_of(corpus.load(Path(__file__).parent.parent / "corpus"))
+    return verifier_of(documents.load(Path(__file__).parent.parent / "corpus"))
 
 
 @pytest.fixture(scope="module")

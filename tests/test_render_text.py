@@ -10,21 +10,12 @@ from builders import article, hit, passage, results, snippet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.authors import Author
-from gsisearch.model import (
-    Citation,
-    Concordance,
-    ConcordanceLine,
-    Document,
-    Explanation,
-    Outline,
-    Part,
-    Section,
-)
+from gsisearch.model import Author, Citation, Document, Outline, Section
 from gsisearch.render import Noun, Style, render
 from gsisearch.render.terminal import shown_of, width
 from gsisearch.render.text import placed, values
-from gsisearch.text import is_unsafe
+from gsisearch.results import Concordance, ConcordanceLine, Explanation, Part
+from gsisearch.text.words import is_unsafe
 
 CODES = re.compile(r"\x1b\[[\d;]*m")
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.corpus import SourceDocument
+from gsisearch.corpus.documents import SourceDocument
 from gsisearch.model import Offsets, Repair
-from gsisearch.repair import Edit, TextMap, edits_between, normal_spaces
-from gsisearch.text import forms, lines, words
+from gsisearch.text.text_map import Edit, TextMap, edits_between, normal_spaces
+from gsisearch.text.words import forms, lines, words
 
 TEXTS = st.text(st.sampled_from("ab c.\u2002\u00a0\n和"), max_size=30)
 

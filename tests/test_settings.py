@@ -8,7 +8,7 @@ from dataclasses import asdict
 import pytest
 from conftest import CORPUS, WriteCorpus
 
-from gsisearch import settings
+from gsisearch.corpus import settings
 from gsisearch.model import Settings
 
 

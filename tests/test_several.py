@@ -16,7 +16,8 @@ import harbours
 import pytest
 
 import gsisearch
-from gsisearch import ArgumentError, Library, QueryError, exploration
+from gsisearch import ArgumentError, Library, QueryError
+from gsisearch.search import exploration
 
 ROOT = Path(__file__).parent.parent
 

@@ -12,12 +12,12 @@ from cases import Case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.engines.base import Entry
+from gsisearch.matching.reader import Entry
+from gsisearch.matching.spans import Span, merged
 from gsisearch.model import Offsets
-from gsisearch.repair import normal_spaces
-from gsisearch.snippets import characters, concordance_line, snippets
-from gsisearch.spans import Span, merged
-from gsisearch.text import WORD, sentences
+from gsisearch.search.snippets import characters, concordance_line, snippets
+from gsisearch.text.text_map import normal_spaces
+from gsisearch.text.words import WORD, sentences
 
 WORDS = st.sampled_from(
     ["peace", "Peace", "security", "We", "a", "one’s", "1,000", "non-nuclear", "(GSI)", "和平", "é"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.spelling import distance, nearest, within
+from gsisearch.text.spelling import distance, nearest, within
 
 WORDS = st.text("abc", max_size=8)
 VOCABULARIES = st.lists(WORDS, unique=True)

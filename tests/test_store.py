@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 import gsisearch
+from gsisearch.corpus.locations import corpus_files
 from gsisearch.errors import IndexUnavailable
-from gsisearch.freshness import State
-from gsisearch.locations import corpus_files
-from gsisearch.store import Store
+from gsisearch.index.freshness import State
+from gsisearch.index.store import Store
 
 ARTICLE = Path(__file__).parent.parent / "corpus"
 
@@ -99,7 +99,7 @@ def test_another_version_is_noticed(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gsisearch.open(corpus, index)
-    monkeypatch.setattr("gsisearch.store.index_version", lambda: "another")
+    monkeypatch.setattr("gsisearch.index.store.index_version", lambda: "another")
     assert state(corpus, index) is State.OTHER_VERSION
     gsisearch.open(corpus, index)
     assert state(corpus, index) is State.FRESH

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gsisearch.render.terminal import MATCH, Style, clip, head, plain, tail, width, wrap
-from gsisearch.text import BIDI_CONTROLS
+from gsisearch.text.words import BIDI_CONTROLS
 
 SAMPLES = (
     "a b word é e\u0301 \u0301 世 界 한 ﬁ ｗ \u00ad 👍 🏽 👩\u200d🚀 \u200d ❤\ufe0f \ufe0f 🇱🇸 \u200b क्षि ا"

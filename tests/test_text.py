@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.text import (
+from gsisearch.text.words import (
     WORD,
     fold,
     forms,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gsisearch.titles import quoted
+from gsisearch.citing.titles import quoted
 
 
 @pytest.mark.parametrize(

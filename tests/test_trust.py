@@ -13,10 +13,10 @@ from corruption import files_of
 from crowds import searching, write_corpus
 
 import gsisearch
-from gsisearch import locks, store, trust, upkeep
-from gsisearch.freshness import State
-from gsisearch.locations import corpus_files
-from gsisearch.store import Store
+from gsisearch.corpus.locations import corpus_files
+from gsisearch.index import locks, ownership, store, upkeep
+from gsisearch.index.freshness import State
+from gsisearch.index.store import Store
 
 
 @pytest.fixture
@@ -47,18 +47,18 @@ def status(mode: int, owner: int) -> os.stat_result:
 
 def test_whom_files_may_belong_to_and_who_may_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert trust.objection(status(0o100644, 1000)) == ""
-    assert trust.objection(status(0o100644, 0)) == ""
-    assert "another user" in trust.objection(status(0o100644, 1001))
+    assert ownership.objection(status(0o100644, 1000)) == ""
+    assert ownership.objection(status(0o100644, 0)) == ""
+    assert "another user" in ownership.objection(status(0o100644, 1001))
     for mode in (0o100664, 0o100646, 0o040777, 0o041777):
-        assert "can write" in trust.objection(status(mode, 1000))
+        assert "can write" in ownership.objection(status(mode, 1000))
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    assert "another user" in trust.objection(status(0o100644, 1000))
+    assert "another user" in ownership.objection(status(0o100644, 1000))
 
 
 def test_windows_has_no_such_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "geteuid")
-    assert trust.objection(status(0o100666, 0)) == ""
+    assert ownership.objection(status(0o100666, 0)) == ""
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o002, 0o022, 0o077])
@@ -107,7 +107,7 @@ def test_the_folder_of_another_user_gives_way_to_the_cache(
     corpus: Path, index: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its owner is another one to the program; who runs the tests need not be able to make one."""
-    monkeypatch.setattr(trust, "objection", others(index))
+    monkeypatch.setattr(ownership, "objection", others(index))
     monkeypatch.setattr(store, "objection", others(index))
     before = {path: path.read_bytes() for path in index.rglob("*") if path.is_file()}
     notices: list[str] = []
@@ -121,7 +121,7 @@ def test_the_folder_of_another_user_gives_way_to_the_cache(
 
 def others(folder: Path) -> object:
     """`objection`, for a folder that is taken to be somebody else's."""
-    real = trust.objection
+    real = ownership.objection
     inodes = {path.stat().st_ino for path in (folder, *folder.rglob("*"))}
 
     def objection(status: os.stat_result) -> str:

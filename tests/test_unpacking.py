@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 import gsisearch
-from gsisearch.engines.base import Reader
-from gsisearch.engines.whoosh import WhooshReader
-from gsisearch.leaf import Leaf
-from gsisearch.model import Concordance, Explanation, Results
-from gsisearch.spans import Span
+from gsisearch.index.whoosh.reader import WhooshReader
+from gsisearch.matching.leaf import Leaf
+from gsisearch.matching.reader import Reader
+from gsisearch.matching.spans import Span
+from gsisearch.results import Concordance, Explanation, Results
 
 PARAGRAPHS = 800
 MOST = 100  # entries a search for ten hits

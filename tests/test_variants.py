@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.corpus import SourceDocument
-from gsisearch.repair import Edit, TextMap, edits_between
-from gsisearch.text import forms
-from gsisearch.variants import CHUNK, LONGEST, Forms, key, readings, term, variants
+from gsisearch.corpus.documents import SourceDocument
+from gsisearch.text.text_map import Edit, TextMap, edits_between
+from gsisearch.text.variants import CHUNK, LONGEST, Forms, key, readings, term, variants
+from gsisearch.text.words import forms
 
 
 def found(published: str, reading: str | None = None) -> set[str]:

@@ -19,11 +19,11 @@ from click.shell_completion import (
 )
 
 import gsisearch
+from gsisearch.corpus.locations import corpus_files, corpus_folder
 from gsisearch.errors import DataFileError, GsisearchError, IndexUnavailable
-from gsisearch.locations import corpus_files, corpus_folder
 
 if TYPE_CHECKING:
-    from gsisearch.search import Library
+    from gsisearch.library import Library
 
 What = Literal["ids", "slugs", "sections"]
 
@@ -92,7 +92,7 @@ def _ids(
 
 def _ids_in_files(corpus: str | None, beginning: str) -> list[str]:
     """As `Library.ids`, where there is no index: those of one document, read if it is short."""
-    from gsisearch.corpus import load_document
+    from gsisearch.corpus.documents import load_document
 
     slug, colon, path = beginning.rpartition(":")
     named = f"{slug}:" if colon else ""

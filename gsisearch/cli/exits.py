@@ -46,7 +46,7 @@ def _show(error: click.ClickException) -> None:
     """Click's message on stderr; it repeats what the user gave, whatever is in it."""
     from io import StringIO
 
-    from gsisearch.text import printable
+    from gsisearch.text.words import printable
 
     message = StringIO()
     error.show(message)
@@ -55,7 +55,7 @@ def _show(error: click.ClickException) -> None:
 
 def complain(message: str) -> None:
     """An error message on stderr."""
-    from gsisearch.text import printable
+    from gsisearch.text.words import printable
 
     click.echo(f"gsisearch: {printable(message)}", err=True)
 

@@ -12,7 +12,7 @@ from gsisearch.cli.options import Output, examples, note, outcome
 from gsisearch.cli.queries import QueryCommand, query_argument
 
 if TYPE_CHECKING:
-    from gsisearch.search import Library
+    from gsisearch.library import Library
 
 
 @click.command(

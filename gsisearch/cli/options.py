@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gsisearch.timing import TIMEOUT
+from gsisearch.deadline import TIMEOUT
 
 if TYPE_CHECKING:
     from gsisearch.cli.completion import What
-    from gsisearch.model import Collocations, Concordance, Results
     from gsisearch.render import Brief, Format, Noun
+    from gsisearch.results import Collocations, Concordance, Results
 
 #: What Click decorates: a command's function takes its options as keywords.
 Function = Callable[..., Any]
@@ -251,7 +251,7 @@ def library(function: Function) -> Function:
 
 def note(sentence: str) -> None:
     """A sentence for the user, on stderr."""
-    from gsisearch.text import printable
+    from gsisearch.text.words import printable
 
     click.echo(printable(sentence), err=True)
 

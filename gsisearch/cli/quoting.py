@@ -13,7 +13,7 @@ from gsisearch.cli.options import Output, examples, note
 from gsisearch.cli.queries import QueryCommand
 
 if TYPE_CHECKING:
-    from gsisearch.search import Library
+    from gsisearch.library import Library
 
 _STYLES = ("plain", "chicago", "apa", "bibtex", "csl-json", "ris", "markdown")
 

@@ -11,7 +11,7 @@ from gsisearch.cli.exits import FOUND, NOTHING
 from gsisearch.cli.options import Output, examples
 
 if TYPE_CHECKING:
-    from gsisearch.search import Library
+    from gsisearch.library import Library
 
 _reading = click.option("--reading", is_flag=True, help="Show the repaired reading text.")
 

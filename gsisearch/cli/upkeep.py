@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from gsisearch import upkeep
 from gsisearch.cli import options
 from gsisearch.cli.exits import ERROR, FOUND, NOTHING, complain
 from gsisearch.cli.options import Output, examples, note
-from gsisearch.locations import corpus_folder, index_folder
+from gsisearch.corpus.locations import corpus_folder
+from gsisearch.index import upkeep
+from gsisearch.index.location import index_folder
 
 
 @click.group(epilog=examples("gsisearch index status"))
@@ -89,7 +90,7 @@ def propose_repairs(out: Output, slug: str, corpus: str | None) -> int:
     Words glued together, stops and commas without the space after them, lost apostrophes. Nothing
     is changed: take over what is right. Exit with 1 when there is nothing to propose.
     """
-    from gsisearch.proposals import propose_for
+    from gsisearch.corpus.proposals import propose_for
 
     found = propose_for(corpus_folder(corpus), slug)
     out.write("proposals", found)

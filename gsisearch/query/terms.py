@@ -5,7 +5,7 @@ from __future__ import annotations
 from gsisearch.errors import QueryError
 from gsisearch.query.tokens import Token, is_address, shown
 from gsisearch.query.tree import Fuzzy, Phrase, Prefix, Wildcard, Word
-from gsisearch.text import forms
+from gsisearch.text.words import forms
 
 #: A word with `*`, `?` or `~` needs so many letters or digits of its own.
 MIN_LETTERS = 2

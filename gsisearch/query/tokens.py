@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from gsisearch.errors import QueryError
-from gsisearch.text import WORD, fold, is_unsafe
+from gsisearch.text.words import WORD, fold, is_unsafe
 
 FILTERS = ("section", "doc", "kind", "date")
 FIELDS = ("title", "commitments", "text", *FILTERS)
@@ -173,7 +173,7 @@ class _Chunk:
         return self._take("field", len(name) + 1, name.lower())
 
     def _unknown_field(self, name: str) -> QueryError:
-        from gsisearch.spelling import nearest
+        from gsisearch.text.spelling import nearest
 
         near = nearest(name.lower(), FIELDS, 1)
         hint = f"Did you mean “{near[0]}:”? " if near else ""

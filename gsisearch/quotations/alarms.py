@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gsisearch.deadline import in_time
 from gsisearch.quotations.rules import Rules, Sentences, WordRule
-from gsisearch.timing import in_time
 from gsisearch.verdicts import Alarm
 
 

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from gsisearch.timing import in_time
+from gsisearch.deadline import in_time
 
 OpKind = Literal["equal", "insert", "delete", "replace"]
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from operator import attrgetter
 
+from gsisearch.deadline import in_time
 from gsisearch.quotations.alarms import Judge, Token
 from gsisearch.quotations.alignment import Op
 from gsisearch.quotations.parts import Insertion
 from gsisearch.quotations.placing import Place, sentence_at
 from gsisearch.quotations.sources import Sources, Stretch
-from gsisearch.text import STOP_WORDS, Word, forms
-from gsisearch.timing import in_time
+from gsisearch.text.words import STOP_WORDS, Word, forms
 from gsisearch.verdicts import Alarm, Change
 
 #: The quoter's words in brackets stand for at most so many words of the source.

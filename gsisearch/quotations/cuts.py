@@ -10,7 +10,7 @@ from gsisearch.model import Offsets
 from gsisearch.quotations.placing import Place
 from gsisearch.quotations.rules import Rules, letters
 from gsisearch.quotations.sources import Paragraph, Sources
-from gsisearch.text import WORD
+from gsisearch.text.words import WORD
 from gsisearch.verdicts import Cut
 
 #: So many words from the border of a quotation are right beside it.

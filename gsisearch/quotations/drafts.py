@@ -13,10 +13,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
+from gsisearch.deadline import in_time
 from gsisearch.quotations.marks import PAIRS, Marked, quotations
 from gsisearch.quotations.markup import masked, plain
-from gsisearch.text import forms
-from gsisearch.timing import in_time
+from gsisearch.text.words import forms
 from gsisearch.verdicts import Checked, DraftReport, Quotation, Unclosed, Verification
 
 #: A quotation has at least so many words; what is shorter is a phrase.

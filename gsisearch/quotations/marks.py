@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gsisearch.timing import check
+from gsisearch.deadline import check
 
 #: Opening mark → the marks that close it.
 PAIRS = {

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from gsisearch.deadline import check
 from gsisearch.model import Offsets
-from gsisearch.timing import check
 
 _FENCE = r"^(?P<quoted>(?:[ ]{0,3}>)*)[ ]{0,3}(?P<fence>`{3,}(?!`)|~{3,}(?!~))"
 #: What is blanked or begins it, first match first: front matter, fenced code, comments, code

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
 from gsisearch.model import Offsets
-from gsisearch.text import Word, words
+from gsisearch.text.words import Word, words
 
 _DOTS = r"(?:\u2026\.?|\.(?:[ \u00a0]?\.){2,3})"
 _ELLIPSIS = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
@@ -20,7 +20,7 @@ _SIC = re.compile(r"[\[(]\s*sic[.!]?\s*[\])]", re.IGNORECASE)
 #: Letters that the quoter changed inside a word: "[t]he", "promot[ing]".
 _WORD_BRACKETS = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(\w+)\]")
 _INSERTION = re.compile(rf"{_SIC.pattern}|\[[^\[\]]{{1,200}}\]", re.IGNORECASE)
-_JOINER = "\u2060"  # invisible, and inside words no letter: see `gsisearch.text`
+_JOINER = "\u2060"  # invisible, and inside words no letter: see `gsisearch.text.words`
 
 _MARKS = "\"'“”„‟«»‹›‘’‚‛`´″′＂＇「」『』"
 _ONE_MARK = str.maketrans(dict.fromkeys(_MARKS, "'"))

@@ -17,14 +17,14 @@ from itertools import islice
 from math import log
 
 from gsisearch.caching import cached
-from gsisearch.engines.base import Reader
+from gsisearch.deadline import in_time
+from gsisearch.matching.reader import Reader
 from gsisearch.quotations.alignment import Alignment, align
 from gsisearch.quotations.parts import Part, forms_apart, taken_apart
 from gsisearch.quotations.placing import Place, as_published, in_a_row, placed
 from gsisearch.quotations.rows import Rows
 from gsisearch.quotations.sources import Paragraph, Sources, Stretch, having, positions
-from gsisearch.text import STOP_WORDS
-from gsisearch.timing import in_time
+from gsisearch.text.words import STOP_WORDS
 
 #: Paragraphs with all the words that are looked into, and postings that are voted by.
 MOST_LOOKED_INTO = 64

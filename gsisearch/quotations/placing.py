@@ -10,7 +10,7 @@ from operator import itemgetter
 from gsisearch.quotations.alignment import Alignment, Op
 from gsisearch.quotations.parts import Part, normal
 from gsisearch.quotations.sources import Paragraph, Stretch
-from gsisearch.text import STOP_WORDS
+from gsisearch.text.words import STOP_WORDS
 
 #: So many words at an end can be taken for others than those of the source.
 MOST_AT_EDGE = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from gsisearch.deadline import in_time
 from gsisearch.quotations.placing import Place
 from gsisearch.quotations.sources import Paragraph
-from gsisearch.timing import in_time
 
 _Make = Callable[[Paragraph, int], Place]
 

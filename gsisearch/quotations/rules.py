@@ -1,4 +1,4 @@
-"""The rules of what turns the meaning of a quotation: `rules/meaning.yaml` as a frozen `Rules`."""
+"""The rules of what turns the meaning of a quotation: `meaning.yaml` as a frozen `Rules`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from gsisearch import yamlfile
-from gsisearch.text import fold, forms
-from gsisearch.yamlfile import Value
+from gsisearch.corpus import yamlfile
+from gsisearch.corpus.yamlfile import Value
+from gsisearch.text.words import fold, forms
 
-FILE = Path(__file__).parent.parent / "rules" / "meaning.yaml"
+FILE = Path(__file__).with_name("meaning.yaml")
 
 Forms = tuple[str, ...]
 Sentences = Mapping[str, str]  # dropped, added, changed → what the reader is told

@@ -11,11 +11,11 @@ from itertools import pairwise, takewhile
 from operator import itemgetter
 
 from gsisearch.caching import cached
-from gsisearch.engines.base import Entry, Reader
+from gsisearch.deadline import in_time
+from gsisearch.matching.reader import Entry, Reader
 from gsisearch.model import Offsets
 from gsisearch.quotations.parts import normal
-from gsisearch.text import Word, sentences, words
-from gsisearch.timing import in_time
+from gsisearch.text.words import Word, sentences, words
 
 HYPHENS = ("-", "\u2010", "\u2011")
 

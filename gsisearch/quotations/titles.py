@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from gsisearch.engines.base import Reader
+from gsisearch.deadline import in_time
+from gsisearch.matching.reader import Reader
 from gsisearch.model import Offsets, Passage
 from gsisearch.quotations.parts import Part, normal
 from gsisearch.quotations.sources import having, offsets
-from gsisearch.text import forms, words
-from gsisearch.timing import in_time
+from gsisearch.text.words import forms, words
 
 #: Passages below a fitting title or heading that are looked at.
 MOST_LOOKED_AT = 64

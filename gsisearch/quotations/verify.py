@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from gsisearch.caching import cached
-from gsisearch.engines.base import Reader
 from gsisearch.errors import QueryError
+from gsisearch.matching.reader import Reader
 from gsisearch.quotations import cuts, titles
 from gsisearch.quotations.alarms import Judge
 from gsisearch.quotations.chains import Link, chain
@@ -18,7 +18,7 @@ from gsisearch.quotations.places import Places
 from gsisearch.quotations.placing import Place
 from gsisearch.quotations.rules import Rules, load
 from gsisearch.quotations.sources import Sources, Stretch, positions, touched
-from gsisearch.text import STOP_WORDS, words
+from gsisearch.text.words import STOP_WORDS, words
 from gsisearch.verdicts import Change, Cut, Nearest, Verdict, Verification
 
 #: With at least this similarity, and this share of its words, a place is that of the quotation,

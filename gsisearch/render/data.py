@@ -11,24 +11,20 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from gsisearch.text import printable
+from gsisearch.text.words import printable
 
 if TYPE_CHECKING:
-    from gsisearch.authors import Author
-    from gsisearch.model import (
-        Citation,
+    from gsisearch.model import Author, Citation, Outline, Passage, Section
+    from gsisearch.render.nouns import CorpusReport, IndexStatus, Proposal
+    from gsisearch.results import (
         Collocations,
         Concordance,
         Explanation,
         Hit,
-        Outline,
-        Passage,
         Results,
-        Section,
         Snippet,
         Vocabulary,
     )
-    from gsisearch.render.nouns import CorpusReport, IndexStatus, Proposal
 
 #: Changes only when a key goes or changes its meaning; new keys may come at any time.
 VERSION = 1

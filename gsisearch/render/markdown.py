@@ -11,14 +11,12 @@ from gsisearch.render.text import citations as records
 from gsisearch.render.text import factors, highlighted, part_in_words, placed, values
 
 if TYPE_CHECKING:
-    from gsisearch.model import (
-        Citation,
+    from gsisearch.model import Citation, Outline, Passage
+    from gsisearch.results import (
         Collocations,
         Concordance,
         Explanation,
         Hit,
-        Outline,
-        Passage,
         Results,
         Snippet,
         Vocabulary,

@@ -18,7 +18,7 @@ from gsisearch.render.terminal import (
     width,
     wrap,
 )
-from gsisearch.text import printable
+from gsisearch.text.words import printable
 
 if TYPE_CHECKING:
     from gsisearch.verdicts import Checked, Cut, DraftReport, Verification

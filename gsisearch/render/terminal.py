@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from unicodedata import category, east_asian_width
 
 from gsisearch.frozen import frozen
-from gsisearch.text import printable
+from gsisearch.text.words import printable
 
 #: Lines for reading are never longer than this, and this long where there is no terminal.
 MEASURE = 100

@@ -25,26 +25,22 @@ from gsisearch.render.terminal import (
     width,
     wrap,
 )
-from gsisearch.text import printable
+from gsisearch.text.words import printable
 
 if TYPE_CHECKING:
-    from gsisearch.model import (
-        Citation,
+    from gsisearch.model import Citation, Offsets, Outline, Passage, Section
+    from gsisearch.render.nouns import CorpusReport, IndexStatus, Proposal
+    from gsisearch.results import (
         Collocations,
         Concordance,
         ConcordanceLine,
         Explanation,
         Hit,
-        Offsets,
-        Outline,
         Part,
-        Passage,
         Results,
-        Section,
         Snippet,
         Vocabulary,
     )
-    from gsisearch.render.nouns import CorpusReport, IndexStatus, Proposal
 
 _INDENT = "  "
 #: An occurrence has so many columns beside its id, however narrow the terminal.

@@ -1,1 +1,0 @@
-"""Engines: what holds the inverted index.  `base` is the contract, `whoosh` keeps it."""

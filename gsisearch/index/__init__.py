@@ -1,0 +1,1 @@
+"""The index: what holds it, how it is built, published and kept fresh."""

@@ -1,0 +1,1 @@
+"""The embedded engine: an index that Whoosh can open, read without it."""

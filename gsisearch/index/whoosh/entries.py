@@ -1,0 +1,79 @@
+"""Entries as bytes: what the index stores of passages and documents, without pickles."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from itertools import accumulate
+from struct import Struct
+
+from gsisearch.matching.reader import DocumentEntry, Entry, SectionEntry
+from gsisearch.model import Author, Document, Passage
+
+_SIZES = Struct("=II")
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
+
+
+def pack_entry(passage: Passage, steps: bytes | None, spans: Sequence[int] = ()) -> bytes:
+    """A passage as bytes; `unpack_entry` makes an `Entry` of them.
+
+    Args:
+        passage: the passage.
+        steps: the lengths of what is before the first word, of the word, and so on; or None.
+        spans: where there are no steps, the starts and then the ends of the words.
+    """
+    repaired = None if passage.reading == passage.published else passage.reading
+    head = (
+        passage.id,
+        passage.document,
+        passage.section,
+        passage.heading,
+        passage.kind,
+        passage.parent,
+        passage.start,
+        passage.end,
+        repaired,
+        steps is not None,
+    )
+    described = _encode(head).encode()
+    published = passage.published.encode("utf-8", "surrogatepass")
+    offsets = array("I", spans).tobytes() if steps is None else steps
+    return b"".join((_SIZES.pack(len(described), len(published)), described, published, offsets))
+
+
+def unpack_entry(packed: bytes) -> Entry:
+    """The entry that `pack_entry` packed."""
+    first, second = _SIZES.unpack_from(packed)
+    at = _SIZES.size + first
+    described, _ = _decode(packed[_SIZES.size : at].decode())
+    *fields, start, end, repaired, stepped = described
+    published = packed[at : at + second].decode("utf-8", "surrogatepass")
+    reading = published if repaired is None else repaired
+    offsets = packed[at + second :]
+    if stepped:
+        points = list(accumulate(offsets, initial=start))
+        starts, ends = points[1::2], points[2::2]
+    else:
+        numbers = array("I", offsets).tolist()
+        starts, ends = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
+    id, document, section, heading, kind, parent = fields
+    passage = Passage(id, document, section, heading, kind, parent, start, end, published, reading)
+    return Entry(passage, starts, ends)
+
+
+def pack_document(entry: DocumentEntry) -> bytes:
+    """A document as bytes."""
+    from dataclasses import astuple
+
+    sections = tuple(map(astuple, entry.sections))
+    return _encode((astuple(entry.document), sections)).encode()
+
+
+def unpack_document(packed: bytes) -> DocumentEntry:
+    """The entry that `pack_document` packed."""
+    (document, sections), _ = _decode(packed.decode())
+    slug, title, authors, *others = document
+    known = Document(slug, title, tuple(Author(*author) for author in authors), *others)
+    return DocumentEntry(known, tuple(SectionEntry(*item) for item in sections))

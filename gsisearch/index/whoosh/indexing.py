@@ -1,0 +1,304 @@
+"""Corpus → index: the analysis of every passage, once.
+
+A run of documents is inverted in memory, each word of a text being one append to the
+occurrences of its form; what is stemmed is made of the forms afterwards.  A large corpus is
+several runs, analyzed in several processes; the result is the same.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from gsisearch.corpus.documents import SourceDocument
+from gsisearch.index.whoosh import entries, layout, runs
+from gsisearch.matching.reader import REACH, DocumentEntry, SectionEntry
+from gsisearch.model import Passage, Section
+from gsisearch.text.stemming import stem
+from gsisearch.text.variants import term, variants
+from gsisearch.text.words import WORD, fold, forms, words
+
+#: Characters of the corpus in a run: what a process holds the occurrences of.
+RUN_CHARACTERS = 4_000_000
+
+_ONCE = array(layout.NUMBER, [1]).tobytes()
+_STEMMED_BODY = {"paragraph": "text", "commitment": "commitments"}
+
+
+class _Append(dict[str, Callable[[int], None]]):
+    """A word as it is written → what appends to the occurrences of its form.
+
+    Args:
+        occurrences: by form; missing ones are made.
+    """
+
+    def __init__(self, occurrences: Mapping[str, array[int]]) -> None:
+        super().__init__()
+        self._occurrences = occurrences
+
+    def __missing__(self, word: str) -> Callable[[int], None]:
+        append = self[word] = self._occurrences[fold(word)].append
+        return append
+
+
+class Task(NamedTuple):
+    """A run that is to be: its documents, and the first of its records and places."""
+
+    documents: list[SourceDocument]
+    number: int
+    place: int
+
+
+def build(
+    folder: Path,
+    sources: Iterable[SourceDocument],
+    progress: Callable[[int], None] = lambda documents: None,
+) -> tuple[int, int]:
+    """Write the index of documents into an empty folder.
+
+    The documents are taken one by one; only those of a few runs are kept in memory.
+
+    Args:
+        folder: the folder.
+        sources: the documents in order.
+        progress: is told now and then how many documents are analyzed.
+
+    Returns:
+        How many documents and passages it has.
+    """
+    from gsisearch.index.whoosh import writer
+    from gsisearch.index.whoosh.workers import side_by_side
+
+    paths: list[Path] = []
+    about: list[tuple[str, bytes]] = []
+
+    def calls() -> Iterator[tuple[Task, Path]]:
+        for task in _tasks(sources, about):
+            paths.append(folder / f"run-{len(paths)}")
+            yield task, paths[-1]
+
+    try:
+        for _ in side_by_side(_write_run, calls()):
+            progress(len(about))
+        return len(about), writer.build(folder, paths, about)
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+
+def _tasks(sources: Iterable[SourceDocument], about: list[tuple[str, bytes]]) -> Iterator[Task]:
+    """The documents in runs of about the same size; `about` gets the slug and entry of each."""
+    number = place = size = 0
+    task = Task([], 0, 0)
+    for source in sources:
+        if size >= RUN_CHARACTERS:
+            yield task
+            task, size = Task([], number, place), 0
+        task.documents.append(source)
+        size += len(source.source)
+        about.append((source.document.slug, entries.pack_document(_about(source, number))))
+        for section in source.sections:
+            title = _title(source, section)
+            number += len(section.passages)
+            place += sum(_stretch(passage, title) for passage in section.passages)
+    yield task
+
+
+def _about(source: SourceDocument, number: int) -> DocumentEntry:
+    """What the index keeps of a document besides its passages, of which `number` is the first."""
+    sections = []
+    for section in source.sections:
+        last = number + len(section.passages)
+        span = section.start, section.end
+        sections.append(SectionEntry(section.id, section.heading, *span, number, last))
+        number = last
+    return DocumentEntry(source.document, tuple(sections))
+
+
+def _title(source: SourceDocument, section: Section) -> str:
+    """What the title fields of a section's passages have: the document's title, the heading."""
+    if not section.heading:
+        return source.document.title
+    start = source.source.index(section.heading, section.start)
+    first, last = source.map.to_reading(start, start + len(section.heading))
+    return f"{source.document.title}\n{source.map.reading[first:last]}"
+
+
+def _stretch(passage: Passage, title: str) -> int:
+    """How many places a record has: no text has more words than characters."""
+    return max(len(passage.reading), len(title)) + REACH
+
+
+def _write_run(task: Task, path: Path) -> None:
+    inversion = Inversion(task.number, task.place)
+    for source in task.documents:
+        for section in source.sections:
+            inversion.add(source, section)
+    runs.write(path, inversion.numbers(), inversion.entries, inversion.fields())
+
+
+class Inversion:
+    """The occurrences of every term of some passages, gathered in memory.
+
+    Args:
+        number, place: of the first record.
+    """
+
+    def __init__(self, number: int, place: int) -> None:
+        self.entries: list[bytes] = []
+        self._number = number
+        self._place = place
+        self._body_lengths = array(layout.NUMBER)
+        self._title_lengths = array(layout.NUMBER)
+        self._stretches = array(layout.NUMBER)
+        self._families = array(layout.NUMBER)
+        self._commitment_places = array(layout.NUMBER)
+        self._fields: dict[str, defaultdict[str, array[int]]] = {
+            name: defaultdict(lambda: array("Q")) for name in layout.FIELDS
+        }
+        self._bodies: dict[str, defaultdict[str, array[int]]] = {
+            kind: defaultdict(lambda: array("Q")) for kind in _STEMMED_BODY
+        }
+        self._append = {kind: _Append(body) for kind, body in self._bodies.items()}
+
+    def add(self, source: SourceDocument, section: Section) -> None:
+        """Add the passages of a section."""
+        title = _title(source, section)
+        title_forms = forms(title)
+        children: defaultdict[str, list[Passage]] = defaultdict(list)
+        for passage in section.passages:
+            children[passage.parent].append(passage)
+        for passage in section.passages:
+            own = children.get(passage.id, ())
+            self._add(source, passage, own, title_forms, _stretch(passage, title))
+
+    def _add(
+        self,
+        source: SourceDocument,
+        passage: Passage,
+        children: Sequence[Passage],
+        title: Sequence[str],
+        stretch: int,
+    ) -> None:
+        first = layout.occurrence(self._number, self._place)
+        cut = WORD.cut(passage.reading)
+        written = cut[1::2]
+        append = self._append[passage.kind]
+        for occurrence, add in enumerate(map(append.__getitem__, written), first):
+            add(occurrence)
+        titles = self._fields["title_exact"]
+        for occurrence, form in enumerate(title, first):
+            titles[form].append(occurrence)
+        for field, found in _attributes(source, passage).items():
+            for value in found:
+                self._fields[field][value].append(layout.occurrence(self._number, 0))
+        if children:
+            self._families.extend((self._number, len(children)))
+            starts, _ = _published_offsets(source, passage)
+            for child in children:
+                for offset in child.start, child.end:
+                    self._commitment_places.append(self._place + bisect_left(starts, offset))
+        self.entries.append(_entry(source, passage, cut))
+        self._body_lengths.append(len(written))
+        self._title_lengths.append(len(title))
+        self._stretches.append(stretch)
+        self._number += 1
+        self._place += stretch
+
+    def numbers(self) -> runs.Numbers:
+        """What the run says of its records."""
+        return runs.Numbers(
+            *(
+                values.tobytes()
+                for values in (
+                    self._body_lengths,
+                    self._title_lengths,
+                    self._stretches,
+                    self._families,
+                    self._commitment_places,
+                )
+            )
+        )
+
+    def fields(self) -> Mapping[str, Iterable[runs.Block]]:
+        """The blocks of each field, in order."""
+        fields: dict[str, Mapping[str, array[int]]] = dict(self._fields)
+        fields["exact"] = _united(self._bodies.values())
+        for kind, field in _STEMMED_BODY.items():
+            fields[field] = _stemmed(self._bodies[kind])
+        fields["title"] = _stemmed(self._fields["title_exact"])
+        return {
+            name: _blocks(found, placed=name in layout.PLACED) for name, found in fields.items()
+        }
+
+
+def _attributes(source: SourceDocument, passage: Passage) -> dict[str, Iterable[str]]:
+    """What a passage is found by besides its words."""
+    document = source.document
+    return {
+        "id": (f"{passage.document}:{passage.id}",),
+        "document": (passage.document,),
+        "section": (passage.section,),
+        "kind": (passage.kind,),
+        "date": (document.date,) if document.date else (),
+        "variant": [term(*pair) for pair in variants(source.map, passage.start, passage.end)],
+    }
+
+
+def _entry(source: SourceDocument, passage: Passage, cut: Sequence[str]) -> bytes:
+    steps = list(map(len, cut[:-1]))
+    plain = not source.map.is_edited(passage.start, passage.end)
+    if plain and max(steps, default=0) < 256:
+        return entries.pack_entry(passage, bytes(steps))
+    starts, ends = _published_offsets(source, passage)
+    return entries.pack_entry(passage, None, starts + ends)
+
+
+def _published_offsets(source: SourceDocument, passage: Passage) -> tuple[list[int], list[int]]:
+    """For each word of the reading text, the source characters it was read from."""
+    first, _ = source.map.to_reading(passage.start, passage.end)
+    spans = [
+        source.map.to_published(first + word.start, first + word.end)
+        for word in words(passage.reading)
+    ]
+    return [start for start, _ in spans], [end for _, end in spans]
+
+
+def _united(parts: Iterable[Mapping[str, array[int]]]) -> dict[str, array[int]]:
+    """The occurrences of each form in any of the parts."""
+    found: defaultdict[str, list[array[int]]] = defaultdict(list)
+    for part in parts:
+        for form, occurrences in part.items():
+            found[form].append(occurrences)
+    return {form: _in_order(each) for form, each in found.items()}
+
+
+def _stemmed(part: Mapping[str, array[int]]) -> dict[str, array[int]]:
+    """The occurrences of each stem: those of its forms."""
+    found: defaultdict[str, list[array[int]]] = defaultdict(list)
+    for form, occurrences in part.items():
+        found[stem(form)].append(occurrences)
+    return {stemmed: _in_order(each) for stemmed, each in found.items()}
+
+
+def _in_order(parts: Sequence[array[int]]) -> array[int]:
+    return parts[0] if len(parts) == 1 else array("Q", sorted(chain.from_iterable(parts)))
+
+
+def _blocks(found: Mapping[str, array[int]], *, placed: bool) -> Iterator[runs.Block]:
+    for name in sorted(found):
+        numbers, places = layout.split(found[name])
+        if len(numbers) == 1:
+            postings = numbers.tobytes(), _ONCE
+        else:
+            counted = Counter(numbers)  # in the order of the numbers
+            postings = (
+                array(layout.NUMBER, counted).tobytes(),
+                array(layout.NUMBER, counted.values()).tobytes(),
+            )
+        yield name.encode("utf-8", "surrogatepass"), *postings, places.tobytes() if placed else b""

@@ -1,0 +1,201 @@
+"""Reading the inverted index, which Whoosh holds: its term dictionary, postings and entries.
+
+The files are read as they are, without Whoosh: importing it takes longer than to open the index
+and to search it.  `whoosh_codec` has written them.  Nothing in them is unpickled: opening a
+damaged or a hostile folder raises an error or gives wrong answers, but runs no code.
+
+Every piece is read from its position, so processes that share a file, after a fork, don't move
+each other's place in it.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from struct import Struct
+from threading import Lock
+from typing import Any
+from weakref import finalize
+
+from gsisearch.caching import cached
+from gsisearch.deadline import check, in_time
+from gsisearch.index.whoosh import layout
+from gsisearch.index.whoosh.dictionary import TermDictionary
+from gsisearch.index.whoosh.entries import unpack_document, unpack_entry
+from gsisearch.matching.reader import NOTHING, DocumentEntry, Entry, Places, Postings, T
+
+_EXTENT = Struct("=QQ")
+_TABLE = Struct("=Q")
+_FIELD = Struct("!H")
+
+#: Recent postings are kept as long as they take less than this, in bytes.
+_KEPT_BYTES = 48_000_000
+
+
+class WhooshReader:
+    """A `Reader` on a folder that `whoosh_codec.build` wrote.
+
+    Raises:
+        OSError: a file is missing or unreadable.
+        ValueError, struct.error, LookupError: a file is damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        arrays = (layout.numbers((folder / name).read_bytes()) for name in layout.ARRAYS)
+        self.body_lengths, self.title_lengths, places, families, self.commitment_places = arrays
+        self.size = len(self.body_lengths)
+        self.places = Places(places)
+        self._parents, counts = families[::2], families[1::2]
+        if 2 * sum(counts) != len(self.commitment_places):
+            raise ValueError("paragraphs have other commitments than there are")
+        self.families: Mapping[int, int] = dict(zip(self._parents, counts, strict=True))
+        self._terms_file = _mapped(folder / layout.TERMS)
+        self._postings = _File(folder / layout.POSTINGS)
+        self._entries = _File(folder / layout.ENTRIES)
+        self._dictionary = TermDictionary(self._terms_file)
+        self._fields: Mapping[str, int] = self._dictionary.extras["fieldmap"]
+        last = self._entries.size - _TABLE.size
+        (self._table,) = _TABLE.unpack(self._entries.read(last, _TABLE.size))
+        self._kept: dict[Hashable, Any] = {}
+        self._kept_bytes = 0
+        self._extent = cached(self._find_extent, maxsize=65536)
+        self.entry = cached(self._read_entry, maxsize=1024)
+        self.document = cached(self._read_document, maxsize=1024)
+
+    def postings(self, field: str, term: str) -> Postings:
+        key = field, term
+        if (found := self._kept.pop(key, None)) is not None:  # as mostly: `remember`, in short
+            self._kept[key] = found
+            return found  # type: ignore[no-any-return]  # only postings have such a key
+        return self.remember(key, lambda: self._read_postings(field, term))
+
+    def _read_postings(self, field: str, term: str) -> Postings:
+        count, greatest, offset, size = self._extent(field, term)
+        if not count:
+            return NOTHING
+        block = memoryview(self._postings.read(offset, size))
+        return layout.unpack(block, count, greatest)
+
+    def count(self, field: str, term: str) -> int:
+        return self._extent(field, term)[0]
+
+    def _find_extent(self, field: str, term: str) -> tuple[int, float, int, int]:
+        """Of a term: its records, greatest frequency, and where its postings are; or zeros."""
+        start = self._dictionary.find(self._key(field, term))
+        if start is None:
+            return 0, 0, 0, 0
+        info = layout.TERM_INFO.unpack_from(self._terms_file, start)
+        return info[2], info[5], info[8], info[9]
+
+    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+        found: T | None = self._kept.pop(key, None)
+        if found is None:
+            check()
+            found = find()
+            self._kept_bytes += _weight(found)
+        self._kept[key] = found  # the last is the most recent
+        while self._kept_bytes > _KEPT_BYTES and len(self._kept) > 1:
+            self._kept_bytes -= _weight(self._kept.pop(next(iter(self._kept))))
+        return found
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[str]:
+        start = self._key(field, prefix)
+        skip = len(self._key(field, ""))
+        for key in in_time(self._dictionary.keys_from(start), 100):
+            if not key.startswith(start):
+                return
+            yield key[skip:].decode("utf-8", "surrogatepass")
+
+    def _key(self, field: str, term: str) -> bytes:
+        return _FIELD.pack(self._fields[field]) + term.encode("utf-8", "surrogatepass")
+
+    def commitment_spans(self, number: int) -> Sequence[tuple[int, int]]:
+        bounds = self.places.positions(self.commitment_places, number)
+        return list(zip(bounds[::2], bounds[1::2], strict=True))
+
+    def paragraph(self, number: int) -> int:
+        at = bisect_right(self._parents, number) - 1
+        if at < 0:
+            return number
+        parent = self._parents[at]
+        return parent if number <= parent + self.families[parent] else number
+
+    def _read_entry(self, number: int) -> Entry:
+        return unpack_entry(self._value(number))
+
+    def _read_document(self, slug: str) -> DocumentEntry:
+        (number,) = self.postings(layout.ABOUT, slug).numbers
+        return unpack_document(self._value(number))
+
+    def _value(self, number: int) -> bytes:
+        """A value of the entries column."""
+        at = self._table + 8 * number
+        start, end = _EXTENT.unpack(self._entries.read(at, _EXTENT.size))
+        return self._entries.read(start, end - start)
+
+    def close(self) -> None:
+        for file in (self._terms_file, self._postings, self._entries):
+            file.close()
+
+
+class _File:
+    """A file of which pieces are read, here and there.
+
+    To map it to memory would take longer: a page at its first use more than to copy the piece.
+
+    Attributes:
+        size: in bytes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._close = finalize(self, os.close, self._descriptor)
+        self.size = os.fstat(self._descriptor).st_size
+
+    def read(self, start: int, size: int) -> bytes:
+        """`size` bytes from `start`.
+
+        Raises:
+            EOFError: the file ends before.
+            OSError: it can't be read, or is closed.
+        """
+        found = _read_at(self._descriptor, size, start)
+        while len(found) < size:
+            more = _read_at(self._descriptor, size - len(found), start + len(found))
+            if not more:
+                raise EOFError(f"{size} bytes from {start}: the file ends at {start + len(found)}")
+            found += more
+        return found
+
+    def close(self) -> None:
+        """Close the file; so does whatever else ends its use."""
+        self._close()
+        self._descriptor = -1  # the number may soon be another file's
+
+
+_seeking = Lock()
+
+
+def _seek_and_read(descriptor: int, size: int, start: int) -> bytes:
+    """`os.pread` for Windows, which hasn't got it, nor processes that share a file by a fork."""
+    with _seeking:
+        os.lseek(descriptor, start, os.SEEK_SET)
+        return os.read(descriptor, size)
+
+
+_read_at: Callable[[int, int, int], bytes] = getattr(os, "pread", _seek_and_read)
+
+
+def _mapped(path: Path) -> mmap:
+    with path.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
+
+
+def _weight(found: Postings | frozenset[int]) -> int:
+    """About how many bytes postings, or a set of numbers, take in memory."""
+    if isinstance(found, frozenset):
+        return 200 + 70 * len(found)
+    return 200 + 5 * len(found.numbers) + 4 * len(found.places)

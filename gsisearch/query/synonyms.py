@@ -1,0 +1,136 @@
+"""What else a word of a query may stand for: the other names of a thing.
+
+The settings list names for one thing (GSI, Global Security Initiative).  A word that is a name
+also finds the other names; words in a row that are one together ("global security initiative")
+each also find the others.  Another name weighs `SHARE` of the word that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from math import log
+
+from gsisearch.caching import cached
+from gsisearch.query import tree
+from gsisearch.query.questions import is_stop_word
+from gsisearch.text.words import STOP_WORDS, forms
+
+#: What another name weighs beside the one that was typed.
+SHARE = 0.5
+
+_Forms = tuple[str, ...]
+_POSSESSIVES = ("'s", "’s", "'S", "’S")
+
+
+class Names:
+    """The names that things have.
+
+    Args:
+        groups: names for one thing each, as in `model.Settings.synonyms`.
+    """
+
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        self._groups: dict[_Forms, Sequence[str]] = {}
+        for group in groups:
+            self._groups.update((_told(forms(name)), group) for name in group)
+        self._longest = max(map(len, self._groups), default=0)
+        self._others = cached(self._find_others, maxsize=8192)
+        self._first = {name[0] for name in self._groups if name}
+
+    def _find_others(self, name: _Forms) -> tuple[str, ...]:
+        return _others(self._groups[name], name)
+
+    @property
+    def short(self) -> dict[str, str]:
+        """The names of one word, by their folded form."""
+        names = (name for group in self._groups.values() for name in group)
+        return {found[0]: name for name in names if len(found := forms(name)) == 1}
+
+    def others(self, nodes: Sequence[tree.Node]) -> list[tuple[str, ...]]:
+        """For each of some nodes side by side, the other names of what it names, or helps to.
+
+        Of overlapping names the first, and of those the longest, counts.  Stop words neither
+        make nor break a name: "Belt and Road" is "Belt & Road".
+        """
+        found: list[tuple[str, ...]] = [()] * len(nodes)
+        at = 0
+        while at < len(nodes):
+            end, others = self._longest_from(nodes, at)
+            found[at:end] = [others] * (end - at)
+            at = end
+        return found
+
+    def _longest_from(self, nodes: Sequence[tree.Node], start: int) -> tuple[int, tuple[str, ...]]:
+        """The end of the longest name that starts at a node, and its other names."""
+        end = start + 1
+        others: tuple[str, ...] = ()
+        name: _Forms = ()
+        for at in range(start, len(nodes)):
+            node = nodes[at]
+            if not isinstance(node, tree.Word) or node.exact or len(name) > self._longest:
+                break
+            if is_stop_word(node):
+                if not name:
+                    break
+                continue
+            name = _told(name + _named(node.text))
+            if not self._first.intersection(name[:1]):
+                break
+            if name in self._groups:
+                others = self._others(name)
+                end = at + 1
+        return end, others
+
+
+def _others(group: Iterable[str], name: _Forms) -> tuple[str, ...]:
+    """The names of a group without those that have the typed name, or a shorter one, in them:
+    where they stand, it is found anyway, and nothing is to be found twice."""
+    others = {other: forms(other) for other in group if not _has(_told(forms(other)), name)}
+    known = frozenset(others.values())
+    lengths = frozenset(map(len, known))
+
+    def has_shorter(found: _Forms) -> bool:
+        rows = (_rows(found, length) for length in lengths if length < len(found))
+        return not known.isdisjoint(chain.from_iterable(rows))
+
+    return tuple(other for other, found in others.items() if not has_shorter(found))
+
+
+def _named(text: str) -> _Forms:
+    """The folded words of a word of a query, without the 's of a possessive."""
+    return forms(text[:-2] if text.endswith(_POSSESSIVES) else text)
+
+
+def _told(name: _Forms) -> _Forms:
+    """The words of a name that tell it from others: without stop words, unless it has no others."""
+    return tuple(form for form in name if form not in STOP_WORDS) or name
+
+
+def _has(name: _Forms, part: _Forms) -> bool:
+    """Whether the words of a part stand in a row in a name."""
+    return part in _rows(name, len(part))
+
+
+def _rows(name: _Forms, length: int) -> Iterator[_Forms]:
+    """All rows of so many words in a name."""
+    return (name[at : at + length] for at in range(len(name) - length + 1))
+
+
+def share(literal: int, other: int, size: int) -> float:
+    """What another name weighs, so that one that is rarer does not outweigh what was typed.
+
+    Args:
+        literal: how many records have what was typed.
+        other: how many have the other name.
+        size: how many there are.
+    """
+    if not literal:
+        return SHARE
+    return SHARE * min(1.0, _rarity(literal, size) / _rarity(other, size))
+
+
+def _rarity(found: int, size: int) -> float:
+    """The inverse document frequency of BM25, as the ranking has it."""
+    found = min(max(1, found), size)
+    return log(1 + (size - found + 0.5) / (found + 0.5))

@@ -1,0 +1,1 @@
+"""Answers for people: hits, snippets, concordances, suggestions, explanations."""

@@ -1,0 +1,39 @@
+"""Orders in which matches are listed besides that of their scores."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection
+from heapq import nsmallest
+
+from gsisearch.matching.reader import Reader
+from gsisearch.results import Order
+
+#: Record number → its rank in an order: the lowest is first, equal ones are by score.
+Rank = Callable[[int], int]
+
+
+def ranks(reader: Reader, order: Order) -> Rank:
+    """The ranks of an index's records, in reading order or with the newest document first.
+
+    A date that is a month or a year is taken for the beginning of it; documents without a date
+    come last.
+    """
+    if order != "date":
+        return int
+    dates = sorted(reader.terms("date"), reverse=True)
+    found = array("I", [len(dates)]) * reader.size
+    for rank, date in enumerate(dates):
+        for number in reader.postings("date", date).numbers:
+            found[number] = rank
+    return found.__getitem__
+
+
+def first(numbers: Collection[int], rank: Rank, count: int) -> list[int]:
+    """The records that may be among the first so many, ascending."""
+    if count <= 0:
+        return []
+    if count >= len(numbers):
+        return sorted(numbers)
+    last = nsmallest(count, map(rank, numbers))[-1]
+    return sorted(number for number in numbers if rank(number) <= last)
