@@ -32,7 +32,7 @@ ORDER = (
     ("library", "render"),
     ("cli",),
 )
-#: Renderers take what the library gives; they need nothing but the model and text.
+#: Renderers take what the library returns; they need only the model and text.
 RENDER_MAY_IMPORT = {"frozen", "model", "results", "verdicts", "text", "render"}
 
 
@@ -154,6 +154,27 @@ def test_a_search_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
     assert not loaded & (unused | {"dataclasses", "html", "pickle", "queue", "random"})
     others = "library.kwic('war'); library.verify('a tree without roots'); library.like('1.1')"
     assert "whoosh" not in loaded_after(f"{open}\n{others}")
+
+
+@pytest.mark.parametrize(
+    ("view", "format", "modules"),
+    [
+        ("results", "text", {"terminal", "wording", "text", "text.passages"}),
+        ("results", "json", {"terminal", "json", "records"}),
+        ("results", "markdown", {"terminal", "wording", "markdown"}),
+        ("vocabulary", "text", {"terminal", "wording", "text", "text.words"}),
+        ("vocabulary", "count", {"terminal", "count"}),
+    ],
+)
+def test_a_format_imports_no_other(view: str, format: str, modules: set[str]) -> None:
+    value = "Results('x', 0, False, None, ())" if view == "results" else "Vocabulary('x', 0, ())"
+    loaded = loaded_after(
+        "from gsisearch.results import Results, Vocabulary\n"
+        "from gsisearch.render import render\n"
+        f"print(render({view!r}, {value}, {format!r}))"
+    )
+    prefix = "gsisearch.render."
+    assert {name.removeprefix(prefix) for name in loaded if name.startswith(prefix)} == modules
 
 
 def test_the_modules_that_are_loaded_are_what_they_are_called(tmp_path: Path) -> None:

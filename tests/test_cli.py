@@ -295,3 +295,23 @@ def test_a_permalink_shows_its_passage_or_says_why_not(gsisearch: Gsisearch) -> 
     assert gsisearch("show", cited["permalink"]).out == gsisearch("show", "1.2.3").out
     run = gsisearch("show", cited["permalink"].replace("@", "@0")[:-8] + ":1.2.3")
     assert run.code == 2
+
+
+def test_a_new_format_is_a_new_module_and_its_name(gsisearch: Gsisearch, tmp_path: Path) -> None:
+    package = tmp_path / "gsisearch"
+    shutil.copytree(ROOT / "gsisearch", package)
+    (package / "render" / "sentences.py").write_text(
+        'VIEWS = ("results",)\n'
+        "def write(view, value, style):\n"
+        '    return "".join(f"{hit.id} has {hit.published[:8]!r}.\\n" for hit in value)\n'
+    )
+    formats = package / "render" / "__init__.py"
+    old = formats.read_text(encoding="utf-8")
+    formats.write_text(old.replace('"markdown"]', '"markdown", "sentences"]'), encoding="utf-8")
+    command = ("search", "group confrontation", "-n", "1", "--format", "sentences")
+    run = gsisearch(*command, PYTHONPATH=str(tmp_path))
+    (hit,) = json.loads(gsisearch(*command[:4], "--json").out)["hits"]
+    assert (run.out, run.code) == (f"{hit['id']} has {hit['published'][:8]!r}.\n", 0)
+    run = gsisearch("search", "peace", "--format", "poem", PYTHONPATH=str(tmp_path))
+    assert "'markdown', 'sentences'" in run.err
+    assert gsisearch(*command).code == 2, "the format is in the copy only"

@@ -12,7 +12,8 @@ from quoting import verifier_of
 from gsisearch.corpus import documents
 from gsisearch.quotations import DraftReport, Quotation, Unclosed, Verifier
 from gsisearch.quotations.drafts import check, find
-from gsisearch.render import Style, render
+from gsisearch.render import render
+from gsisearch.render.terminal import Style
 
 CASES = Path(__file__).parent / "cases"
 DRAFT = (CASES / "draft.md").read_text(encoding="utf-8")

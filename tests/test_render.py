@@ -1,4 +1,4 @@
-"""Every noun in every format, as golden files; refreshed by `python tests/test_render.py`.
+"""Every view in every format, as golden files; refreshed by `python tests/test_render.py`.
 
 A file holds one value in all formats, a section each; ␛ stands for the escape character.
 """
@@ -6,6 +6,7 @@ A file holds one value in all formats, a section each; ␛ stands for the escape
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import get_args
 
 import cases
@@ -20,7 +21,8 @@ from gsisearch.index.upkeep import CheckedDocument, CorpusReport, IndexStatus
 from gsisearch.model import Citation, Outline
 from gsisearch.quotations import DraftReport, Verification
 from gsisearch.quotations.drafts import check
-from gsisearch.render import Format, Noun, Style, render
+from gsisearch.render import FORMATS, Format, View, render
+from gsisearch.render.terminal import Style
 from gsisearch.results import (
     Collocate,
     Collocations,
@@ -33,9 +35,8 @@ from gsisearch.results import (
 )
 from gsisearch.search.snippets import concordance_line
 
-FORMATS: tuple[Format, ...] = get_args(Format)
-NOUNS: tuple[Noun, ...] = get_args(Noun)
-NO_MARKDOWN: tuple[Noun, ...] = ("status", "corpus", "proposals")
+VIEWS: tuple[View, ...] = get_args(View)
+NO_MARKDOWN: tuple[View, ...] = ("status", "corpus", "proposals")
 
 #: What a section of a golden file is rendered with.
 SECTIONS: dict[str, tuple[Format, Style]] = {
@@ -148,8 +149,8 @@ def draft() -> DraftReport:
     return check(text, verifier_of(article()).verify)
 
 
-#: Something of the article to show as each noun.
-VALUES: dict[Noun, Callable[[], object]] = {
+#: Something of the article to show as each view.
+VALUES: dict[View, Callable[[], object]] = {
     "results": found_results,
     "snippets": found_snippets,
     "concordance": occurrences,
@@ -168,57 +169,75 @@ VALUES: dict[Noun, Callable[[], object]] = {
 }
 
 
-def rendered(noun: Noun) -> Iterator[tuple[str, str]]:
-    """The sections of a noun's golden file."""
+def rendered(view: View) -> Iterator[tuple[str, str]]:
+    """The sections of a view's golden file."""
     for section, (format, style) in SECTIONS.items():
-        if format != "markdown" or noun not in NO_MARKDOWN:
-            yield section, render(noun, VALUES[noun](), format, style).replace("\x1b", "␛")
+        if format != "markdown" or view not in NO_MARKDOWN:
+            yield section, render(view, VALUES[view](), format, style).replace("\x1b", "␛")
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_golden_files(noun: Noun) -> None:
-    golden = {case.name: case.parts[""] for case in cases.load(f"render/{noun}.txt")}
-    assert dict(rendered(noun)) == golden
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_format_is_a_module_that_names_its_views(format: Format) -> None:
+    module = import_module(f"gsisearch.render.{format}")
+    assert {view for view in VIEWS if view not in module.VIEWS} == (
+        set(NO_MARKDOWN) if format == "markdown" else set()
+    )
+    assert set(module.VIEWS) <= set(VIEWS)
+    assert module.__doc__
+    assert module.write.__doc__
 
 
-@pytest.mark.parametrize("noun", NO_MARKDOWN)
-def test_a_noun_that_a_format_lacks(noun: Noun) -> None:
-    with pytest.raises(ValueError, match=f"no markdown of {noun}"):
-        render(noun, VALUES[noun](), "markdown")
+@pytest.mark.parametrize("view", VIEWS)
+def test_golden_files(view: View) -> None:
+    golden = {case.name: case.parts[""] for case in cases.load(f"render/{view}.txt")}
+    assert dict(rendered(view)) == golden
 
 
-@pytest.mark.parametrize("noun", ["results", "snippets", "concordance"])
-def test_nothing_found_is_still_valid(noun: Noun) -> None:
-    nothing = Concordance("x", 0, False, None, ()) if noun == "concordance" else results(query="x")
-    shown = {format: render(noun, nothing, format) for format in FORMATS}
-    name = {"results": "hits", "snippets": "snippets", "concordance": "lines"}[noun]
+@pytest.mark.parametrize("view", NO_MARKDOWN)
+def test_a_view_that_a_format_lacks(view: View) -> None:
+    with pytest.raises(ValueError, match=f"no markdown of {view}"):
+        render(view, VALUES[view](), "markdown")
+
+
+def test_what_has_no_ids_and_no_number() -> None:
+    with pytest.raises(ValueError, match="no ids of vocabulary"):
+        render("vocabulary", vocabulary(), "ids")
+    with pytest.raises(ValueError, match="no count of verification"):
+        render("verification", verification(), "count")
+
+
+@pytest.mark.parametrize("view", ["results", "snippets", "concordance"])
+def test_nothing_found_is_still_valid(view: View) -> None:
+    nothing = Concordance("x", 0, False, None, ()) if view == "concordance" else results(query="x")
+    shown = {format: render(view, nothing, format) for format in FORMATS}
+    name = {"results": "hits", "snippets": "snippets", "concordance": "lines"}[view]
     assert f'"{name}": []' in shown["json"]
     assert shown["text"] == shown["jsonl"] == ""
     assert shown["csv"].count("\n") == 1
     assert shown["csv"].startswith("id,document,")
     assert shown["tsv"] == shown["csv"].replace(",", "\t")
     table = "| id | left | keyword | right |\n| --- | ---: | :---: | :--- |\n"
-    assert shown["markdown"] == (table if noun == "concordance" else "")
+    assert shown["markdown"] == (table if view == "concordance" else "")
 
 
 def test_no_word_is_still_valid() -> None:
-    nothing: dict[Noun, object] = {
+    nothing: dict[View, object] = {
         "vocabulary": Vocabulary("zz", 0, ()),
         "collocations": Collocations("zz", 5, 0, 0, ()),
     }
-    for noun, value in nothing.items():
-        shown = {format: render(noun, value, format) for format in FORMATS}
+    for view, value in nothing.items():
+        shown = {format: render(view, value, format) for format in FORMATS}
         assert shown["text"] == shown["jsonl"] == ""
         assert '"total": 0' in shown["json"]
         assert shown["csv"].startswith("word,")
         assert (shown["csv"].count("\n"), shown["markdown"].count("\n")) == (1, 2)
 
 
-@pytest.mark.parametrize("noun", ["passages", "commitments", "outline", "citations", "proposals"])
-def test_an_empty_list_is_still_valid(noun: Noun) -> None:
+@pytest.mark.parametrize("view", ["passages", "commitments", "outline", "citations", "proposals"])
+def test_an_empty_list_is_still_valid(view: View) -> None:
     for format in FORMATS:
-        if format != "markdown" or noun not in NO_MARKDOWN:
-            shown = render(noun, [], format)
+        if format != "markdown" or view not in NO_MARKDOWN:
+            shown = render(view, [], format)
             assert shown.count("\n") == {"json": 4, "csv": 1, "tsv": 1}.get(format, 0)
 
 
@@ -237,6 +256,6 @@ def test_counts_are_of_all_and_ids_of_what_is_listed() -> None:
 
 
 if __name__ == "__main__":
-    for each in NOUNS:
+    for each in VIEWS:
         text = "".join(f"=== {section}\n{shown}" for section, shown in rendered(each))
         (cases.FOLDER / "render" / f"{each}.txt").write_text(text, encoding="utf-8")

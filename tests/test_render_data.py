@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gsisearch.model import Outline
-from gsisearch.render import Noun, render
+from gsisearch.render import View, render
 from gsisearch.results import Concordance, ConcordanceLine, Results
 from gsisearch.text.words import is_unsafe
 
@@ -38,12 +38,12 @@ def found() -> Results:
     )
 
 
-def parsed(noun: Noun, value: object) -> Any:
-    return json.loads(render(noun, value, "json"))
+def parsed(view: View, value: object) -> Any:
+    return json.loads(render(view, value, "json"))
 
 
-def rows(noun: Noun, value: object) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(render(noun, value, "csv"), newline="")))
+def rows(view: View, value: object) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(render(view, value, "csv"), newline="")))
 
 
 def check(given: dict[str, Any], keys: dict[str, type]) -> None:
@@ -85,11 +85,11 @@ def test_what_is_said_of_a_search(suggestion: str | None) -> None:
     }
 
 
-@pytest.mark.parametrize("noun", ["results", "snippets"])
-def test_json_lines_are_the_items_of_the_json_object(noun: Noun) -> None:
-    whole = parsed(noun, found())
-    lines = render(noun, found(), "jsonl").splitlines()
-    assert list(map(json.loads, lines)) == whole["hits" if noun == "results" else noun]
+@pytest.mark.parametrize("view", ["results", "snippets"])
+def test_json_lines_are_the_items_of_the_json_object(view: View) -> None:
+    whole = parsed(view, found())
+    lines = render(view, found(), "jsonl").splitlines()
+    assert list(map(json.loads, lines)) == whole["hits" if view == "results" else view]
 
 
 def test_an_outline_leads_to_the_text() -> None:

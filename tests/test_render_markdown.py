@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from gsisearch.model import Citation, Outline, Section
-from gsisearch.render import Noun, Style, render
-from gsisearch.render.terminal import plain
+from gsisearch.render import View, render
+from gsisearch.render.terminal import Style, plain
 from gsisearch.results import Concordance, ConcordanceLine, Hit
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -53,8 +53,8 @@ def kinds(markdown: str) -> set[str]:
     return {re.sub("_(open|close)$", "", type) for type in types}
 
 
-def shown(noun: Noun, value: object, **style: bool) -> str:
-    return render(noun, value, "markdown", Style(**style))
+def shown(view: View, value: object, **style: bool) -> str:
+    return render(view, value, "markdown", Style(**style))
 
 
 def folded(text: str) -> str:

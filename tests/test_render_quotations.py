@@ -13,8 +13,8 @@ from quoting import SHA256, verifier_of
 from gsisearch.corpus import documents
 from gsisearch.quotations import Verification, Verifier
 from gsisearch.quotations.drafts import check
-from gsisearch.render import Format, Style, render
-from gsisearch.render.terminal import width
+from gsisearch.render import Format, render
+from gsisearch.render.terminal import Style, width
 
 ALTERED = "We may reject … and oppose dragging [China] into a new Cold War"
 QUOTES = [ALTERED, "a tree without roots", "PROSPERITY is a tree without roots", "no such words"]

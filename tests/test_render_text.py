@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gsisearch.model import Author, Citation, Document, Outline, Section
-from gsisearch.render import Noun, Style, render
-from gsisearch.render.terminal import shown_of, width
-from gsisearch.render.text import placed, values
+from gsisearch.render import View, render
+from gsisearch.render.terminal import Style, width
+from gsisearch.render.wording import rank_sentence, score_parts, shown_of
 from gsisearch.results import Concordance, ConcordanceLine, Explanation, Part
 from gsisearch.text.words import is_unsafe
 
@@ -65,8 +65,8 @@ def of_a_document(text: str) -> object:
     return [Outline(document, (Section("1", "doc", text, 0, 9, (passage(text),)),))]
 
 
-#: A noun with one text wherever a document has a say.
-VALUES: dict[Noun, Callable[[str], object]] = {
+#: A value for each view, with one text wherever a document has text.
+VALUES: dict[View, Callable[[str], object]] = {
     "results": of_a_hit,
     "snippets": of_a_hit,
     "concordance": of_an_occurrence,
@@ -77,28 +77,28 @@ VALUES: dict[Noun, Callable[[str], object]] = {
 }
 
 
-@pytest.mark.parametrize("noun", VALUES)
+@pytest.mark.parametrize("view", VALUES)
 @settings(max_examples=25)
 @given(HOSTILE, st.booleans(), st.integers(1, 120) | st.none())
 def test_a_document_never_controls_the_terminal(
-    noun: Noun, text: str, color: bool, columns: int | None
+    view: View, text: str, color: bool, columns: int | None
 ) -> None:
-    shown = render(noun, VALUES[noun](text), "text", Style(columns=columns, color=color))
+    shown = render(view, VALUES[view](text), "text", Style(columns=columns, color=color))
     assert not any(map(is_unsafe, CODES.sub("", shown) if color else shown))
     assert set(CODES.findall(shown)) <= {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[1;31m"}
 
 
-@pytest.mark.parametrize("noun", ["results", "passages", "commitments", "outline"])
+@pytest.mark.parametrize("view", ["results", "passages", "commitments", "outline"])
 @settings(max_examples=25)
 @given(HOSTILE, st.booleans(), st.booleans(), st.integers(1, 120))
 def test_lines_for_reading_fit(
-    noun: Noun, text: str, color: bool, slugs: bool, columns: int
+    view: View, text: str, color: bool, slugs: bool, columns: int
 ) -> None:
-    shown = render(noun, VALUES[noun](text), "text", Style(columns, color, slugs))
-    last = shown.rstrip("\n").rpartition("\n")[2] if noun == "results" else None
+    shown = render(view, VALUES[view](text), "text", Style(columns, color, slugs))
+    last = shown.rstrip("\n").rpartition("\n")[2] if view == "results" else None
     for line in shown.splitlines():
         # An id is never broken; it may have its place in a tree, and a word after it.
-        widest = max(columns, 2, width(line.split("  ")[0]), 15 if noun == "outline" else 0)
+        widest = max(columns, 2, width(line.split("  ")[0]), 15 if view == "outline" else 0)
         assert line == last or width(CODES.sub("", line)) <= widest
 
 
@@ -168,7 +168,7 @@ def test_hits_are_counted(total: int, shown: int, partial: int, expected: str) -
         (None, 2, (), (), "Not listed: only its title matches."),
     ],
 )
-def test_a_place_is_a_sentence(
+def test_a_rank_is_a_sentence(
     rank: int | None,
     complete: int,
     missing: tuple[str, ...],
@@ -178,14 +178,14 @@ def test_a_place_is_a_sentence(
     found = Explanation(
         "q", "1.1", "doc", "1", "", "paragraph", 0.0, rank, 9, complete, missing, instead, ()
     )
-    assert placed(found) == expected
+    assert rank_sentence(found) == expected
 
 
 @settings(max_examples=60)
 @given(st.lists(st.floats(0.0001, 9), min_size=1, max_size=9))
 def test_parts_as_shown_add_up_to_the_score_as_shown(numbers: list[float]) -> None:
     parts = [Part("stem", "word", 1.0, 1.0, number, 1.0, 1.0) for number in numbers]
-    shown = values(parts)
+    shown = [value for value, _, _ in score_parts(parts)]
     assert f"{sum(map(float, shown)):.3f}" == f"{sum(part.value for part in parts):.3f}"
     assert all(
         abs(float(value) - part.value) < 0.0011 for value, part in zip(shown, parts, strict=True)

@@ -148,6 +148,6 @@ def test_controls_are_replaced_one_by_one_and_white_space_is_folded() -> None:
     assert plain("a\r\n\t b\u2002\u2028c") == "a b c"
 
 
-@pytest.mark.parametrize(("columns", "measure"), [(None, 80), (40, 40), (1, 1), (300, 100)])
-def test_lines_for_reading_are_not_too_long(columns: int | None, measure: int) -> None:
-    assert Style(columns=columns).measure == measure
+@pytest.mark.parametrize(("columns", "line_width"), [(None, 80), (40, 40), (1, 1), (300, 100)])
+def test_lines_for_reading_are_not_too_long(columns: int | None, line_width: int) -> None:
+    assert Style(columns=columns).line_width == line_width

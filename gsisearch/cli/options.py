@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gsisearch.deadline import TIMEOUT
+from gsisearch.render import FORMATS, render
 
 if TYPE_CHECKING:
     from gsisearch.cli.completion import What
-    from gsisearch.render import Brief, Format, Noun
+    from gsisearch.render import Brief, Format, View
     from gsisearch.results import Collocations, Concordance, Results
 
 #: What Click decorates: a command's function takes its options as keywords.
 Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
-
-FORMATS = ("text", "json", "jsonl", "csv", "tsv", "markdown")
 
 
 def examples(*lines: str) -> str:
@@ -283,18 +282,18 @@ class Output:
         self._color = file is None and _wants_color(color)
         self._file = file
 
-    def write(self, noun: Noun, value: object, **style: bool) -> None:
+    def write(self, view: View, value: object, **style: bool) -> None:
         """Write what a method of `Library` returned.
 
         Args:
-            noun: what it is shown as; see `render.render`.
+            view: what it is shown as; see `render.render`.
             value: what is shown.
-            style: more of `render.Style`.
+            style: more of `render.terminal.Style`.
         """
-        from gsisearch.render import Style, render
+        from gsisearch.render.terminal import Style
 
         columns = _columns() if self._file is None else None
-        text = render(noun, value, self.format, Style(columns=columns, color=self._color, **style))
+        text = render(view, value, self.format, Style(columns=columns, color=self._color, **style))
         if self._file is None:
             from gsisearch.cli.exits import write
 

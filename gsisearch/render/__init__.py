@@ -1,20 +1,24 @@
-"""What comes back from a search → text, JSON, CSV, TSV or Markdown.
+"""Results → text, JSON, JSON Lines, CSV, TSV or Markdown: a module or package for each format.
 
-A noun is what is shown (see `Noun`): every format has a function of that name for each noun
-that it can show.  Formats are imported when they are first used.
+Each has `VIEWS`, which names the views that it can show, and `write(view, value, style)`, which
+returns a whole output.  To add a format, add its module here and its name to `Format`.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from gsisearch.render.terminal import Style
+if TYPE_CHECKING:
+    from gsisearch.render.terminal import Style
 
 Format = Literal["text", "json", "jsonl", "csv", "tsv", "markdown"]
-#: Instead of a format: only how many results there are, or only their ids.
+#: What can be written instead: only the number of results, or only their ids.
 Brief = Literal["count", "ids"]
-Noun = Literal[
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+#: What a value is shown as: one value may have several views, as a list of passages does.
+View = Literal[
     "results",
     "snippets",
     "concordance",
@@ -32,36 +36,25 @@ Noun = Literal[
     "draft",
 ]
 
-_QUOTATIONS = ("verification", "draft")
-
-__all__ = ["Brief", "Format", "Noun", "Style", "render"]
-
 
 def render(
-    noun: Noun, value: object, format: Format | Brief = "text", style: Style | None = None
+    view: View, value: object, format: Format | Brief = "text", style: Style | None = None
 ) -> str:
-    """A value of `gsisearch.model` as a whole output, ending with a newline unless it is empty.
+    """A whole output, which ends with a newline unless it is empty.
 
     Args:
-        noun: what `value` is to be shown as; `Results` can be `results` or `snippets`.
-        value: what the method of `Library` returned.
-        format: the output format; `count` and `ids` are for what is a list of results.
-        style: how text is laid out; Markdown takes only `slugs` and `reading` from it, `ids`
+        view: what `value` is shown as; `Results` can be shown as `results` or as `snippets`.
+        value: what a method of `Library` returned.
+        format: the output format, or `count` or `ids`.
+        style: how text is laid out; Markdown uses only `slugs`, `reading` and `citations`, `ids`
             only `slugs`, the other formats nothing.
 
     Raises:
-        ValueError: the format can't show this noun.
+        ValueError: the format can't show this view.
     """
-    if format in ("count", "ids"):
-        from gsisearch.render import brief
+    from gsisearch.render.terminal import Style
 
-        return brief.count(value) if format == "count" else brief.ids(noun, value, style or Style())
-    home = format if format in ("text", "markdown") else "data"
-    prefix = "quotations_" if noun in _QUOTATIONS else ""
-    module = import_module(f"gsisearch.render.{prefix}{home}")
-    view = getattr(module, noun, None)
-    if view is None:
-        raise ValueError(f"no {format} of {noun}")
-    if home == "data":
-        return str(module.written(view(value), format))
-    return str(view(value, style or Style()))
+    module: Any = import_module(f"gsisearch.render.{format}")
+    if view not in module.VIEWS:
+        raise ValueError(f"no {format} of {view}")
+    return str(module.write(view, value, style or Style()))

@@ -1,58 +1,52 @@
-"""What fits on a terminal and how it is coloured: width of text, wrapping, ANSI codes.
+"""Layout for a terminal: the width of text, wrapping, columns, colours as ANSI codes.
 
-Text of documents passes `plain` first, so the only escape codes that come out are ours.
+Text of documents goes through `plain` first, so the only escape codes in the output are ours.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final, Protocol
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
 from unicodedata import category, east_asian_width
 
 from gsisearch.frozen import frozen
 from gsisearch.text.words import printable
 
-#: Lines for reading are never longer than this, and this long where there is no terminal.
-MEASURE = 100
-DEFAULT_MEASURE = 80
+if TYPE_CHECKING:
+    from gsisearch.model import Passage
+    from gsisearch.render.protocols import Located
+
+#: The longest line for reading, and the length of lines where there is no terminal.
+MAX_LINE_WIDTH = 100
+DEFAULT_LINE_WIDTH = 80
+INDENT: Final = "  "
 
 BOLD: Final = "1"
 DIM: Final = "2"
 MATCH: Final = "1;31"
 
-#: So many columns are left for text beside an indent; where there are fewer, it goes below.
-_LEAST = 12
+#: Text needs at least this many columns beside an indent; with fewer, it goes below.
+_MIN_TEXT_WIDTH = 12
 
 _SPACES = re.compile(r"\s+")
 _RESET = "\x1b[0m"
 _CODE = r"\x1b\[[\d;]*m"
-_CODES = re.compile(_CODE)
 _TOKENS = re.compile(rf"{_CODE}|.", re.DOTALL)
-_WORDS = re.compile(r"\S+")
-# Format characters that show: the soft hyphen and the Arabic and Syriac signs around numbers.
+# Visible format characters: the soft hyphen, and the Arabic and Syriac signs around numbers.
 _VISIBLE_FORMATS = frozenset(
     "\u00ad\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
 )
 _EMOJI_STYLE = "\ufe0f"  # shows the character before it as an emoji, two columns wide
 
 
-class Placed(Protocol):
-    """What has a place in a document: a passage, a hit, a concordance line."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def document(self) -> str: ...
-
-
 @frozen
 class Style:
-    """How text is laid out.
+    """How results are laid out.
 
     `columns` is the width of the terminal, None where there is none; `color` switches ANSI
     codes on; `slugs` shows ids in full (`gsi-lesotho-2022:1.2`); `scores` shows scores;
-    `reading` shows the reading text for the published one; `citations` adds citations.
+    `reading` shows the reading text instead of the published one; `citations` adds citations.
     """
 
     columns: int | None = None
@@ -63,28 +57,32 @@ class Style:
     citations: bool = False
 
     @property
-    def measure(self) -> int:
+    def line_width(self) -> int:
         """The width of text for reading, in columns."""
-        return min(self.columns or DEFAULT_MEASURE, MEASURE)
+        return min(self.columns or DEFAULT_LINE_WIDTH, MAX_LINE_WIDTH)
 
     def paint(self, text: str, code: str) -> str:
         """The text in a colour, word by word, so that it can be wrapped afterwards."""
         if not self.color:
             return text
-        return _WORDS.sub(lambda word: f"\x1b[{code}m{word.group()}{_RESET}", text)
+        return re.sub(r"\S+", lambda word: f"\x1b[{code}m{word.group()}{_RESET}", text)
 
     def mark(self, text: str) -> str:
         """A match: coloured, or between light marks where there is no colour."""
         return self.paint(text, MATCH) if self.color else f"‹{text}›"
 
-    def id(self, placed: Placed) -> str:
-        """The id of what has a place, with the document's slug if ids are shown in full."""
-        return full_id(placed, self.slugs)
+    def id(self, item: Located) -> str:
+        """The id of an item, with the document's slug if ids are shown in full."""
+        return full_id(item, self.slugs)
+
+    def text(self, passage: Passage) -> str:
+        """The published text of a passage, or its reading text if that is shown."""
+        return passage.reading if self.reading else passage.published
 
 
-def full_id(placed: Placed, slugs: bool) -> str:
+def full_id(item: Located, slugs: bool) -> str:
     """`1.2`, or with slugs `gsi-lesotho-2022:1.2`."""
-    return plain(f"{placed.document}:{placed.id}" if slugs else placed.id)
+    return plain(f"{item.document}:{item.id}" if slugs else item.id)
 
 
 def plain(text: str) -> str:
@@ -98,12 +96,12 @@ def width(text: str) -> int:
     Never less than a terminal takes; more for emoji that it joins into one.
     """
     if text.isascii():
-        return len(_CODES.sub("", text) if "\x1b" in text else text)
+        return len(re.sub(_CODE, "", text) if "\x1b" in text else text)
     return sum(size for _, size in _cells(text))
 
 
 def _cells(text: str) -> Iterator[tuple[str, int]]:
-    """A character with all that combines with it and the codes after it, and their width."""
+    """Each character, with what combines with it and the codes after it, and its width."""
     cell, size = "", 0
     for match in _TOKENS.finditer(text):
         token = match.group()
@@ -178,22 +176,21 @@ def clip(text: str, columns: int) -> str:
 
 
 def wrap(text: str, columns: int, indent: str = "", first: str | None = None) -> str:
-    """Break a text at its spaces into lines of at most so many columns, indent included.
+    """Text in lines of at most so many columns, indent included, broken at spaces.
 
-    A word that is longer than a line is broken too.  What the first line begins with is not,
-    whatever its length.
+    A word that is longer than a line is broken too, but `first` never is.
 
     Args:
         text: folded text, perhaps with ANSI codes.
         columns: the width of a line, at least 1.
-        indent: what every line begins with; less of it where text would have no room.
-        first: what the first line begins with instead; a line of its own where text beside
-            it would have no room.
+        indent: what every line begins with; it is shortened if text would have no room.
+        first: what the first line begins with instead; it gets a line of its own if text would
+            have no room beside it.
     """
     first = indent if first is None else first
     above = []
-    if columns - max(width(indent), width(first)) < _LEAST:
-        indent = indent[: max(0, columns - _LEAST)]
+    if columns - max(width(indent), width(first)) < _MIN_TEXT_WIDTH:
+        indent = indent[: max(0, columns - _MIN_TEXT_WIDTH)]
         if first.strip():
             above = [first.rstrip()]
         first = indent
@@ -218,11 +215,11 @@ def _lines(text: str, room: int) -> list[str]:
 
 
 def _pieces(word: str, room: int) -> Iterator[str]:
-    """A long word in pieces that fit, each with the colour that it has in the word."""
+    """A long word in pieces that fit, each in the colour that it has in the word."""
     piece, used = "", 0
     for cell, size in _cells(word):
         if used and used + size > room:
-            code = _CODES.findall(piece)[-1:]
+            code = re.findall(_CODE, piece)[-1:]
             painted = code not in ([], [_RESET])
             yield piece + _RESET if painted else piece
             piece, used = code[0] if painted else "", 0
@@ -231,16 +228,19 @@ def _pieces(word: str, room: int) -> Iterator[str]:
     yield piece
 
 
-def count(number: int, noun: str) -> str:
-    """`1 passage`, `2 passages`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def padded_id(id: str, columns: int, style: Style) -> str:
+    """An id, filled up to so many columns, and the gap before what stands beside it."""
+    return style.paint(id, BOLD) + " " * (columns - width(id)) + INDENT
 
 
-def shown_of(shown: int, total: int, noun: str, skipped: int = 0) -> str:
-    """`2 passages`, `10 of 14 passages (-n 14 shows all)`, or `11 to 14 of 14 passages`."""
-    if shown >= total:
-        return count(total, noun)
-    if skipped:
-        range = f"{skipped + 1} to {skipped + shown}" if shown else "none"
-        return f"{range} of {count(total, noun)}"
-    return f"{shown} of {count(total, noun)} (-n {total} shows all)"
+def in_columns(rows: Iterable[tuple[str, ...]]) -> str:
+    """Rows as lines, each cell but the last as wide as the widest of its column."""
+    table = list(rows)
+    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+    lines = []
+    for *cells, last in table:
+        padded = [
+            cell + " " * (size - width(cell)) for cell, size in zip(cells, widths, strict=False)
+        ]
+        lines.append(INDENT.join([*padded, last]))
+    return "".join(f"{line}\n" for line in lines)

@@ -1,4 +1,4 @@
-"""For reading: checked quotations, side by side with their source, and reports on drafts."""
+"""Checked quotations and drafts as text: a quotation beside its source, and remarks on it."""
 
 from __future__ import annotations
 
@@ -9,45 +9,47 @@ from typing import TYPE_CHECKING
 from gsisearch.render.terminal import (
     BOLD,
     DIM,
+    INDENT,
     MATCH,
     Style,
     clip,
-    count,
     full_id,
     plain,
     width,
     wrap,
 )
+from gsisearch.render.wording import count, draft_summary
 from gsisearch.text.words import printable
 
 if TYPE_CHECKING:
-    from gsisearch.verdicts import Checked, Cut, DraftReport, Verification
+    from gsisearch.verdicts import Change, Checked, Cut, DraftReport, Verification
 
-_INDENT = "  "
 _GAP = "   "
-#: Two columns need at least so much room; else one text stands below the other.
-_SIDE_BY_SIDE = 60
-_LONGEST_CUT = 120
+#: The narrowest terminal with two columns; on a narrower one, the texts go below each other.
+_MIN_WIDTH_FOR_COLUMNS = 60
+#: How much of left out words is shown, in columns.
+_CUT_WIDTH = 120
 _COLORS = {"exact": "32", "repaired": "32", "altered": "33", "absent": "31"}
+#: A change that no rule knows to turn the meaning.
 _HARMLESS = "33"
 _TITLES = ("quotation", "source")
 
 
 def verification(found: Verification, style: Style) -> str:
-    """The verdict and the place, quotation and source, and what is to be said of them."""
+    """The verdict and the place, the quotation and its source, and remarks."""
     lines = [_head(found, style)]
     if found.verdict == "absent":
-        lines += _searched(found, style)
+        lines += _nearest(found, style)
     elif found.verdict == "exact" and not found.cut:
-        lines.append(wrap(plain(found.published), style.measure, _INDENT))
+        lines.append(wrap(plain(found.published), style.line_width, INDENT))
     else:
         lines += _compared(found, style)
-    return "\n".join([*lines, *_remarks(found, style, _INDENT)]) + "\n"
+    return "\n".join([*lines, *_remarks(found, style, INDENT)]) + "\n"
 
 
 def draft(found: DraftReport, style: Style) -> str:
-    """A line a quotation with what is wrong with it below, the phrases, and the counts."""
-    lines = [line for item in found.quotations for line in _item(item, style)]
+    """A line for each quotation, with remarks below it, then the phrases, and the counts."""
+    lines = [line for item in found.quotations for line in _checked(item, style)]
     lines += [
         f"{mark.line}:{mark.column}  {style.paint('unclosed', MATCH)}  the mark {mark.mark} opens a"
         " quotation that is never closed"
@@ -57,92 +59,72 @@ def draft(found: DraftReport, style: Style) -> str:
         if lines:
             lines.append("")
         lines.append(f"Phrases of fewer than {found.shortest} words, which are not counted:")
-        lines += [_INDENT + _line(item, style) for item in found.phrases]
+        lines += [INDENT + _line(item, style) for item in found.phrases]
     if lines:
         lines.append("")
-    return "\n".join([*lines, summary(found), ""])
-
-
-def summary(found: DraftReport) -> str:
-    """The counts of a draft in one line."""
-    counts = ", ".join(f"{number} {verdict}" for verdict, number in found.counts.items() if number)
-    parts = [f"{count(len(found.quotations), 'quotation')}{': ' if counts else ''}{counts}"]
-    if found.phrases:
-        parts.append(count(len(found.phrases), "phrase"))
-    if found.unclosed:
-        parts.append(f"{len(found.unclosed)} without a closing mark")
-    return "; ".join(parts)
+    return "\n".join([*lines, draft_summary(found), ""])
 
 
 def _head(found: Verification, style: Style) -> str:
     verdict = style.paint(found.verdict, _COLORS[found.verdict])
     if found.verdict == "absent":
         return verdict
-    notes = [verdict, style.paint(_places(found, style), BOLD), f"{found.start}-{found.end}"]
+    parts = [verdict, style.paint(_ids(found, style), BOLD), f"{found.start}-{found.end}"]
     if found.verdict == "altered":
-        notes.append(_percent(found.similarity))
-    return "  ".join(notes)
+        parts.append(f"{found.similarity:.0%}")
+    return "  ".join(parts)
 
 
-def _places(found: Verification, style: Style) -> str:
-    """The passages: `1.2.3`, or `1.2 (1.2.3, 1.2.4)`."""
+def _ids(found: Verification, style: Style) -> str:
+    """The ids of the passages: `1.2.3`, or `1.2 (1.2.3, 1.2.4)`."""
     id = style.id(found)
-    others = [other for other in found.ids if other != found.id]
-    return f"{id} ({', '.join(found.ids)})" if others else id
+    several = any(other != found.id for other in found.ids)
+    return f"{id} ({', '.join(found.ids)})" if several else id
 
 
-def _percent(similarity: float) -> str:
-    return f"{similarity:.0%}"
-
-
-def _searched(found: Verification, style: Style) -> Iterator[str]:
+def _nearest(found: Verification, style: Style) -> Iterator[str]:
+    """How much was searched for an absent quotation, and the passage nearest to it."""
     corpus = f" of corpus {found.corpus_sha256[:12]}" if found.corpus_sha256 else ""
     searched = f"not in any of {count(found.passages, 'passage')}{corpus}"
-    yield wrap(searched, style.measure, _INDENT)
+    yield wrap(searched, style.line_width, INDENT)
     if nearest := found.nearest:
         id = full_id(nearest, style.slugs)
-        yield wrap(
-            f"nearest is {id}, {_percent(nearest.similarity)} alike:", style.measure, _INDENT
-        )
-        yield wrap(plain(nearest.published), style.measure, _INDENT * 2)
+        alike = f"nearest is {id}, {nearest.similarity:.0%} alike:"
+        yield wrap(alike, style.line_width, INDENT)
+        yield wrap(plain(nearest.published), style.line_width, INDENT * 2)
 
 
 def _compared(found: Verification, style: Style) -> Iterator[str]:
-    quoted = [
-        (change.quote_start, change.quote_end, MATCH if change.meaning else _HARMLESS)
-        for change in found.changes
-    ]
+    """The quotation and its source, side by side or below each other."""
     start = found.start or 0
-    sourced = [
-        (change.start - start, change.end - start, MATCH if change.meaning else _HARMLESS)
-        for change in found.changes
-    ]
-    left_out = [
+    quoted, sourced = [], []
+    for change in found.changes:
+        code = MATCH if change.meaning else _HARMLESS
+        quoted.append((change.quote_start, change.quote_end, code))
+        sourced.append((change.start - start, change.end - start, code))
+    sourced += [
         (cut.start - start, cut.end - start, DIM) for cut in found.cut if cut.where == "inside"
     ]
-    texts = (
-        _painted(found.quote, quoted, style),
-        _painted(found.published, [*sourced, *left_out], style),
-    )
-    if style.measure < _SIDE_BY_SIDE:
+    texts = _painted(found.quote, quoted, style), _painted(found.published, sourced, style)
+    if style.line_width < _MIN_WIDTH_FOR_COLUMNS:
         for title, text in zip(_TITLES, texts, strict=True):
-            yield _INDENT + style.paint(title, DIM)
-            yield wrap(text, style.measure, _INDENT * 2)
+            yield INDENT + style.paint(title, DIM)
+            yield wrap(text, style.line_width, INDENT * 2)
         return
-    room = (style.measure - len(_INDENT) - len(_GAP)) // 2
+    room = (style.line_width - len(INDENT) - len(_GAP)) // 2
     columns = [
         [style.paint(title, DIM), *wrap(text, room).split("\n")]
         for title, text in zip(_TITLES, texts, strict=True)
     ]
     for left, right in zip_longest(*columns, fillvalue=""):
-        yield f"{_INDENT}{left}{' ' * (room - width(left))}{_GAP}{right}".rstrip()
+        yield f"{INDENT}{left}{' ' * (room - width(left))}{_GAP}{right}".rstrip()
 
 
-def _painted(text: str, marks: Iterable[tuple[int, int, str]], style: Style) -> str:
-    """A text with what differs in it coloured, or between light marks where there is no colour."""
+def _painted(text: str, spans: Iterable[tuple[int, int, str]], style: Style) -> str:
+    """A text whose spans are coloured, or between light marks where there is no colour."""
     pieces = []
     done = 0
-    for start, end, code in sorted(marks):
+    for start, end, code in sorted(spans):
         if not done <= start < end <= len(text):
             continue
         shown = plain(text[start:end])
@@ -156,7 +138,7 @@ def _painted(text: str, marks: Iterable[tuple[int, int, str]], style: Style) -> 
 
 
 def _remarks(found: Verification, style: Style, indent: str) -> Iterator[str]:
-    """The alarms, the warnings about cuts, and what the quoter put in."""
+    """The alarms, what was cut, the source, and the quoter's own words."""
     if found.changes and not found.alarms:
         text = "no change that a rule knows to turn the meaning"
         yield _remark("meaning", text, style, indent, DIM)
@@ -173,40 +155,42 @@ def _remarks(found: Verification, style: Style, indent: str) -> Iterator[str]:
 
 
 def _cut(cut: Cut) -> str:
-    text = f"“{clip(plain(cut.text), _LONGEST_CUT)}”"
+    text = f"“{clip(plain(cut.text), _CUT_WIDTH)}”"
     return f"{cut.warning} Left out: {text}" if cut.warning else f"left out: {text}"
 
 
 def _remark(name: str, text: str, style: Style, indent: str, code: str) -> str:
     remark = f"{style.paint(name, code)}: {plain(text)}"
-    return wrap(remark, style.measure, indent + _INDENT, indent)
+    return wrap(remark, style.line_width, indent + INDENT, indent)
 
 
-def _item(item: Checked, style: Style) -> Iterator[str]:
+def _checked(item: Checked, style: Style) -> Iterator[str]:
     found = item.verification
     yield _line(item, style)
-    indent = _INDENT * 2
+    indent = INDENT * 2
     for change in found.changes:
         if not change.meaning:
-            yield _remark(change.kind, _difference(change.quote, change.source), style, indent, DIM)
+            yield _remark(change.kind, _difference(change), style, indent, DIM)
     yield from _remarks(found, style, indent)
     if found.nearest:
         id = full_id(found.nearest, style.slugs)
-        text = f"{id}, {_percent(found.nearest.similarity)} alike: “{found.nearest.published}”"
+        text = f"{id}, {found.nearest.similarity:.0%} alike: “{found.nearest.published}”"
         yield _remark("nearest", text, style, indent, DIM)
 
 
-def _difference(quote: str, source: str) -> str:
-    if quote and source:
-        return f"“{quote}” for “{source}”"
-    return f"“{quote}” is not in the source" if quote else f"without “{source}”"
+def _difference(change: Change) -> str:
+    if change.quote and change.source:
+        return f"“{change.quote}” for “{change.source}”"
+    if change.quote:
+        return f"“{change.quote}” is not in the source"
+    return f"without “{change.source}”"
 
 
 def _line(item: Checked, style: Style) -> str:
     found, quotation = item.verification, item.quotation
     verdict = style.paint(found.verdict, _COLORS[found.verdict])
     place = f"{quotation.line}:{quotation.column}"
-    id = _places(found, style) if found.verdict != "absent" else ""
-    head = "  ".join(filter(None, (place, verdict, id)))
-    room = max(8, style.measure - width(head) - 4)
+    ids = _ids(found, style) if found.verdict != "absent" else ""
+    head = "  ".join(filter(None, (place, verdict, ids)))
+    room = max(8, style.line_width - width(head) - 4)
     return f"{head}  “{clip(plain(quotation.text), room)}”"
