@@ -126,7 +126,7 @@ def _char_width(char: str) -> int:
 
 
 def head(text: str, columns: int) -> str:
-    """As much of the beginning of a text as fits."""
+    """The longest beginning of a text that fits."""
     if width(text) <= columns:
         return text
     kept, used = "", 0
@@ -139,7 +139,7 @@ def head(text: str, columns: int) -> str:
 
 
 def tail(text: str, columns: int) -> str:
-    """As much of the end of a text as fits; no combining character is left without its base."""
+    """The longest end of a text that fits; it doesn't begin with a combining character."""
     excess = width(text) - columns
     start = 0
     for cell, size in _cells(text):
@@ -151,7 +151,7 @@ def tail(text: str, columns: int) -> str:
 
 
 def first_words(text: str, columns: int) -> str:
-    """As many words of the beginning as fit; as many characters where not one word does."""
+    """The words at the beginning that fit, or the characters if the first word doesn't."""
     cut = head(text, columns)
     at = len(cut)
     if at == len(text) or text[at] == " " or " " not in cut.lstrip(" "):
@@ -160,7 +160,7 @@ def first_words(text: str, columns: int) -> str:
 
 
 def last_words(text: str, columns: int) -> str:
-    """As many words of the end as fit; as many characters where not one word does."""
+    """The words at the end that fit, or the characters if the last word doesn't."""
     cut = tail(text, columns)
     at = len(text) - len(cut)
     if at == 0 or text[at - 1] == " " or " " not in cut.rstrip(" "):
@@ -169,14 +169,14 @@ def last_words(text: str, columns: int) -> str:
 
 
 def clip(text: str, columns: int) -> str:
-    """The text, or as many of its first words as fit with an ellipsis after them."""
+    """The text, or its first words that fit, with an ellipsis after them."""
     if width(text) <= columns:
         return text
     return first_words(text, columns - 1).rstrip(" ,;:") + "…"
 
 
 def wrap(text: str, columns: int, indent: str = "", first: str | None = None) -> str:
-    """Text in lines of at most so many columns, indent included, broken at spaces.
+    """Text as lines that are at most `columns` wide, indent included, broken at spaces.
 
     A word that is longer than a line is broken too, but `first` never is.
 
@@ -229,12 +229,12 @@ def _pieces(word: str, room: int) -> Iterator[str]:
 
 
 def padded_id(id: str, columns: int, style: Style) -> str:
-    """An id, filled up to so many columns, and the gap before what stands beside it."""
+    """An id, padded to `columns`, and the gap before the text beside it."""
     return style.paint(id, BOLD) + " " * (columns - width(id)) + INDENT
 
 
 def in_columns(rows: Iterable[tuple[str, ...]]) -> str:
-    """Rows as lines, each cell but the last as wide as the widest of its column."""
+    """Rows as lines; each cell except the last is padded to the width of its column."""
     table = list(rows)
     widths = [max(map(width, column)) for column in zip(*table, strict=True)]
     lines = []
