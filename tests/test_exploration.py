@@ -17,7 +17,8 @@ from gsisearch.library import Library
 from gsisearch.matching.leaf import Leaf
 from gsisearch.model import Passage
 from gsisearch.search.exploration import collocates, log_likelihood
-from gsisearch.text.words import STOP_WORDS, forms
+from gsisearch.text.languages import language
+from gsisearch.text.words import forms
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -60,7 +61,7 @@ def test_what_is_alike_is_marked(library: Library) -> None:
         for start, end in snippet.marks
     }
     assert {"cold", "war", "mentality"} <= marked
-    assert not marked & STOP_WORDS
+    assert not marked & language().stop_words
 
 
 def test_a_section_is_likened_as_a_whole(library: Library) -> None:
@@ -92,7 +93,7 @@ def test_the_vocabulary_is_limited_and_sorted(library: Library) -> None:
     counts = [term.occurrences for term in by_count]
     assert counts == sorted(counts, reverse=True)
     assert by_count.terms[0].word == "security"
-    assert not {term.word for term in by_count} & STOP_WORDS
+    assert not {term.word for term in by_count} & language().stop_words
     by_word = library.terms("Con", limit=None, sort="word")
     words = [term.word for term in by_word]
     assert words == sorted(words)
@@ -106,7 +107,7 @@ def test_collocations_count_what_a_concordance_shows(library: Library) -> None:
         assert found.occurrences == library.kwic(query, limit=None).total
         scores = [item.score for item in found]
         assert scores == sorted(scores, reverse=True)
-        assert not {item.word for item in found} & STOP_WORDS
+        assert not {item.word for item in found} & language().stop_words
     assert library.collocations("security").collocates[0].word == "sustainable"
     assert "the" in [
         item.word for item in library.collocations("world", limit=None, stop_words=True)

@@ -22,7 +22,7 @@ from gsisearch.quotations.cuts import at_the_ends
 from gsisearch.quotations.parts import read
 from gsisearch.quotations.places import MOST_LOOKED_INTO, Places
 from gsisearch.quotations.placing import Place
-from gsisearch.quotations.rules import load
+from gsisearch.quotations.rules import rules_for
 from gsisearch.quotations.sources import Sources, positions
 
 
@@ -151,7 +151,7 @@ def test_paragraphs_with_a_quotation_are_looked_for_until_there_are_enough(
 
 
 def test_alarms_of_a_long_change() -> None:
-    judge = Judge(load(), lambda form: True)
+    judge = Judge(rules_for("en"), lambda form: True)
 
     def make(size: int) -> tuple[list[Token], list[Token]]:
         quote = [Token(f"likely{n}", f"Likely{n}") for n in range(size)]
@@ -161,7 +161,7 @@ def test_alarms_of_a_long_change() -> None:
 
 
 def test_an_alarm_is_raised_once() -> None:
-    judge = Judge(load(), lambda form: False)
+    judge = Judge(rules_for("en"), lambda form: False)
     quote, source = ([Token(word, word)] * 3 for word in ("oppose", "support"))
     assert [alarm.name for alarm in judge.alarms(quote, source)] == ["opposite"]
 
@@ -172,13 +172,13 @@ ODD_ORDINALS = ("1" * 5000 + "st", "፩st", "1፩nd")
 
 @pytest.mark.parametrize("word", ODD_ORDINALS, ids=["long", "Ethiopic", "mixed"])
 def test_odd_ordinals_are_compared_as_they_are_written(word: str) -> None:
-    judge = Judge(load(), lambda form: False)
+    judge = Judge(rules_for("en"), lambda form: False)
     assert judge.alarms([Token(word, word)], [Token("1st", "1st")])
 
 
 def test_qualifiers_after_a_quotation(verifier: Callable[[str], Verifier]) -> None:
     """A word that limits counts where it opens a clause: what is before each is looked at."""
-    rules = load()
+    rules = rules_for("en")
 
     def make(size: int) -> list[Place]:
         made = verifier("Peace is here and all is well in this, it is" + " a only" * size)

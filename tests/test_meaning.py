@@ -11,7 +11,7 @@ from quoting import verifier_of
 from gsisearch.corpus import documents
 from gsisearch.errors import DataFileError
 from gsisearch.quotations import Verifier
-from gsisearch.quotations.rules import FILE, load
+from gsisearch.quotations.rules import file_of, load, rules_for
 
 CASES = Path(__file__).parent / "cases" / "meaning.txt"
 
@@ -53,7 +53,7 @@ def test_alarms(quote: str, names: list[str], verifier: Verifier) -> None:
 
 def test_every_rule_has_a_case() -> None:
     tried = {name for _, names in QUOTATIONS for name in names}
-    rules = load()
+    rules = rules_for("en")
     assert {rule.name for rule in rules.words} <= tried
     assert {"prefix", "opposite", "number", "name", "order"} <= tried
 
@@ -77,7 +77,7 @@ MISTAKES = {
 @pytest.mark.parametrize("problem", MISTAKES)
 def test_mistakes_in_the_rules_are_told(problem: str, tmp_path: Path) -> None:
     right, wrong = MISTAKES[problem]
-    text = FILE.read_text(encoding="utf-8")
+    text = file_of("en").read_text(encoding="utf-8")
     assert text.count(right) >= 1
     path = tmp_path / "meaning.yaml"
     path.write_text(text.replace(right, wrong, 1), encoding="utf-8")

@@ -16,8 +16,9 @@ from gsisearch.matching.reader import Entry
 from gsisearch.matching.spans import Span, merged
 from gsisearch.model import Offsets
 from gsisearch.search.snippets import characters, concordance_line, snippets
+from gsisearch.text.sentences import sentences
 from gsisearch.text.text_map import normal_spaces
-from gsisearch.text.words import WORD, sentences
+from gsisearch.text.words import WORD
 
 WORDS = st.sampled_from(
     ["peace", "Peace", "security", "We", "a", "one’s", "1,000", "non-nuclear", "(GSI)", "和平", "é"]

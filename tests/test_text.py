@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gsisearch.text.sentences import sentences
 from gsisearch.text.words import (
     WORD,
     fold,
@@ -20,7 +21,6 @@ from gsisearch.text.words import (
     line_number,
     lines,
     printable,
-    sentences,
     words,
 )
 

@@ -13,6 +13,7 @@ from itertools import dropwhile
 
 from gsisearch.corpus.yamlfile import Value, quoted
 from gsisearch.model import Author, is_east_asian
+from gsisearch.text import languages
 
 _PARTS = ("family", "given", "particle", "suffix")
 _WHOLE = ("institution", "literal")
@@ -126,7 +127,7 @@ def person(text: str, language: str = "") -> Author | None:
         return None
     if ", " in text:
         return _family_first(*text.split(", "))
-    return _given_first(text) if language.casefold()[:2] in ("", "en") else None
+    return _given_first(text) if languages.language(language).code == languages.DEFAULT else None
 
 
 def _family_first(family: str, *rest: str) -> Author | None:

@@ -23,6 +23,7 @@ from gsisearch.corpus.segmentation import ParagraphSpan, SectionSpan, chunk
 from gsisearch.corpus.yamlfile import Value, quoted
 from gsisearch.errors import DataFileError
 from gsisearch.model import Author, Document, Kind, Passage, Repair, Section, Settings
+from gsisearch.text.languages import language
 from gsisearch.text.text_map import Edit, TextMap, edits_between, normal_spaces, places
 from gsisearch.text.words import lines
 
@@ -207,7 +208,9 @@ def read_document(path: Path, mistakes: Mistakes) -> SourceDocument | None:
         if mistakes.errors:
             return None
         text = TextMap(source, chain.from_iterable(map(_edits, repairs)))
-        sections = tuple(_sections(document.slug, text, chunk(source, skip)))
+        sections = tuple(
+            _sections(document.slug, text, chunk(source, skip, language(document.language)))
+        )
         if not any(section.passages for section in sections):
             remedy = "Put text in it, or take it and its sidecar out of the corpus."
             raise DataFileError(path, "the document has no passage", remedy)

@@ -11,7 +11,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gsisearch.model import Offsets
-from gsisearch.text.words import WORD, sentences
+from gsisearch.text.languages import Language
+from gsisearch.text.sentences import sentences
+from gsisearch.text.words import WORD
 
 _ORDINAL = r"(?:[0-9]{1,3}|[a-zA-Z]|[ivx]+|[IVX]+|[一二三四五六七八九十]+)"
 _LINE_MARKER = re.compile(
@@ -124,7 +126,9 @@ def line_items(source: str, lines: Sequence[Offsets]) -> tuple[Offsets, ...]:
     return _items(source, run, [*ends, lines[-1][1]])
 
 
-def inline_items(source: str, start: int, end: int) -> tuple[Offsets, ...]:
+def inline_items(
+    source: str, start: int, end: int, language: Language | None = None
+) -> tuple[Offsets, ...]:
     """The items that `source[start:end]` enumerates in running text, as `line_items` gives them.
 
     The last one ends with the paragraph; or with its sentence, if no other is longer than one.
@@ -141,9 +145,9 @@ def inline_items(source: str, start: int, end: int) -> tuple[Offsets, ...]:
     starts = [place.start for place in run]
     ends = [first + len(source[first:last].rstrip()) for first, last in pairwise([*starts, end])]
     if run and all(
-        len(sentences(source[a:b])) == 1 for a, b in zip(starts[:-1], ends, strict=False)
+        len(sentences(source[a:b], language)) == 1 for a, b in zip(starts[:-1], ends, strict=False)
     ):
-        ends[-1] = starts[-1] + sentences(source[starts[-1] : end])[0][1]
+        ends[-1] = starts[-1] + sentences(source[starts[-1] : end], language)[0][1]
     return _items(source, run, ends)
 
 

@@ -24,6 +24,7 @@ from gsisearch.corpus.headings import (
 )
 from gsisearch.deadline import in_time
 from gsisearch.model import Offsets
+from gsisearch.text.languages import Language
 from gsisearch.text.words import lines
 
 
@@ -78,12 +79,15 @@ _RULE = re.compile(r"(?:[-–—─━*_=~#+]\s*){3,}")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 
 
-def chunk(source: str, skip: Collection[int] = ()) -> tuple[SectionSpan, ...]:
+def chunk(
+    source: str, skip: Collection[int] = (), language: Language | None = None
+) -> tuple[SectionSpan, ...]:
     """The sections of a text, in order.
 
     Args:
         source: the text.
         skip: numbers, from 1, of the lines that are not part of it.
+        language: of the text; the default one unless given.
 
     Returns:
         Sections whose headings and paragraphs are disjoint, trimmed of white space, in order,
@@ -98,7 +102,7 @@ def chunk(source: str, skip: Collection[int] = ()) -> tuple[SectionSpan, ...]:
         else:
             if not sections:
                 sections.append((None, []))
-            sections[-1][1].append(_paragraph(source, block))
+            sections[-1][1].append(_paragraph(source, block, language))
     return tuple(_section(heading, paragraphs) for heading, paragraphs in sections)
 
 
@@ -272,7 +276,7 @@ def _count_on(one: _Block | None, other: _Block | None) -> bool:
     return bool(first and second and second.follows(first))
 
 
-def _paragraph(source: str, block: _Block) -> ParagraphSpan:
+def _paragraph(source: str, block: _Block, language: Language | None) -> ParagraphSpan:
     start, end = block.span
     items = line_items(source, [(line.start, line.end) for line in block.lines])
-    return ParagraphSpan(start, end, items or inline_items(source, start, end))
+    return ParagraphSpan(start, end, items or inline_items(source, start, end, language))

@@ -14,7 +14,8 @@ from math import log
 from gsisearch.caching import cached
 from gsisearch.query import tree
 from gsisearch.query.questions import is_stop_word
-from gsisearch.text.words import STOP_WORDS, forms
+from gsisearch.text.languages import language
+from gsisearch.text.words import forms
 
 #: What another name weighs beside the one that was typed.
 SHARE = 0.5
@@ -104,7 +105,8 @@ def _named(text: str) -> _Forms:
 
 def _told(name: _Forms) -> _Forms:
     """The words of a name that tell it from others: without stop words, unless it has no others."""
-    return tuple(form for form in name if form not in STOP_WORDS) or name
+    stop_words = language().stop_words
+    return tuple(form for form in name if form not in stop_words) or name
 
 
 def _has(name: _Forms, part: _Forms) -> bool:

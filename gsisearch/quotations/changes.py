@@ -15,7 +15,7 @@ from gsisearch.quotations.alignment import Op
 from gsisearch.quotations.parts import Insertion
 from gsisearch.quotations.placing import Place, sentence_at
 from gsisearch.quotations.sources import Sources, Stretch
-from gsisearch.text.words import STOP_WORDS, Word, forms
+from gsisearch.text.words import Word, forms
 from gsisearch.verdicts import Alarm, Change
 
 #: The quoter's words in brackets stand for at most so many words of the source.
@@ -232,12 +232,13 @@ class Comparer:
 
     def _moved(self, place: Place, one: Op, two: Op) -> str:
         """The words of the quotation that the source has at the other of two changes."""
+        stop_words = place.stretch.language.stop_words
         for here, there in ((one, two), (two, one)):
             source = {token.form for token in self._sourced(place, there)}
             moved = [
                 token.raw
                 for token in self._quoted(place, here)
-                if token.form in source and token.form not in STOP_WORDS
+                if token.form in source and token.form not in stop_words
             ]
             if moved:
                 return " ".join(moved)
@@ -245,7 +246,8 @@ class Comparer:
 
     def _moved_outside(self, place: Place, op: Op, outside: Container[str]) -> str:
         """The words of the quotation that are outside of the place instead, all of them."""
-        quoted = [token for token in self._quoted(place, op) if token.form not in STOP_WORDS]
+        stop_words = place.stretch.language.stop_words
+        quoted = [token for token in self._quoted(place, op) if token.form not in stop_words]
         if len(quoted) < 2 or not all(token.form in outside for token in quoted):
             return ""
         return " ".join(token.raw for token in quoted)

@@ -24,7 +24,7 @@ from gsisearch.quotations.parts import Part, forms_apart, taken_apart
 from gsisearch.quotations.placing import Place, as_published, in_a_row, placed
 from gsisearch.quotations.rows import Rows
 from gsisearch.quotations.sources import Paragraph, Sources, Stretch, having, positions
-from gsisearch.text.words import STOP_WORDS
+from gsisearch.text.languages import language
 
 #: Paragraphs with all the words that are looked into, and postings that are voted by.
 MOST_LOOKED_INTO = 64
@@ -259,5 +259,6 @@ def _telling(forms: Sequence[str]) -> list[str]:
     """The words of a part, long ones first, for they are rare as a rule, and how rare can only
     be told by reading their postings; stop words only where there is nothing else."""
     unique = dict.fromkeys(forms)
-    kept = [form for form in unique if form not in STOP_WORDS] or list(unique)
+    stop_words = language().stop_words
+    kept = [form for form in unique if form not in stop_words] or list(unique)
     return sorted(kept, key=len, reverse=True)

@@ -10,7 +10,6 @@ from operator import itemgetter
 from gsisearch.quotations.alignment import Alignment, Op
 from gsisearch.quotations.parts import Part, normal
 from gsisearch.quotations.sources import Paragraph, Stretch
-from gsisearch.text.words import STOP_WORDS
 
 #: So many words at an end can be taken for others than those of the source.
 MOST_AT_EDGE = 3
@@ -153,7 +152,7 @@ def _head(forms: Sequence[str], stretch: Stretch, op: Op) -> list[Op]:
     two = max(first, op.end - 2)
     if count == 1 and "".join(stretch.forms[two : op.end]) == row[0]:
         return [op._replace(kind="replace", start=two)]
-    for gap in range(_reach(row) + 1):
+    for gap in range(_reach(row, stretch) + 1):
         at = op.end - count - gap
         if at >= (first if gap > 1 else 0) and stretch.forms[at : at + count] == row:
             left_out = Op("delete", count, count, at + count, op.end)
@@ -172,7 +171,7 @@ def _tail(forms: Sequence[str], stretch: Stretch, op: Op) -> list[Op]:
     two = min(last, op.start + 2)
     if count == 1 and "".join(stretch.forms[op.start : two]) == row[0]:
         return [op._replace(kind="replace", end=two)]
-    for gap in range(_reach(row) + 1):
+    for gap in range(_reach(row, stretch) + 1):
         at = op.start + gap
         if (gap < 2 or at + count <= last) and stretch.forms[at : at + count] == row:
             left_out = Op("delete", op.first, op.first, op.start, at)
@@ -186,9 +185,9 @@ def _tail(forms: Sequence[str], stretch: Stretch, op: Op) -> list[Op]:
     return [op]
 
 
-def _reach(row: Sequence[str]) -> int:
+def _reach(row: Sequence[str], stretch: Stretch) -> int:
     """How many words may be left out between a row of words at an end and the rest."""
-    tells = len(row) > 2 or any(form not in STOP_WORDS for form in row)
+    tells = len(row) > 2 or not stretch.language.stop_words.issuperset(row)
     return REACH * len(row) if len(row) > 1 and tells else 1
 
 

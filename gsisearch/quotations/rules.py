@@ -1,10 +1,14 @@
-"""The rules of what turns the meaning of a quotation: `meaning.yaml` as a frozen `Rules`."""
+"""The rules of what turns the meaning of a quotation: the files in `meaning` as a frozen `Rules`.
+
+A language has the rules of its file, `en.yaml`; one without a file has no rules about words, but
+numbers, names and the order of words are compared all the same.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,13 +16,16 @@ from gsisearch.corpus import yamlfile
 from gsisearch.corpus.yamlfile import Value
 from gsisearch.text.words import fold, forms
 
-FILE = Path(__file__).with_name("meaning.yaml")
+_FOLDER = Path(__file__).with_name("meaning")
+#: What alarms say that need no list of words.
+_ALARMS = _FOLDER / "alarms.yaml"
 
 Forms = tuple[str, ...]
 Sentences = Mapping[str, str]  # dropped, added, changed → what the reader is told
 
 _CASES = {"dropped": "", "added": "", "changed": ""}
 _LETTERS = re.compile("[a-z]+")
+_NEVER = re.compile(r"(?!)")  # matches nothing
 _SINGLE = ("prefix", "opposite", "order", "omission", "parts")
 _BY_CASE = ("number", "name")
 _QUALIFIERS = ("anywhere", "beside", "harmless", "warning", "negation")
@@ -26,7 +33,6 @@ _KEYS = {
     "words": "rules by lists of words",
     "prefixes": "beginnings that turn a word into its opposite",
     "opposites": "words that exclude each other",
-    "explanations": "what the other alarms say",
     "numbers": "numbers in words",
     "multiples": "words that multiply the number before them",
     "ordinals": "ordinal numbers in words",
@@ -54,32 +60,32 @@ class WordRule:
 class Rules:
     """All rules.
 
-    `words` are the rules by lists; `opposites` maps a word to the words that exclude it;
-    `explanations` and `cases` hold what the other alarms say, the latter by case;
+    `explanations` and `cases` hold what the alarms say that need no list of words, the latter by
+    case; `words` are the rules by lists; `opposites` maps a word to the words that exclude it;
     `cardinals`, `multiples` and `ordinals` map words to values; `contractions` are pairs of
     an ending and the words it stands for; `limits_anywhere`, `limits_beside` and `negations`
     find qualifying words in a text, `harmless` what only looks like them; a text
     with none of the `first_words` has none.
     """
 
-    words: tuple[WordRule, ...]
-    prefixes: tuple[str, ...]
-    opposites: Mapping[str, frozenset[str]]
     explanations: Mapping[str, str]
     cases: Mapping[str, Sentences]
-    cardinals: Mapping[str, int]
-    multiples: Mapping[str, int]
-    ordinals: Mapping[str, int]
-    contractions: tuple[tuple[str, str], ...]
-    endings: tuple[tuple[str, str], ...]
-    spellings: Mapping[str, str]
-    limits_anywhere: re.Pattern[str]
-    limits_beside: re.Pattern[str]
-    negations: re.Pattern[str]
-    harmless: re.Pattern[str]
-    first_words: frozenset[str]
-    limit_warning: str
-    negation_warning: str
+    words: tuple[WordRule, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    opposites: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    cardinals: Mapping[str, int] = field(default_factory=dict)
+    multiples: Mapping[str, int] = field(default_factory=dict)
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    contractions: tuple[tuple[str, str], ...] = ()
+    endings: tuple[tuple[str, str], ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    limits_anywhere: re.Pattern[str] = _NEVER
+    limits_beside: re.Pattern[str] = _NEVER
+    negations: re.Pattern[str] = _NEVER
+    harmless: re.Pattern[str] = _NEVER
+    first_words: frozenset[str] = frozenset()
+    limit_warning: str = ""
+    negation_warning: str = ""
 
     def spelled(self, form: str) -> str:
         """A folded word in the one spelling that stands for all."""
@@ -99,9 +105,29 @@ class Rules:
         return (fold(raw),)
 
 
-@lru_cache(maxsize=4)
-def load(path: Path = FILE) -> Rules:
-    """The rules in a file.
+def file_of(language: str) -> Path:
+    """The file of the rules for documents in a language, by its code; there need not be one."""
+    return _FOLDER / f"{language}.yaml"
+
+
+@lru_cache(maxsize=64)
+def rules_for(language: str) -> Rules:
+    """The rules for documents in a language, by its code."""
+    path = file_of(language)
+    return load(path) if path.exists() else Rules(*_alarms())
+
+
+def _alarms() -> tuple[Mapping[str, str], Mapping[str, Sentences]]:
+    """What the alarms say that need no list of words: by name, and by name and case."""
+    found = _fixed(yamlfile.read(_ALARMS), (*_SINGLE, *_BY_CASE))
+    return (
+        {name: _sentence(found[name]) for name in _SINGLE},
+        {name: _sentences(found[name].mapping(_CASES)) for name in _BY_CASE},
+    )
+
+
+def load(path: Path) -> Rules:
+    """The rules in a file of a language.
 
     Raises:
         DataFileError: unknown key, wrong value or a word in two groups, with line and key.
@@ -113,17 +139,17 @@ def load(path: Path = FILE) -> Rules:
             raise top.error(f"“{key}” is missing", f"Add it: {_KEYS[key]}.")
     spelling = _fixed(found["spelling"], ("endings", "words"))
     qualifiers = _fixed(found["qualifiers"], _QUALIFIERS)
-    explanations = _fixed(found["explanations"], (*_SINGLE, *_BY_CASE))
     words = tuple(_word_rule(name, value) for name, value in _entries(found["words"]).items())
     negations = [" ".join(k) for rule in words if rule.name == "negation" for k in rule.groups]
     anywhere, beside = _texts(qualifiers["anywhere"]), _texts(qualifiers["beside"])
     first_words = {letters(text)[0] for text in (*anywhere, *beside, *negations)}
+    explanations, cases = _alarms()
     return Rules(
+        explanations=explanations,
+        cases=cases,
         words=words,
         prefixes=tuple(_texts(found["prefixes"])),
         opposites=_opposites(found["opposites"]),
-        explanations={name: _sentence(explanations[name]) for name in _SINGLE},
-        cases={name: _sentences(explanations[name].mapping(_CASES)) for name in _BY_CASE},
         cardinals=_values(found["numbers"]),
         multiples=_values(found["multiples"]),
         ordinals=_values(found["ordinals"]),

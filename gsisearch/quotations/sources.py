@@ -15,7 +15,9 @@ from gsisearch.deadline import in_time
 from gsisearch.matching.reader import Entry, Reader
 from gsisearch.model import Offsets
 from gsisearch.quotations.parts import normal
-from gsisearch.text.words import Word, sentences, words
+from gsisearch.text.languages import Language, language
+from gsisearch.text.sentences import sentences
+from gsisearch.text.words import Word, words
 
 HYPHENS = ("-", "\u2010", "\u2011")
 
@@ -47,11 +49,13 @@ def offsets(text: str, start: int = 0) -> array[int]:
 class Paragraph:
     """A paragraph, by its record number, prepared for comparison.
 
-    `commitments` are as the reader's `commitment_spans` gives them.
+    `language` is that of its document; `commitments` are as the reader's `commitment_spans` gives
+    them.
     """
 
     number: int
     entry: Entry
+    language: Language
     commitments: Sequence[tuple[int, int]] = ()
 
     @property
@@ -97,7 +101,8 @@ class Paragraph:
     def sentences(self) -> list[Offsets]:
         """The sentences of the published text, as offsets of the source."""
         start = self.entry.passage.start
-        return [(start + a, start + b) for a, b in sentences(self.entry.passage.published)]
+        found = sentences(self.entry.passage.published, self.language)
+        return [(start + a, start + b) for a, b in found]
 
     @cached_property
     def _offsets(self) -> array[int]:
@@ -188,6 +193,11 @@ class Stretch:
         """The slug of the document."""
         return self.paragraphs[0].document
 
+    @property
+    def language(self) -> Language:
+        """The language of the document."""
+        return self.paragraphs[0].language
+
     @cached_property
     def forms(self) -> tuple[str, ...]:
         """The folded words."""
@@ -244,7 +254,9 @@ class Sources:
         self.paragraph = cached(self._paragraph, maxsize=1024)
 
     def _paragraph(self, number: int) -> Paragraph:
-        return Paragraph(number, self._reader.entry(number), self._reader.commitment_spans(number))
+        entry = self._reader.entry(number)
+        spoken = language(self._reader.document(entry.passage.document).document.language)
+        return Paragraph(number, entry, spoken, self._reader.commitment_spans(number))
 
     def following(self, paragraph: Paragraph) -> Iterator[Paragraph]:
         """The paragraphs of the document that come after one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from gsisearch.caching import cached
@@ -16,9 +16,10 @@ from gsisearch.quotations.changes import Comparer, Comparison, source_tokens
 from gsisearch.quotations.parts import Part, Quote, normal, read
 from gsisearch.quotations.places import Places
 from gsisearch.quotations.placing import Place
-from gsisearch.quotations.rules import Rules, load
+from gsisearch.quotations.rules import rules_for
 from gsisearch.quotations.sources import Sources, Stretch, positions, touched
-from gsisearch.text.words import STOP_WORDS, words
+from gsisearch.text.languages import Language
+from gsisearch.text.words import words
 from gsisearch.verdicts import Change, Cut, Nearest, Verdict, Verification
 
 #: With at least this similarity, and this share of its words, a place is that of the quotation,
@@ -56,7 +57,6 @@ class Verifier:
 
     Args:
         reader, corpus_sha256, source: as for `verify`.
-        rules: what turns the meaning; those of the package unless given.
     """
 
     def __init__(
@@ -64,19 +64,13 @@ class Verifier:
         reader: Reader,
         corpus_sha256: str = "",
         source: Callable[[str], str] | None = None,
-        rules: Rules | None = None,
     ) -> None:
         self._reader = reader
         self._source = lru_cache(maxsize=1)(source) if source else None
         self._sha256 = corpus_sha256
         self._sources = Sources(reader, self._source)
         self._places = Places(reader, self._sources)
-        self._given_rules = rules
         self._is_name = cached(self._has_as_name, maxsize=4096)
-
-    @cached_property
-    def _rules(self) -> Rules:
-        return self._given_rules or load()
 
     def verify(self, quote: str) -> Verification:
         """Check one quotation; arguments and errors as for the function `verify`."""
@@ -92,13 +86,15 @@ class Verifier:
             return found
         if not places:
             return self._absent(quote, None)
-        comparer = Comparer(quote, self._sources, Judge(self._rules, self._is_name))
+        stretch = places[0].stretch
+        judge = Judge(rules_for(stretch.language.code), self._is_name)
+        comparer = Comparer(quote, self._sources, judge)
         compared = [(link, comparer.compare(link.place) if link.place else None) for link in links]
         similarity, agreement = _likeness(compared)
-        likely = similarity >= ALTERED_SURELY or _agrees_in_content(compared)
+        likely = similarity >= ALTERED_SURELY or _agrees_in_content(compared, stretch.language)
         if min(similarity, agreement) < ALTERED or not likely:
             return self._absent(quote, self._nearest(places, similarity))
-        changes = list(self._changes(quote, links, compared))
+        changes = list(self._changes(quote, links, compared, judge))
         exact = not changes and all(self._is_verbatim(quote, place) for place in places)
         verdict: Verdict = "altered" if changes else "exact" if exact else "repaired"
         return self._found(parsed, links, compared, verdict, similarity, changes)
@@ -117,9 +113,9 @@ class Verifier:
         quote: str,
         links: Sequence[Link],
         compared: Sequence[tuple[Link, Comparison | None]],
+        judge: Judge,
     ) -> Iterator[Change]:
         """The changes within the parts, and those between them."""
-        judge = Judge(self._rules, self._is_name)
         before: Place | None = None
         for link, comparison in compared:
             part, place = link.part, link.place
@@ -208,13 +204,14 @@ class Verifier:
     def _cuts(self, parsed: Quote, links: Sequence[Link]) -> Iterator[Cut]:
         found = [link for link in links if link.place and not link.turned]
         places = [link.place for link in found if link.place]
-        ends = cuts.at_the_ends(places, self._rules, opens=parsed.opens, closes=parsed.closes)
+        rules = rules_for(places[0].stretch.language.code)
+        ends = cuts.at_the_ends(places, rules, opens=parsed.opens, closes=parsed.closes)
         by_where = {cut.where: cut for cut in ends}
         if "before" in by_where:
             yield by_where["before"]
         for one, two in pairwise(found):
             if not two.unmarked and one.place and two.place:
-                cut = cuts.inside(self._sources, one.place, two.place, self._rules)
+                cut = cuts.inside(self._sources, one.place, two.place, rules)
                 if cut:
                     yield cut
         if "after" in by_where:
@@ -317,13 +314,16 @@ def _likeness(compared: Sequence[tuple[Link, Comparison | None]]) -> tuple[float
     return 1 - (wrong + lost) / (words + source_words), 1 - wrong / words
 
 
-def _agrees_in_content(compared: Sequence[tuple[Link, Comparison | None]]) -> bool:
+def _agrees_in_content(
+    compared: Sequence[tuple[Link, Comparison | None]], language: Language
+) -> bool:
     """Whether enough of the quotation's words besides stop words are in their places."""
-    all_words = [w for link, _ in compared for w in link.part.words if w.form not in STOP_WORDS]
+    stop_words = language.stop_words
+    all_words = [w for link, _ in compared for w in link.part.words if w.form not in stop_words]
     if not all_words:
         return all(comparison and not comparison.changes for _, comparison in compared)
     wrong = sum(
-        word.form not in STOP_WORDS
+        word.form not in stop_words
         for link, comparison in compared
         for word in (
             link.part.words

@@ -16,7 +16,8 @@ from gsisearch.matching.planner import STEMMED
 from gsisearch.matching.reader import Reader
 from gsisearch.matching.spans import Span, merged
 from gsisearch.results import Collocate, Term, TermOrder
-from gsisearch.text.words import STOP_WORDS, forms
+from gsisearch.text.languages import language
+from gsisearch.text.words import forms
 
 #: A passage is likened by at most so many of its words.
 MOST_TELLING = 25
@@ -55,7 +56,7 @@ def likeness(
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for number in sorted(set(numbers)):
         for form in in_time(forms(reader.entry(number).passage.reading), 100):
-            if form not in STOP_WORDS:
+            if form not in language().stop_words:
                 counts[stem(form)] += 1
                 written[stem(form)][form] += 1
     leaves = []
@@ -91,7 +92,9 @@ def vocabulary(
     counted = _counted(reader, among)
     terms = _in_texts if len(counted) <= _FEW else _in_postings
     found = [
-        term for term in terms(reader, prefix, counted) if stop_words or term.word not in STOP_WORDS
+        term
+        for term in terms(reader, prefix, counted)
+        if stop_words or term.word not in language().stop_words
     ]
     return found if sort == "word" else sorted(found, key=attrgetter("occurrences"), reverse=True)
 
@@ -153,7 +156,7 @@ def collocates(
     size, near = everything - inside.total(), beside.total()
     found = []
     for form, together in in_time(beside.items()):
-        if stop_words or form not in STOP_WORDS:
+        if stop_words or form not in language().stop_words:
             all_of_it, _ = _counts(reader, form, counted)
             apart = all_of_it - inside[form]
             if together * size > apart * near:

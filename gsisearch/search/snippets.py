@@ -16,7 +16,8 @@ from gsisearch.matching.reader import Entry
 from gsisearch.matching.spans import Span, merged
 from gsisearch.model import Offsets, Passage
 from gsisearch.results import ConcordanceLine, Snippet
-from gsisearch.text.words import WORD, sentences
+from gsisearch.text.sentences import sentences
+from gsisearch.text.words import WORD
 
 
 def characters(entry: Entry, span: Span) -> Offsets:

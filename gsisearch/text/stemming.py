@@ -13,17 +13,27 @@ ALGORITHM = "english"
 @lru_cache(maxsize=65536)
 def stem(form: str) -> str:
     """The English stem of a folded word; words of other scripts and numbers are left as they are."""
-    return form if not form.isascii() or form.isdigit() else _stemmers().stem_word(form)
+    return form if not form.isascii() or form.isdigit() else snowball(form, ALGORITHM)
+
+
+def snowball(word: str, algorithm: str) -> str:
+    """The stem of a word in small letters, by the Snowball algorithm of that name."""
+    return _stemmers()[algorithm](word)
 
 
 class _Stemmers(local):
-    """A stemmer for each thread: no two may use one at a time."""
+    """The stemmers of a thread: no two may use one at a time."""
 
     def __init__(self) -> None:
-        from Stemmer import Stemmer
+        self._stem_words: dict[str, Callable[[str], str]] = {}
 
-        keeps_none = 0  # of the stems: `stem` does
-        self.stem_word: Callable[[str], str] = Stemmer(ALGORITHM, keeps_none).stemWord
+    def __getitem__(self, algorithm: str) -> Callable[[str], str]:
+        if algorithm not in self._stem_words:
+            from Stemmer import Stemmer
+
+            keeps_none = 0  # of the stems: the caller does
+            self._stem_words[algorithm] = Stemmer(algorithm, keeps_none).stemWord
+        return self._stem_words[algorithm]
 
 
 _stemmers = cache(_Stemmers)

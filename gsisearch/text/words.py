@@ -1,4 +1,4 @@
-"""Lines, words, folding and sentences: one definition for the index, the query and the snippet."""
+"""Lines, words and folding: one definition for the index, the query and the snippet."""
 
 from __future__ import annotations
 
@@ -55,6 +55,16 @@ _LETTER = rf"[^\W_{_APOSTROPHES}{_UNSPACED}]"
 _SIGN = rf"[{_ACCENTS}{_SIGNS}{_INVISIBLE}]"
 
 
+# An article, preposition or pronoun of Romance languages that has lost its vowel before another:
+# a word of its own, so that "Ivoire" is found in "Côte d'Ivoire", and "Egidio" in "Sant'Egidio".
+# Texts and queries in any language name such things, so that it is one list for all.  A single s, t,
+# d or m after an apostrophe is an English ending.
+_ELIDED = (
+    "[CDJLMNSTVcdjlmnstv]|[Qq][Uu]|(?i:jusqu|lorsqu|puisqu|quoiqu"
+    "|all|bell|coll|dall|degl|dell|gl|negl|nell|quell|quest|sant|sull|un)"
+)
+
+
 class _WordPattern:
     """The regular expression of a word, compiled when first needed.
 
@@ -64,10 +74,17 @@ class _WordPattern:
 
     pattern = (
         rf"\d+(?:[.,]\d+)+(?!{_LETTER})"
+        rf"|(?=[A-Za-z]{{1,7}}[{_APOSTROPHES}])(?:{_ELIDED})"
+        rf"(?=[{_APOSTROPHES}](?![DMSTdmst\u017f](?![^\W_]|[\u0300-\u036f]))[^\W_])"
         rf"|{_LETTER}+(?:{_SIGN}+{_LETTER}*)*(?:[{_APOSTROPHES}](?:{_LETTER}|{_SIGN})+)*"
         rf"|(?=[{_UNSPACED}])\w{_SIGN}*"
     )
-    _ascii = r"[0-9]+(?:[.,][0-9]+)+(?![A-Za-z0-9])|[A-Za-z0-9]+(?:['`][A-Za-z0-9]+)*"
+    _ascii = (
+        r"[0-9]+(?:[.,][0-9]+)+(?![A-Za-z0-9])"
+        rf"|(?=[A-Za-z]{{1,7}}['`])(?:{_ELIDED})"
+        r"(?=['`](?![DMSTdmst](?![A-Za-z0-9]))[A-Za-z0-9])"
+        r"|[A-Za-z0-9]+(?:['`][A-Za-z0-9]+)*"
+    )
 
     def __call__(self, text: str) -> re.Pattern[str]:
         """The pattern for a text."""
@@ -116,15 +133,6 @@ _PLAIN_LETTERS = str.maketrans(
     {"æ": "ae", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "œ": "oe", "þ": "th"}
 )
 
-#: Words that a keyword query may leave unmatched while it has others.  Negations and
-#: modal verbs that carry meaning in policy texts (not, no, must, without) are not among them.
-STOP_WORDS = frozenset(
-    "a about an and any are as at be been but by can could did do does for from had has have how"
-    " i if in into is it its me my of on or our shall should so some than that the their them"
-    " then there these they this those to was we were what when where which who whom whose why"
-    " will with would you your".split()
-)
-
 
 class Word(NamedTuple):
     """A word of a text: its folded form and its place, `text[start:end]`."""
@@ -149,6 +157,21 @@ def fold(word: str) -> str:
     plain = _decomposed(word.casefold()).casefold().translate(_PLAIN_LETTERS)
     # Composed again, so that a Korean syllable stays one character for `?` and for spelling.
     return unicodedata.normalize("NFC", _compiled(_DROPPED).sub("", plain)) or word
+
+
+def in_small_letters(word: str) -> str:
+    """A word as written, accents kept, without its case, apostrophes and invisible characters."""
+    plain = _compiled(f"[{_APOSTROPHES}{_INVISIBLE}]").sub("", word.casefold())
+    return unicodedata.normalize("NFC", plain)
+
+
+def without_elision(word: str) -> tuple[str, str]:
+    """A word, and the elided one before it: "l'État" is ("État", "l"), "one" is ("one", "")."""
+    first = WORD.match(word)
+    end = first.end() if first else 0
+    if first and word[end : end + 1] in _APOSTROPHES and len(word) > end + 1:
+        return word[end + 1 :], first.group()
+    return word, ""
 
 
 def visible(word: str) -> str:
@@ -178,54 +201,6 @@ def words(text: str) -> list[Word]:
 def forms(text: str) -> tuple[str, ...]:
     """The folded words of a text, without their places."""
     return tuple(map(fold, WORD.findall(text)))
-
-
-# Compiled when first needed: a search that shows short passages never does.
-# It begins with a set of characters, for which `re` looks much faster than for several patterns.
-_STOP = r"[.!?…。！？\n](?:(?<=[.!?…])[.!?…]*[\"'”’)\]]*|(?<=[。！？])[。！？]*[」』”’）]*|(?<=\n)\s*\n)"
-_NEXT = r"(?s)(\s*)[\"'“‘(\[]*(.?.?)"
-_NO_END = (
-    r"(?:^\s*\d{1,3}|(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|H\.E|St|Nos?|Arts?|vs|etc|e\.g|i\.e|U\.[SNK]|cf|pp?"
-    r"|paras?|Gen|Col|Prof|Rev|Hon|Jan|Feb|Aug|Sept?|Oct|Nov|Dec))\.$"
-)
-_LONGEST_NO_END = 12
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of a text as (start, end) pairs that together cover all but white space.
-
-    A stop ends one unless a lower-case letter follows, or it belongs to an initial, a common
-    abbreviation or the number of a paragraph.  So does a stop glued to a capital
-    ("community.It"), and an empty line.
-    """
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for match in _compiled(_STOP).finditer(text):
-        if _ends_sentence(text, start, match):
-            _append_trimmed(spans, text, start, match.end())
-            start = match.end()
-    _append_trimmed(spans, text, start, len(text))
-    return spans
-
-
-def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
-    if stop.group()[0] in "。！？\n":
-        return True
-    following = _compiled(_NEXT).match(text, stop.end())
-    assert following is not None  # everything in it is optional
-    gap, letters = following.groups()
-    if letters and not gap:
-        return letters[0].isupper() and letters[1:].islower() and text[stop.start() - 1].islower()
-    before = text[max(start, stop.start() - _LONGEST_NO_END) : stop.end()]
-    return not letters or not (letters[0].islower() or _compiled(_NO_END).search(before))
-
-
-def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    if right > left:
-        spans.append((start + left, start + right))
 
 
 #: Bidirectional controls: they can make a terminal show text in another order than it is in.
