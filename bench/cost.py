@@ -17,8 +17,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from bench.product import Variant, answer, build
-from gsisearch.index.whoosh.reader import WhooshReader
+from bench.product import Variant, answer, build, open_engine
 
 #: From BM25F alone to the product.
 STEPS = {
@@ -57,11 +56,11 @@ def _times(folder: Path, query: str) -> list[float]:
 
 
 def _time(folder: Path, query: str, variant: Variant) -> float:
-    reader = WhooshReader(folder)
+    engine = open_engine(folder, variant)
     start = process_time()
-    answer(reader, query, variant, limit=10)
+    answer(engine, query, variant, limit=10)
     taken = process_time() - start
-    reader.close()
+    engine.close()
     return 1000 * taken
 
 

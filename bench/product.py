@@ -13,18 +13,18 @@ from tempfile import TemporaryDirectory
 
 from bench.peers import DEPTH
 from gsisearch.corpus.documents import SourceDocument
+from gsisearch.index.engine import Listing, Match, Matches
 from gsisearch.index.upkeep import ensure
 from gsisearch.index.whoosh import indexing
+from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching.planner import Planner
-from gsisearch.matching.ranking import FORMULA, Formula, Scorer
-from gsisearch.matching.reader import Reader
+from gsisearch.matching.scoring import FORMULA, Formula
 from gsisearch.model import Document, Passage, Section, Settings
 from gsisearch.query import parse
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import And, Boost, Node, Word, is_plain
 from gsisearch.search.arguments import Query
-from gsisearch.search.retrieval import ALL, Listing, Matches, retrieve
 from gsisearch.search.session import Session
 from gsisearch.text.stemming import stem
 from gsisearch.text.text_map import TextMap
@@ -32,7 +32,7 @@ from gsisearch.text.words import forms
 
 #: What can be left out: a change of the formula, or a name that `Variant` knows.
 INGREDIENTS: dict[str, dict[str, float]] = {
-    "keenness": {"keenness": False},
+    "keenness": {"burstiness": False},
     "exact": {"exact": 0.0},
     "neighbours": {"neighbours": 0.0},
     "stemming": {"exact": 1.0},
@@ -70,14 +70,15 @@ def rank(texts: Sequence[str], queries: Sequence[str], variant: Variant) -> list
     """
     with TemporaryDirectory() as folder:
         build(Path(folder), texts)
-        reader = WhooshReader(Path(folder))
+        engine = open_engine(Path(folder), variant)
         found = []
         for query in queries:
-            matches = list(answer(reader, query, variant).best)
+            matches = answer(engine, query, variant)
+            ranked = [(match.score, _number(match)) for match in matches.page]
             if not variant.all_words_first:
-                matches.sort(key=lambda match: (-match.score, match.number))
-            found.append([match.number for match in matches[:DEPTH]])
-        reader.close()
+                ranked.sort(key=lambda pair: (-pair[0], pair[1]))
+            found.append([number for _, number in ranked[:DEPTH]])
+        engine.close()
     return found
 
 
@@ -86,11 +87,20 @@ def build(folder: Path, texts: Sequence[str]) -> None:
     indexing.build(folder, list(map(_source, range(len(texts)), texts)))
 
 
-def answer(reader: Reader, query: str, variant: Variant, limit: int | None = None) -> Matches:
+def open_engine(folder: Path, variant: Variant) -> WhooshEngine:
+    """The engine on such an index."""
+    return WhooshEngine(WhooshReader(folder), Settings(), variant.formula)
+
+
+def answer(engine: WhooshEngine, query: str, variant: Variant, limit: int | None = None) -> Matches:
     """The matches of a query of plain words."""
-    planner = Planner(reader, stem, Names(()))
-    scorer = Scorer(reader, Settings(), variant.formula)
-    return retrieve(planner.plan(variant.node(_words(query))), reader, scorer, Listing(limit))
+    plan = Planner(engine, stem, Names(())).plan(variant.node(_words(query)))
+    return engine.matches(plan, Listing(limit), marks=False)
+
+
+def _number(match: Match) -> int:
+    """The number of the text that a match is of."""
+    return int(match.entry.passage.document.partition("-")[2])
 
 
 def _source(number: int, text: str) -> SourceDocument:
@@ -116,7 +126,7 @@ def library(corpus: Path, variant: Variant) -> Iterator[Session]:
 def passages(session: Session, query: str, variant: Variant) -> list[str]:
     """The ids of the passages that a query in the query language finds, best first."""
     node = variant.node(parse(query))
-    hits = list(session.results(Query(query, node, correct=is_plain(node)), ALL, 0).hits)
+    hits = list(session.results(Query(query, node, correct=is_plain(node)), Listing(), 0).hits)
     if not variant.all_words_first:
         hits.sort(key=lambda hit: -hit.score)
     return [hit.id for hit in hits]

@@ -24,7 +24,7 @@ from bench.metrics import Gains, average_precision, hit, ndcg, reciprocal_rank
 from bench.peers import PEERS
 from bench.product import INGREDIENTS, Variant
 from gsisearch.corpus import documents as corpus
-from gsisearch.matching.ranking import FORMULA
+from gsisearch.matching.scoring import FORMULA
 
 PRODUCT = "gsisearch"
 

@@ -15,12 +15,17 @@ from functools import cache
 from itertools import accumulate, chain
 from pathlib import Path
 
+from gsisearch.caching import cached
 from gsisearch.citing import citations
 from gsisearch.corpus import documents
 from gsisearch.corpus.documents import Corpus
-from gsisearch.matching.reader import NOTHING, REACH, DocumentEntry, Entry, Places, Postings, T
+from gsisearch.index.engine import Entry
+from gsisearch.index.whoosh.engine import WhooshEngine
+from gsisearch.index.whoosh.postings import NOTHING, Bounds, Postings
+from gsisearch.index.whoosh.reader import T, WhooshReader
+from gsisearch.matching.scoring import REACH
 from gsisearch.matching.spans import Span
-from gsisearch.model import Kind, Passage
+from gsisearch.model import Kind, Passage, Settings
 from gsisearch.results import Hit, Results, Snippet
 from gsisearch.search.snippets import snippets
 from gsisearch.text.text_map import Edit, TextMap
@@ -159,13 +164,15 @@ def results(*hits: Hit, query: str = "words", total: int | None = None) -> Resul
     return Results(query, total, partial, None, hits)
 
 
-class MemoryReader:
-    """A `Reader` on paragraphs of space-separated words, each with its commitments in braces.
+class MemoryReader(WhooshReader):
+    """A reader of paragraphs of space-separated words, each with its commitments in braces.
 
-    The field `exact` has the words of a record, `title_exact` those of its paragraph's title.
+    The field `exact` has the words of a passage, `title_exact` those of its paragraph's title; `id`
+    has its number.
     """
 
     def __init__(self, paragraphs: Iterable[str], titles: Iterable[str] = ()) -> None:
+        self.name = "memory"
         self.texts: list[list[str]] = []
         self.titles: list[list[str]] = []
         self.children: list[tuple[Span, ...]] = []
@@ -174,20 +181,24 @@ class MemoryReader:
             self._add(paragraph, next(given, "").split())
         self.size = len(self.texts)
         counts = {number: len(inside) for number, inside in enumerate(self.children) if inside}
-        self.families: Mapping[int, int] = counts
+        self.commitment_counts: Mapping[int, int] = counts
+        self._parents = array("I", counts)
         self.body_lengths = array("I", map(len, self.texts))
         self.title_lengths = array("I", map(len, self.titles))
-        fields = {"exact": self.texts, "title_exact": self.titles}
+        ids = [[str(number)] for number in range(self.size)]
+        fields = {"exact": self.texts, "title_exact": self.titles, "id": ids}
         lengths = map(max, self.body_lengths, self.title_lengths)
         starts = list(accumulate((length + REACH for length in lengths), initial=0))
-        self.places = Places(starts)
+        self.bounds = Bounds(starts)
         bounds = (
             start + position
             for start, spans in zip(starts, self.children, strict=False)
             for position in chain.from_iterable(spans)
         )
-        self.commitment_places = array("I", bounds)
-        self._postings = {name: _postings(texts, starts) for name, texts in fields.items()}
+        self.commitment_bounds = array("I", bounds)
+        self.entry = cached(self._read_entry, maxsize=1000)
+        self.document = cached(self._read_document, maxsize=1)
+        self._of = {name: _postings(texts, starts) for name, texts in fields.items()}
 
     def _add(self, paragraph: str, title: list[str]) -> None:
         whole: list[str] = []
@@ -201,31 +212,27 @@ class MemoryReader:
         self.children += [tuple(inside), *(() for _ in inside)]
 
     def postings(self, field: str, term: str) -> Postings:
-        return self._postings.get(field, {}).get(term, NOTHING)
+        return self._of.get(field, {}).get(term, NOTHING)
 
     def count(self, field: str, term: str) -> int:
         return len(self.postings(field, term).numbers)
 
-    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+    def cached(self, key: Hashable, find: Callable[[], T]) -> T:
         return find()
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        return (term for term in sorted(self._postings[field]) if term.startswith(prefix))
+        return (term for term in sorted(self._of[field]) if term.startswith(prefix))
 
-    def commitment_spans(self, number: int) -> Sequence[Span]:
-        return self.children[number]
-
-    def paragraph(self, number: int) -> int:
-        return min(n for n in range(number + 1) if n + self.families.get(n, 0) >= number)
-
-    def entry(self, number: int) -> Entry:
-        return Entry(passage(" ".join(self.texts[number])), [], [])
-
-    def document(self, slug: str) -> DocumentEntry:
-        raise KeyError(slug)
+    def _read_entry(self, number: int) -> Entry:
+        return Entry(passage(" ".join(self.texts[number])), [], [], self.children[number])
 
     def close(self) -> None:
         pass
+
+
+def memory_engine(reader: MemoryReader) -> WhooshEngine:
+    """The engine on such a reader."""
+    return WhooshEngine(reader, Settings())
 
 
 def _postings(texts: Sequence[Sequence[str]], starts: Sequence[int]) -> dict[str, Postings]:

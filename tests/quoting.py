@@ -7,20 +7,22 @@ from tempfile import TemporaryDirectory
 
 from gsisearch.corpus.documents import Corpus
 from gsisearch.index.whoosh import indexing
+from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader
+from gsisearch.model import Settings
 from gsisearch.quotations import Verifier
 
 SHA256 = "0123456789abcdef" * 4
 
 
-def reader_of(corpus: Corpus) -> WhooshReader:
-    """A reader of a new index, which is in memory as soon as the reader is there."""
+def engine_of(corpus: Corpus) -> WhooshEngine:
+    """The engine on a new index, whose files are open as soon as the engine is there."""
     with TemporaryDirectory() as folder:
         indexing.build(Path(folder), corpus.documents)
-        return WhooshReader(Path(folder))
+        return WhooshEngine(WhooshReader(Path(folder)), Settings())
 
 
 def verifier_of(corpus: Corpus) -> Verifier:
     """A verifier on a new index of a corpus."""
     sources = {item.document.slug: item.source for item in corpus.documents}
-    return Verifier(reader_of(corpus), SHA256, sources.__getitem__)
+    return Verifier(engine_of(corpus), SHA256, sources.__getitem__)

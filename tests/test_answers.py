@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 import gsisearch
 from gsisearch.index import upkeep
 from gsisearch.index.whoosh import reader as whoosh
+from gsisearch.index.whoosh.evaluation import Evaluation
 from gsisearch.library import Library
-from gsisearch.matching.plan import leaves, records
+from gsisearch.matching.plan import leaves
 from gsisearch.matching.planner import Planner
 from gsisearch.query import parse
 from gsisearch.query.synonyms import Names
@@ -178,10 +179,11 @@ def test_other_names_never_lose_a_passage(folder: Path, library: Library, query:
     names = Names(index.manifest.holdings.settings.synonyms)
     plain = Planner(reader, stem, Names(())).plan(parse(query))
     expanded = Planner(reader, stem, names).plan(parse(query))
-    assert records(plain, reader) <= records(expanded, reader)
+    evaluation = Evaluation(reader)
+    assert evaluation.passages(plain) <= evaluation.passages(expanded)
     literal = [leaf for leaf in leaves(expanded) if not leaf.names]
     assert literal == list(leaves(plain))
-    assert all(leaf.boost < 1 for leaf in leaves(expanded) if leaf.names)
+    assert all(leaf.typed in literal for leaf in leaves(expanded) if leaf.names)
 
 
 def test_a_word_as_it_is_written_is_nowhere_more_often_than_its_keyword(
@@ -190,7 +192,7 @@ def test_a_word_as_it_is_written_is_nowhere_more_often_than_its_keyword(
     """What the ranking takes for granted when it leaves out records that can't be among the best."""
     index = upkeep.ensure(CORPUS, folder, lambda sentence: None)
     reader = whoosh.WhooshReader(index.folder)
-    planner = Planner(reader, stem, Names(()))
+    planner, evaluation = Planner(reader, stem, Names(())), Evaluation(reader)
     vocabulary = [term.word for term in library.terms(limit=None, stop_words=True).terms]
     variants = [written for written, _, _ in (t.partition("=") for t in reader.terms("variant"))]
     for word in {*vocabulary, *variants, "programme", "long-term", "hegemony"}:
@@ -199,6 +201,8 @@ def test_a_word_as_it_is_written_is_nowhere_more_often_than_its_keyword(
             for part in ("body", "title"):
                 written, stemmed = (
                     dict(zip(found.numbers, found.frequencies, strict=True))
-                    for found in (getattr(each.found(reader), part) for each in (leaf.exact, leaf))
+                    for found in (
+                        getattr(evaluation.leaf(each), part) for each in (leaf.exact, leaf)
+                    )
                 )
                 assert all(times <= stemmed[number] for number, times in written.items())

@@ -12,7 +12,6 @@ from gsisearch.citing import bibtex, names
 from gsisearch.corpus import documents
 from gsisearch.corpus.bylines import person
 from gsisearch.index.whoosh.entries import pack_document, unpack_document
-from gsisearch.matching.reader import DocumentEntry
 from gsisearch.model import Author, Document
 
 BERG = Author("Berg", "Pieter", "van der")
@@ -127,8 +126,7 @@ def test_a_sidecar_names_them(written: str, write_corpus: WriteCorpus) -> None:
     (source,) = documents.load(write_corpus(files)).documents
     assert source.document.authors == SIDECARS[written]
     assert source.document.author
-    entry = DocumentEntry(source.document, ())
-    assert unpack_document(pack_document(entry)) == entry
+    assert unpack_document(pack_document(source.document, ())) == (source.document, [])
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from test_query import TREES
 
 import gsisearch
 from gsisearch import Library
+from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching.planner import Planner
+from gsisearch.model import Settings
 from gsisearch.query import as_row, parse, row
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import And, Word
@@ -109,7 +111,7 @@ def test_a_query_is_written_so_that_it_is_read_as_the_same(query: str) -> None:
     [
         ("dues low", '"dues low"~1'),
         ("the due of the harbour", "The dues of the harbour"),
-        ("storm pilots", "pilots"),
+        ("storm pilots", "storm"),
         ("low harbour dues doc:harbour-2019", None),
         ("san lago", "São lago"),
         ("har bour", '"harbour"'),
@@ -203,7 +205,8 @@ def test_every_word_is_written_so_that_it_is_read_as_itself(
     for opened in (small, article):
         reader = WhooshReader(opened._sessions.index.folder)
         names = Names(())
-        guesser = Guesser(reader, Planner(reader, stem, names), names)
+        engine = WhooshEngine(reader, Settings())
+        guesser = Guesser(engine, Planner(reader, stem, names), names)
         for form in reader.terms("exact"):
             written = guesser.written(form)
             assert parse(written) == Word(written)

@@ -164,7 +164,7 @@ def test_advice_that_takes_too_long_is_left_out(
     query = '"legitimate securities concern"'
     assert library.search(query).suggestion
 
-    def think(adviser: Adviser, *, partial: bool) -> Advice:
+    def think(adviser: Adviser) -> Advice:
         clock.now += 3
         check()
         raise AssertionError("out of time")

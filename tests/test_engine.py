@@ -20,12 +20,10 @@ from indexed import SOURCES, WORDS, Library, indexed, source_of
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.whoosh import indexing, layout, workers
 from gsisearch.index.whoosh import reader as whoosh
+from gsisearch.index.whoosh.evaluation import Evaluation
+from gsisearch.index.whoosh.postings import Postings, among, frequencies_for, joined, united
 from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.matching.leaf import Leaf
-from gsisearch.matching.plan import All, Any, Plan, Without, records
-from gsisearch.matching.postings import aligned, common, joined, united
-from gsisearch.matching.reader import Postings
-from gsisearch.matching.spans import Element
+from gsisearch.matching.plan import AllOf, AnyOf, Element, Excluding, Leaf, Plan
 from gsisearch.text.stemming import stem
 from gsisearch.text.words import forms, words
 
@@ -46,7 +44,7 @@ def test_an_index_gives_back_what_was_put_in(sources: list[SourceDocument]) -> N
                 assert dict(zip(found.numbers, found.frequencies, strict=True)) == counts
                 assert list(found.numbers) == sorted(counts)
                 for number, text in enumerate(texts):
-                    positions = reader.places.positions(found.places, number)
+                    positions = reader.bounds.local(found.positions, number)
                     assert positions == [at for at, word in enumerate(text) if word == term]
             assert not reader.postings(field, "absent").numbers
         for number, (passage, source) in enumerate(zip(library.passages, maps, strict=True)):
@@ -67,7 +65,7 @@ def check_families(library: Library) -> None:
     reader, passages = library.reader, library.passages
     ids = [(passage.document, passage.id) for passage in passages]
     counts = Counter((p.document, p.parent) for p in passages if p.parent)
-    assert reader.families == {n: counts[id] for n, id in enumerate(ids) if id in counts}
+    assert reader.commitment_counts == {n: counts[id] for n, id in enumerate(ids) if id in counts}
     for number, passage in enumerate(passages):
         parent = (passage.document, passage.parent or passage.id)
         assert ids[reader.paragraph(number)] == parent
@@ -77,7 +75,7 @@ def check_families(library: Library) -> None:
             for child in passages
             if (child.document, child.parent) == ids[number]
         ]
-        bounds = reader.places.positions(reader.commitment_places, number)
+        bounds = reader.bounds.local(reader.commitment_bounds, number)
         spans = zip(bounds[::2], bounds[1::2], strict=True)
         assert [list(range(*span)) for span in spans] == inside
 
@@ -102,11 +100,11 @@ def holds(plan: Plan, library: Library, number: int) -> bool:
     match plan:
         case Leaf():
             return any(count(plan, library.texts[f][number]) for f in plan.body + plan.title)
-        case All():
+        case AllOf():
             return all(holds(part, library, number) for part in plan.parts)
-        case Any():
+        case AnyOf():
             return any(holds(part, library, number) for part in plan.parts)
-        case Without():
+        case Excluding():
             return not holds(plan.part, library, number)
         case _:
             raise AssertionError(plan)
@@ -134,10 +132,10 @@ LEAVES = st.booleans().flatmap(leaf)
 PLANS: st.SearchStrategy[Plan] = st.recursive(
     LEAVES,
     lambda parts: st.one_of(
-        st.lists(st.one_of(parts, parts.map(Without)), min_size=1, max_size=3).map(
-            lambda found: All(tuple(found))
+        st.lists(st.one_of(parts, parts.map(Excluding)), min_size=1, max_size=3).map(
+            lambda found: AllOf(tuple(found))
         ),
-        st.lists(parts, min_size=1, max_size=3).map(lambda found: Any(tuple(found))),
+        st.lists(parts, min_size=1, max_size=3).map(lambda found: AnyOf(tuple(found))),
     ),
     max_leaves=4,
 )
@@ -151,7 +149,7 @@ def test_results_are_those_of_the_plain_way(
     with indexed(sources) as library:
         for plan in plans:
             matching = {n for n in range(len(library.passages)) if holds(plan, library, n)}
-            assert records(plan, library.reader) == matching
+            assert Evaluation(library.reader).passages(plan) == matching
 
 
 @settings(deadline=None)
@@ -171,17 +169,19 @@ def test_sets_of_postings(counted: list[dict[int, int]], numbers: frozenset[int]
     assert dict(zip(union.numbers, union.frequencies, strict=True)) == total
     assert list(union.numbers) == sorted(total)
     for each, postings in zip(filter(None, counted), found, strict=True):
-        assert common(numbers, postings.numbers) == numbers & each.keys()
+        assert among(numbers, postings.numbers) == numbers & each.keys()
         wanted = sorted(numbers)
-        assert list(aligned(postings, wanted)) == [each.get(number, 0) for number in wanted]
+        assert list(frequencies_for(postings, wanted)) == [each.get(number, 0) for number in wanted]
         # All of its records but a few have a way of their own; one more spoils it.
         kept = sorted(each.keys() - numbers)
         for wanted in kept, [*kept, 1000]:
-            with patch("gsisearch.matching.postings._FEW", 1):
-                assert list(aligned(postings, wanted)) == [each.get(n, 0) for n in wanted]
+            with patch("gsisearch.index.whoosh.postings._FEW", 1):
+                assert list(frequencies_for(postings, wanted)) == [each.get(n, 0) for n in wanted]
     shifted = [{1000 * at + n: f for n, f in each.items()} for at, each in enumerate(counted)]
-    together = joined([_postings(each)._replace(places=sorted(each)) for each in shifted])
-    assert list(together.numbers) == list(together.places) == sorted(chain.from_iterable(shifted))
+    together = joined([_postings(each)._replace(positions=sorted(each)) for each in shifted])
+    assert (
+        list(together.numbers) == list(together.positions) == sorted(chain.from_iterable(shifted))
+    )
     assert sum(together.frequencies) == total.total()
 
 

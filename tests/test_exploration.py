@@ -7,14 +7,14 @@ from math import isclose, log
 from pathlib import Path
 
 import pytest
-from builders import MemoryReader
+from builders import MemoryReader, memory_engine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gsisearch
 from gsisearch.errors import UnknownPassage
 from gsisearch.library import Library
-from gsisearch.matching.leaf import Leaf
+from gsisearch.matching.plan import Leaf
 from gsisearch.model import Passage
 from gsisearch.search.exploration import collocates, log_likelihood
 from gsisearch.text.languages import language
@@ -144,8 +144,8 @@ PARAGRAPHS = st.tuples(PIECES, st.lists(PIECES.filter(bool), max_size=2), PIECES
 @settings(max_examples=60)
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=4), st.integers(1, 3))
 def test_collocates_are_those_of_a_plain_count(paragraphs: list[str], window: int) -> None:
-    reader = MemoryReader(paragraphs)
-    count, found = collocates(reader, Leaf("a", ((("a",),),), ("exact",)), window, True)
+    engine = memory_engine(MemoryReader(paragraphs))
+    count, found = collocates(engine, Leaf("a", ((("a",),),), ("exact",)), window, True)
     texts = [paragraph.replace("{", "").replace("}", "").split() for paragraph in paragraphs]
     beside: Counter[str] = Counter()
     elsewhere: Counter[str] = Counter()

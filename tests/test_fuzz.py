@@ -14,7 +14,7 @@ import gsisearch
 from gsisearch import deadline
 from gsisearch.corpus import documents, yamlfile
 from gsisearch.errors import DataFileError
-from gsisearch.matching import planner
+from gsisearch.matching import patterns
 from gsisearch.query.guide import GUIDE
 
 ROOT = Path(__file__).parent.parent
@@ -57,7 +57,7 @@ def test_any_files_are_a_corpus_or_refused(
 
 
 def test_the_guide_knows_the_limits_that_it_does_not_compute() -> None:
-    assert f"at most {planner.MAX_EXPANSIONS:,} words" in GUIDE
+    assert f"at most {patterns.MAX_EXPANSIONS:,} words" in GUIDE
     assert f"longer than {deadline.TIMEOUT:g} s" in GUIDE
 
 

@@ -13,8 +13,7 @@ import pytest
 from growth import assert_linear
 
 import gsisearch
-from gsisearch.matching.postings import aligned, merged, without
-from gsisearch.matching.reader import Postings
+from gsisearch.index.whoosh.postings import Postings, frequencies_for, merged, without
 from gsisearch.quotations.drafts import find
 
 
@@ -44,7 +43,7 @@ def test_frequencies_in_all_records_but_few() -> None:
         few = set(range(0, size, 600))
         return Postings(every, every), array("I", [n for n in every if n not in few])
 
-    assert_linear(postings, lambda given: aligned(*given), 600_000)
+    assert_linear(postings, lambda given: frequencies_for(*given), 600_000)
 
 
 #: What drafts may be full of.

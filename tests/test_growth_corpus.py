@@ -9,7 +9,7 @@ from itertools import islice, product
 from pathlib import Path
 
 import pytest
-from builders import MemoryReader, entry
+from builders import MemoryReader, entry, memory_engine
 from growth import assert_linear
 
 from gsisearch.corpus import documents
@@ -17,7 +17,7 @@ from gsisearch.corpus.documents import SourceDocument
 from gsisearch.corpus.mojibake import mojibake
 from gsisearch.corpus.proposals import propose
 from gsisearch.index.whoosh.indexing import Inversion
-from gsisearch.matching.leaf import Leaf
+from gsisearch.matching.plan import Leaf
 from gsisearch.matching.planner import Planner
 from gsisearch.matching.spans import near_spans
 from gsisearch.query import parse
@@ -190,7 +190,7 @@ def test_a_long_word_is_parted_only_where_there_are_words() -> None:
             return super().count(field, term)
 
     reader = Reader(["peace and war"])
-    guesser = Guesser(reader, planner(reader), Names(()))
+    guesser = Guesser(memory_engine(reader), planner(reader), Names(()))
     assert [guess.text for guess in guesser.guesses("peaceand", lambda words: True)] == [
         "peace and"
     ]
@@ -211,7 +211,7 @@ def test_a_thing_with_many_names() -> None:
 def test_words_in_a_wide_window() -> None:
     leaf = Leaf("peace", ((("peace",),),), ("exact",))
     assert_linear(
-        lambda size: MemoryReader(["peace " * size]),
-        lambda reader: collocates(reader, leaf, 10**6, True),
+        lambda size: memory_engine(MemoryReader(["peace " * size])),
+        lambda engine: collocates(engine, leaf, 10**6, True),
         1500,
     )

@@ -14,16 +14,16 @@ from growth import assert_linear
 from quoting import verifier_of
 
 from gsisearch.corpus import documents
-from gsisearch.matching.reader import Reader
+from gsisearch.index.whoosh.candidates import MOST_HAVING, Candidates
 from gsisearch.quotations import Verifier
 from gsisearch.quotations.alarms import Judge, Token
 from gsisearch.quotations.alignment import Alignment, align
 from gsisearch.quotations.cuts import at_the_ends
 from gsisearch.quotations.parts import read
-from gsisearch.quotations.places import MOST_LOOKED_INTO, Places
+from gsisearch.quotations.places import Places
 from gsisearch.quotations.placing import Place
 from gsisearch.quotations.rules import rules_for
-from gsisearch.quotations.sources import Sources, positions
+from gsisearch.quotations.sources import Sources
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_checking_a_quotation(
 
 def _fresh(verifier: Verifier) -> Verifier:
     """A verifier on the same index that has kept nothing."""
-    return Verifier(verifier._reader, "", verifier._source)
+    return Verifier(verifier._engine, "", verifier._source)
 
 
 def test_a_quotation_of_many_short_paragraphs(
@@ -128,7 +128,7 @@ def test_the_source_is_read_once_a_quotation(tmp_path: Path) -> None:
         calls.append(slug)
         return text
 
-    found = Verifier(made._reader, "", source).verify(text.replace("today", "there"))
+    found = Verifier(made._engine, "", source).verify(text.replace("today", "there"))
     assert len(found.changes) == 20
     assert calls == ["a"]
 
@@ -138,16 +138,18 @@ def test_paragraphs_with_a_quotation_are_looked_for_until_there_are_enough(
 ) -> None:
     looked_at: list[int] = []
 
-    def counted(reader: Reader, form: str, number: int) -> Sequence[int]:
-        looked_at.append(number)
-        return positions(reader, form, number)
+    positions = Candidates._positions
 
-    monkeypatch.setattr("gsisearch.quotations.places.positions", counted)
+    def counted(candidates: Candidates, form: str, number: int) -> Sequence[int]:
+        looked_at.append(number)
+        return positions(candidates, form, number)
+
+    monkeypatch.setattr(Candidates, "_positions", counted)
     for count in (300, 600):
         found = verifier("Peace and war here.\n\n" * count)
         looked_at.clear()
         assert found.verify("peace and war here").verdict == "repaired"
-        assert len(looked_at) <= 4 * MOST_LOOKED_INTO
+        assert len(looked_at) <= 4 * MOST_HAVING
 
 
 def test_alarms_of_a_long_change() -> None:
@@ -183,7 +185,7 @@ def test_qualifiers_after_a_quotation(verifier: Callable[[str], Verifier]) -> No
     def make(size: int) -> list[Place]:
         made = verifier("Peace is here and all is well in this, it is" + " a only" * size)
         quote = read("Peace is here")
-        place = Places(made._reader, Sources(made._reader)).best(quote.text, quote.parts[0])
+        place = Places(made._engine, Sources(made._engine)).best(quote.text, quote.parts[0])
         assert place
         return [place]
 

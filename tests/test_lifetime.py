@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 import gsisearch
 from gsisearch.cli.program import program
-from gsisearch.search.retrieval import retrieve
+from gsisearch.index.whoosh.retrieval import retrieve
 
 ARTICLE = Path(__file__).parent.parent / "corpus"
 
@@ -111,7 +111,7 @@ def test_a_call_that_goes_on_while_its_library_is_closed_answers(
         assert closed.wait(10)
         return retrieve(*args)  # type: ignore[arg-type]  # whatever it was given
 
-    monkeypatch.setattr("gsisearch.search.session.retrieve", wait_and_retrieve)
+    monkeypatch.setattr("gsisearch.index.whoosh.engine.retrieve", wait_and_retrieve)
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(library.search, "security")
         assert searching.wait(10)
@@ -128,7 +128,7 @@ def test_a_call_in_which_its_own_library_is_closed_says_so(
 ) -> None:
     # As by the handler of a signal.
     library = gsisearch.open(ARTICLE, index)
-    monkeypatch.setattr("gsisearch.search.session.leaves", lambda plan: library.close())
+    monkeypatch.setattr("gsisearch.index.whoosh.engine.leaves", lambda plan: library.close())
     with pytest.raises(gsisearch.LibraryClosed):
         library.search("security")
 

@@ -1,4 +1,4 @@
-"""Where the words of a query stand, which records match, and which of them are listed."""
+"""Where the words of a query stand, which passages match, and which of them are listed."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from builders import MemoryReader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.matching.leaf import Leaf
+from gsisearch.index.whoosh.evaluation import Evaluation
+from gsisearch.matching import matcher
 from gsisearch.matching.plan import (
-    All,
-    Any,
-    Only,
+    AllOf,
+    AnyOf,
+    Element,
+    Excluding,
+    Leaf,
+    PassageSet,
     Plan,
-    Without,
     leaves,
-    most_specific,
-    records,
-    records_among,
 )
-from gsisearch.matching.spans import Element, Positions, Span, merged, near_spans, row_spans
+from gsisearch.matching.spans import Positions, Span, merged, near_spans, row_spans
 
 # A slow, plain definition of every match, to hold the quick one against.
 
@@ -81,13 +81,13 @@ def matches(plan: Plan, reader: MemoryReader, number: int) -> bool:
         case Leaf():
             in_body = bool(plan.body and leaf_spans(plan, reader.texts[number]))
             return in_body or bool(plan.title and leaf_spans(plan, reader.titles[number]))
-        case Only():
-            return number in plan.numbers
-        case All():
+        case PassageSet():
+            return str(number) in plan.values
+        case AllOf():
             return all(matches(part, reader, number) for part in plan.parts)
-        case Any():
+        case AnyOf():
             return any(matches(part, reader, number) for part in plan.parts)
-        case Without():
+        case Excluding():
             return not matches(plan.part, reader, number)
 
 
@@ -107,11 +107,14 @@ LEAVES = st.builds(
     st.integers(0, 3),
 )
 PLANS: st.SearchStrategy[Plan] = st.recursive(
-    LEAVES | st.frozensets(st.integers(0, 8)).map(lambda numbers: Only("", numbers)),
+    LEAVES
+    | st.frozensets(st.integers(0, 8)).map(
+        lambda numbers: PassageSet("", "id", tuple(map(str, numbers)))
+    ),
     lambda plans: st.one_of(
-        st.lists(plans, min_size=1, max_size=3).map(lambda parts: All(tuple(parts))),
-        st.lists(plans, min_size=1, max_size=3).map(lambda parts: Any(tuple(parts))),
-        plans.map(Without),
+        st.lists(plans, min_size=1, max_size=3).map(lambda parts: AllOf(tuple(parts))),
+        st.lists(plans, min_size=1, max_size=3).map(lambda parts: AnyOf(tuple(parts))),
+        plans.map(Excluding),
     ),
     max_leaves=4,
 )
@@ -212,27 +215,30 @@ def test_merged_spans_are_disjoint_and_cover_the_same(spans: list[Span]) -> None
 def test_records_are_those_of_the_definition(plan: Plan, reader: MemoryReader) -> None:
     expected = {number for number in range(reader.size) if matches(plan, reader, number)}
     everything = set(range(reader.size))
-    assert records(plan, reader) & everything == expected
+    assert Evaluation(reader).passages(plan) & everything == expected
 
 
 @settings(max_examples=60)
 @given(LEAVES, readers())
 def test_a_leaf_counts_and_places_its_matches(leaf: Leaf, reader: MemoryReader) -> None:
-    found = {field: leaf.postings(reader, field) for field in ("exact", "title_exact")}
+    whole = leaf._replace(body=("exact",), title=("title_exact",))
+    matched = Evaluation(reader).leaf(whole)
+    found = {"exact": matched.body, "title_exact": matched.title}
     counts = {name: dict(zip(f.numbers, f.frequencies, strict=True)) for name, f in found.items()}
     for number, (text, title) in enumerate(zip(reader.texts, reader.titles, strict=True)):
         assert counts["exact"].get(number, 0) == len(leaf_spans(leaf, text))
         assert counts["title_exact"].get(number, 0) == len(leaf_spans(leaf, title))
-        assert leaf.spans(reader, number) == (leaf_spans(leaf, text) if leaf.body else [])
-        assert leaf.in_title(reader, number) == bool(leaf.title and leaf_spans(leaf, title))
+        spans = matcher.spans(leaf, leaf.body, Evaluation(reader).positions(number))
+        assert spans == (leaf_spans(leaf, text) if leaf.body else [])
 
 
 @settings(max_examples=60)
 @given(LEAVES, readers())
 def test_marks_are_the_words_asked_for_in_the_matches(leaf: Leaf, reader: MemoryReader) -> None:
     for number, text in enumerate(reader.texts):
-        spans = leaf.spans(reader, number)
-        marks = leaf.marks(reader, number)
+        positions = Evaluation(reader).positions(number)
+        spans = matcher.spans(leaf, leaf.body, positions)
+        marks = matcher.marks(leaf, positions)
         if not leaf.slop:
             assert marks == spans
             continue
@@ -255,41 +261,42 @@ def near(text: str) -> Leaf:
     [
         # All of it is in one commitment: that one, not its paragraph.
         (word("b"), "a {b} {c}", "", {1}),
-        (All((word("b"), word("c"))), "a {b c} {c}", "", {1}),
+        (AllOf((word("b"), word("c"))), "a {b c} {c}", "", {1}),
         (word("a b"), "x {a b} {c}", "", {1}),
         # It spans commitments, or the paragraph's own words: the paragraph.
-        (All((word("b"), word("c"))), "a {b} {c}", "", {0}),
-        (All((word("a"), word("b"))), "a {b} {c}", "", {0}),
+        (AllOf((word("b"), word("c"))), "a {b} {c}", "", {0}),
+        (AllOf((word("a"), word("b"))), "a {b} {c}", "", {0}),
         (word("b c"), "a {b} {c}", "", {0}),
         (near("b c"), "a {x b} {c x}", "", {0}),
         # Both, each for a match of its own.
         (word("a"), "a {b a} {c}", "", {0, 1}),
         (word("a b"), "a {b} {a b}", "", {0, 2}),
-        (Any((word("a"), word("b"))), "a {b} {c}", "", {0, 1}),
+        (AnyOf((word("a"), word("b"))), "a {b} {c}", "", {0, 1}),
         # One match lies in a commitment; what is left outside is only a part of another.
-        (All((word("a"), word("b"))), "a {b} {a b}", "", {2}),
+        (AllOf((word("a"), word("b"))), "a {b} {a b}", "", {2}),
         # What a commitment lacks may stand in the title.
-        (All((word("t"), word("b"))), "a {b} {c}", "t", {1}),
-        (All((word("t"), word("a"))), "a {b} {a}", "t", {0, 2}),
+        (AllOf((word("t"), word("b"))), "a {b} {c}", "t", {1}),
+        (AllOf((word("t"), word("a"))), "a {b} {a}", "t", {0, 2}),
         # The title alone is the paragraph's, it makes no commitment a hit.
         (word("t"), "a {b} {c}", "t", {0}),
         (word("t"), "a {b t} {c}", "t", {1}),
         (word("t"), "t {b} {c}", "t", {0}),
-        (Any((word("t"), word("b"))), "a {b} {c}", "t", {1}),
+        (AnyOf((word("t"), word("b"))), "a {b} {c}", "t", {1}),
         # Of a paragraph without what is excluded, none of the commitments has it either.
-        (All((word("a"), Without(word("c")))), "a {a b} {b c}", "", {1}),
-        (Without(word("b")), "a {a} {c}", "", {0}),
-        (Without(word("b")), "a {b} {c}", "", {2}),
+        (AllOf((word("a"), Excluding(word("c")))), "a {a b} {b c}", "", {1}),
+        (Excluding(word("b")), "a {a} {c}", "", {0}),
+        (Excluding(word("b")), "a {b} {c}", "", {2}),
         # Filters are no matches: a paragraph stands for its commitments, unless it is left out.
-        (Only("", frozenset({0, 1, 2})), "a {b} {c}", "", {0}),
-        (Only("", frozenset({1, 2})), "a {b} {c}", "", {1, 2}),
+        (PassageSet("", "id", ("0", "1", "2")), "a {b} {c}", "", {0}),
+        (PassageSet("", "id", ("1", "2")), "a {b} {c}", "", {1, 2}),
     ],
 )
 def test_the_most_specific_passage_is_listed(
     plan: Plan, paragraph: str, title: str, expected: set[int]
 ) -> None:
     reader = MemoryReader([paragraph], [title])
-    assert most_specific(plan, reader, records(plan, reader)) == expected
+    evaluation = Evaluation(reader)
+    assert evaluation.most_specific(plan, evaluation.passages(plan)) == expected
 
 
 @settings(max_examples=60)
@@ -298,7 +305,8 @@ def test_among_some_records_the_same_match(
     plan: Plan, reader: MemoryReader, some: frozenset[int]
 ) -> None:
     numbers = some & frozenset(range(reader.size))
-    assert records_among(plan, reader, numbers) == numbers & records(plan, reader)
+    evaluation = Evaluation(reader)
+    assert evaluation.passages_among(plan, numbers) == numbers & evaluation.passages(plan)
 
 
 def says(plan: Plan, reader: MemoryReader, number: int, inside: tuple[Span, ...]) -> bool:
@@ -319,9 +327,9 @@ def matches_outside(plan: Plan, reader: MemoryReader, number: int) -> bool:
             case Leaf():
                 title = bool(part.title and leaf_spans(part, reader.titles[number]))
                 return title or says(part, reader, number, reader.children[number])
-            case All():
+            case AllOf():
                 return all(map(outside, part.parts))
-            case Any():
+            case AnyOf():
                 return any(map(outside, part.parts))
             case _:
                 return matches(part, reader, number)
@@ -336,16 +344,16 @@ def test_what_is_listed_follows_from_the_definition(
 ) -> None:
     found = {number for number in range(reader.size) if matches(plan, reader, number)}
     expected = set(found)
-    for parent, count in reader.families.items():
+    for parent, count in reader.commitment_counts.items():
         children = found & set(range(parent + 1, parent + 1 + count))
         saying = {child for child in children if says(plan, reader, child, ())}
         if parent in found:
             expected -= children - saying
             if saying and not matches_outside(plan, reader, parent):
                 expected.remove(parent)
-    with patch("gsisearch.matching.leaf._FEW", 1000 if one_by_one else 0):
-        listed = most_specific(plan, reader, found)
+    with patch("gsisearch.index.whoosh.evaluation._FEW", 1000 if one_by_one else 0):
+        listed = Evaluation(reader).most_specific(plan, found)
     assert listed == expected
-    for parent, count in reader.families.items():
+    for parent, count in reader.commitment_counts.items():
         family = set(range(parent, parent + 1 + count))
         assert bool(family & listed) == bool(family & found), "a match went missing"

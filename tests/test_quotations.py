@@ -11,7 +11,7 @@ import pytest
 from conftest import Tell
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from quoting import SHA256, reader_of, verifier_of
+from quoting import SHA256, engine_of, verifier_of
 
 from gsisearch.corpus import documents
 from gsisearch.corpus.documents import Corpus
@@ -177,7 +177,7 @@ def test_enclosing_marks_and_line_breaks_do_not_count(verifier: Verifier) -> Non
 
 
 def test_one_quotation_can_be_checked_without_a_verifier() -> None:
-    found = verify("a tree without roots", reader_of(ARTICLE))
+    found = verify("a tree without roots", engine_of(ARTICLE))
     assert (found.verdict, found.id) == ("exact", "2.1")
 
 
@@ -255,8 +255,8 @@ def _entries_read(folder: Path, copies: int) -> int:
     (folder / "many.txt").write_text("\n\n".join(lines), encoding="utf-8")
     (folder / "many.yaml").write_text("title: Many\n", encoding="utf-8")
     many: Corpus = documents.load(folder)
-    reader = reader_of(many)
-    found = verify("harbour7 and pier49: the common words do stand here, with number7", reader)
+    engine = engine_of(many)
+    found = verify("harbour7 and pier49: the common words do stand here, with number7", engine)
     assert (found.verdict, found.id) == ("altered", "0.8")
-    info: int = reader.entry.cache_info().currsize
+    info: int = engine.entry.cache_info().currsize
     return info

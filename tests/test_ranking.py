@@ -30,15 +30,14 @@ import gsisearch
 from bench.metrics import ndcg
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.errors import UnknownPassage
+from gsisearch.index.whoosh import neighbours, ranking, weights
+from gsisearch.index.whoosh.evaluation import Evaluation
+from gsisearch.index.whoosh.postings import Bounds, followed, merged
+from gsisearch.index.whoosh.ranking import Scorer
 from gsisearch.library import Library
-from gsisearch.matching import evidence, neighbours, ranking
-from gsisearch.matching.leaf import Leaf
-from gsisearch.matching.neighbours import Pair
-from gsisearch.matching.plan import All, Any, Plan, Without
-from gsisearch.matching.postings import followed, merged
-from gsisearch.matching.ranking import Formula, Scorer
-from gsisearch.matching.reader import REACH, Places
-from gsisearch.matching.spans import Element, Span
+from gsisearch.matching.plan import EXACT, STEMMED, AllOf, AnyOf, Element, Excluding, Leaf, Plan
+from gsisearch.matching.scoring import REACH, Formula, Neighbours
+from gsisearch.matching.spans import Span
 from gsisearch.model import Settings
 from gsisearch.text.related_stems import root
 from gsisearch.text.stemming import stem
@@ -46,23 +45,23 @@ from gsisearch.text.stemming import stem
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "cases" / "ranking.tsv"
 BOOSTS = Settings(title=0.4, commitments=1.5, text=1.1)
-FORMULA = Formula(k1=1.3, b=0.6, exact=0.25, neighbours=0.4)
+FORMULA = Formula(k1=1.3, b=0.6, exact=0.25, neighbours=0.4, names=0.6)
 
 # The plain way to score, record by record.
 
-Fields = tuple[tuple[str, ...], tuple[str, ...]]
-STEMMED: Fields = ("text", "commitments"), ("title",)
-EXACT: Fields = ("exact",), ("title_exact",)
-
 
 class Addend(NamedTuple):
-    """What is summed: its weight, whether keenness counts, and where it is in some text."""
+    """What is summed: its weight, whether burstiness counts, and where it is in some text.
+
+    What is found in place of something that was `typed` is no rarer than that.
+    """
 
     weight: float
-    is_keen: bool
+    is_bursty: bool
     body: Sequence[str]
     title: Sequence[str]
     count: Callable[[Sequence[str]], int]
+    typed: Addend | None = None
 
 
 def spans(elements: Sequence[Element], text: Sequence[str]) -> set[Span]:
@@ -78,7 +77,11 @@ def spans(elements: Sequence[Element], text: Sequence[str]) -> set[Span]:
 
 
 def of_leaf(leaf: Leaf, weight: float) -> Addend:
-    return Addend(weight, True, leaf.body, leaf.title, lambda text: len(spans(leaf.elements, text)))
+    def count(text: Sequence[str]) -> int:
+        return len(spans(leaf.elements, text))
+
+    typed = of_leaf(leaf.typed, 1) if leaf.typed else None
+    return Addend(weight, True, leaf.body, leaf.title, count, typed)
 
 
 def of_pair(first: Leaf, second: Leaf, weight: float) -> Addend:
@@ -91,7 +94,7 @@ def of_pair(first: Leaf, second: Leaf, weight: float) -> Addend:
 
 def keyword(part: Plan) -> Leaf | None:
     """The keyword that a part is; the plans below have it first of its alternatives."""
-    leaf = part.parts[0] if isinstance(part, Any) else part
+    leaf = part.parts[0] if isinstance(part, AnyOf) else part
     return leaf if isinstance(leaf, Leaf) and leaf.exact else None
 
 
@@ -103,15 +106,15 @@ def addends(parts: Sequence[Plan]) -> list[Addend]:
             found[key] = addend
 
     for part in parts:
-        for leaf in part.parts if isinstance(part, Any) else (part,):
+        for leaf in part.parts if isinstance(part, AnyOf) else (part,):
             if isinstance(leaf, Leaf):
                 key = leaf.elements, leaf.body, leaf.title
-                share = 1 - FORMULA.exact if leaf.exact else 1
+                share = 1 - FORMULA.exact if leaf.exact else FORMULA.names if leaf.names else 1
                 add(key, of_leaf(leaf, share * leaf.boost))
                 if leaf.exact:
                     key = leaf.exact.elements, leaf.exact.body, leaf.exact.title
                     add(key, of_leaf(leaf.exact, FORMULA.exact * leaf.boost))
-    row = [keyword(part) for part in parts if not isinstance(part, Without)]
+    row = [keyword(part) for part in parts if not isinstance(part, Excluding)]
     for one, two in pairwise(row):
         if one and two and one.elements != two.elements:
             weight = FORMULA.neighbours * min(one.boost, two.boost)
@@ -119,8 +122,21 @@ def addends(parts: Sequence[Plan]) -> list[Addend]:
     return list(found.values())
 
 
+def passages_with(addend: Addend, fields: Sequence[str], library: Indexed) -> int:
+    """How many passages have it in any of some fields."""
+    texts = zip(*(library.texts[field] for field in fields), strict=True)
+    return sum(any(map(addend.count, each)) for each in texts)
+
+
+def rarity_of(addend: Addend, library: Indexed) -> float:
+    """By the passages that have it in the body, or where none does, in the title."""
+    having = passages_with(addend, addend.body, library)
+    having = having or passages_with(addend, addend.title, library) or 1
+    return log(1 + (len(library.passages) - having + 0.5) / (having + 0.5))
+
+
 def scores(addend: Addend, library: Indexed) -> list[float]:
-    """The part of every record."""
+    """The part of every passage."""
     texts = library.texts
     numbers = range(len(library.passages))
     bodies, titles = (
@@ -128,11 +144,13 @@ def scores(addend: Addend, library: Indexed) -> list[float]:
         for fields in (addend.body, addend.title)
     )
     body_norms, title_norms = norms(texts["exact"]), norms(texts["title_exact"])
-    having = sum(map(bool, bodies)) or sum(map(bool, titles)) or 1
-    rarity = log(1 + (len(numbers) - having + 0.5) / (having + 0.5))
+    rarity = rarity_of(addend, library)
+    typed = addend.typed
+    if typed and passages_with(typed, typed.body or typed.title, library):
+        rarity = min(rarity, rarity_of(typed, library))
     where, evening = (bodies, body_norms) if addend.body else (titles, title_norms)
-    keenness = (1 + sum(map(truediv, where, evening))) / (1 + sum(map(bool, where)))
-    weight = addend.weight * rarity * (keenness if addend.is_keen else 1)
+    burstiness = (1 + sum(map(truediv, where, evening))) / (1 + sum(map(bool, where)))
+    weight = addend.weight * rarity * (burstiness if addend.is_bursty else 1)
     found = []
     for number in numbers:
         commitment = library.passages[number].kind == "commitment"
@@ -176,14 +194,19 @@ def phrases() -> st.SearchStrategy[Leaf]:
     return elements.map(lambda found: Leaf("", found, ("exact",), boost=0.5, literal=True))
 
 
+def named(typed: Leaf, other: Leaf) -> Plan:
+    """A keyword, or a phrase that is another name for it."""
+    return AnyOf((typed, other._replace(boost=typed.boost, names=("other",), typed=typed)))
+
+
 def parts(body: bool, title: bool) -> st.SearchStrategy[Plan]:
     words = keywords(body, title)
     return st.one_of(
         words,
         words,
         phrases(),
-        phrases().map(Without),
-        st.tuples(words, phrases()).map(Any),
+        phrases().map(Excluding),
+        st.tuples(words, phrases()).map(lambda pair: named(*pair)),
     )
 
 
@@ -196,7 +219,7 @@ QUERIES = st.sampled_from(((True, True), (True, False), (False, True))).flatmap(
 SHORT_WAYS = {ranking: {"_MANY": 100}, neighbours: {"_LOOK_UP": 15}}
 LONG_WAYS = {
     ranking: {"_MANY": 0},
-    evidence: {"_MOST_COMPUTED": 0, "_FEW": 1},
+    weights: {"_MOST_COMPUTED": 0, "_SPARSE": 1},
     neighbours: {"_LOOK_UP": 0},
 }
 
@@ -224,10 +247,10 @@ def test_scores_are_those_of_the_plain_way(
     constants: Mapping[ModuleType, Mapping[str, int]],
 ) -> None:
     with patched(constants), indexed(sources) as library:
-        scorer = Scorer(library.reader, BOOSTS, FORMULA)
+        scorer = Scorer(Evaluation(library.reader), BOOSTS, FORMULA)
         numbers = range(len(library.passages))
         for query in queries:
-            plan = All(tuple(query), loose=True)
+            plan = AllOf(tuple(query), loose=True)
             best = scorer.best(plan, numbers)
             assert sorted(number for number, _ in best) == list(numbers)
             assert best == sorted(best, key=lambda found: (-found[1], found[0]))
@@ -248,13 +271,13 @@ def test_scores_are_those_of_the_plain_way(
 def test_what_is_followed(ends: set[int], starts: set[int], few: int) -> None:
     # All, or few of one of them: there is a way to look for each.
     one, two = (sorted(found)[: 3 if few == at else None] for at, found in ((1, ends), (2, starts)))
-    places = Places(range(0, 500, 10))
+    bounds = Bounds(range(0, 500, 10))
     records = [place // 10 for place in one if {place + d for d in range(1, REACH + 1)} & set(two)]
-    found = followed(one, two, places)
+    found = followed(one, two, bounds)
     assert list(found.numbers) == sorted(set(records))
     assert list(found.frequencies) == [records.count(number) for number in found.numbers]
     some = sorted({place // 10 for place in two})
-    assert list(places.within(one, some)) == [place for place in one if place // 10 in some]
+    assert list(bounds.within(one, some)) == [place for place in one if place // 10 in some]
     assert list(merged([one, two])) == list(merged([two, (), one])) == sorted([*one, *two])
 
 
@@ -264,13 +287,15 @@ def test_how_rare_a_pair_is_a_sample_tells() -> None:
     ]
     reader = MemoryReader([*alternately, *["one and the other two"] * 2000])
     first, second = (Leaf("", (((word,),),), ("exact",)) for word in ("one", "two"))
-    pair, frequent = Pair(first, second), len(Pair(first, second).postings(reader).numbers)
+    pair = Neighbours(first, second)
+    frequent = len(neighbours.postings(pair, reader).numbers)
     assert frequent == 2000
-    assert pair.rate(reader) == pytest.approx(frequent, rel=0.15)
+    assert neighbours.estimated_count(pair, reader) == pytest.approx(frequent, rel=0.15)
     with patch.object(neighbours, "_SAMPLE", 10_000):
-        assert pair.rate(reader) == frequent
+        assert neighbours.estimated_count(pair, reader) == frequent
     # What no sample has may still be somewhere.
-    assert 0 < Pair(second, first).rate(MemoryReader(["one", "two"] * 1000)) < 10
+    apart = MemoryReader(["one", "two"] * 1000)
+    assert 0 < neighbours.estimated_count(Neighbours(second, first), apart) < 10
 
 
 # The article.

@@ -17,7 +17,7 @@ import pytest
 
 import gsisearch
 from gsisearch import ArgumentError, Library, QueryError
-from gsisearch.search import exploration
+from gsisearch.index.whoosh import usage
 
 ROOT = Path(__file__).parent.parent
 
@@ -193,7 +193,7 @@ def test_an_explanation_is_of_the_ranking_among_what_the_filters_leave(library: 
 def test_words_are_counted_where_the_filters_allow(
     library: Library, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exploration, "_FEW", few)
+    monkeypatch.setattr(usage, "_FEW", few)
     counts = {term.word: (term.occurrences, term.passages) for term in library.terms(limit=None)}
     assert counts["dues"] == (12, 9)
     some = library.terms("due", document=["harbour-2019", "lake"])

@@ -8,8 +8,8 @@ import pytest
 
 import gsisearch
 from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.matching.leaf import Leaf
-from gsisearch.matching.reader import Reader
+from gsisearch.matching import matcher
+from gsisearch.matching.plan import Fields, Leaf
 from gsisearch.matching.spans import Span
 from gsisearch.results import Concordance, Explanation, Results
 
@@ -97,13 +97,13 @@ def test_a_search_looks_into_few_passages_one_by_one(
     library: gsisearch.Library, monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
     looked_into: list[int] = []
-    spans = Leaf.spans
+    spans = matcher.spans
 
-    def counted(leaf: Leaf, reader: Reader, number: int) -> list[Span]:
-        looked_into.append(number)
-        return spans(leaf, reader, number)
+    def counted(leaf: Leaf, fields: Fields, positions: matcher.Positions) -> list[Span]:
+        looked_into.append(1)
+        return spans(leaf, fields, positions)
 
-    monkeypatch.setattr(Leaf, "spans", counted)
+    monkeypatch.setattr(matcher, "spans", counted)
     assert library.search(query, limit=10).total >= PARAGRAPHS
     assert len(looked_into) <= MOST
 

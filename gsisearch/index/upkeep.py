@@ -20,6 +20,8 @@ from gsisearch.index.store import Holdings, Manifest, Store
 if TYPE_CHECKING:
     from gsisearch.corpus.documents import SourceDocument
     from gsisearch.corpus.findings import Finding
+    from gsisearch.index.engine import Engine
+    from gsisearch.matching.scoring import Formula
 
 Notify = Callable[[str], None]
 
@@ -62,6 +64,21 @@ class Index:
             if mark and name.endswith(".txt") and name.removesuffix(".txt") not in kept_out
         ]
         return sha256("".join(lines).encode()).hexdigest()
+
+
+def open_engine(index: Index, formula: Formula | None = None) -> Engine:
+    """The engine of an index; `formula` has the constants of the ranking.
+
+    Raises:
+        OSError: a file is missing or unreadable.
+        ValueError, struct.error, LookupError: a file is damaged.
+    """
+    from gsisearch.index.whoosh.engine import WhooshEngine
+    from gsisearch.index.whoosh.reader import WhooshReader
+    from gsisearch.matching.scoring import FORMULA
+
+    settings = index.manifest.holdings.settings
+    return WhooshEngine(WhooshReader(index.folder), settings, formula or FORMULA)
 
 
 @frozen
@@ -329,7 +346,7 @@ def check(corpus: Path, folder: Path) -> IndexStatus:
 def _disagreements(corpus: Path, store: Store, manifest: Manifest) -> list[str]:
     """Some of what an index says otherwise than the corpus that it was built of."""
     from gsisearch.corpus.documents import load
-    from gsisearch.index.audit import disagreements
+    from gsisearch.index.whoosh.audit import disagreements
 
     loaded = load(corpus)
     try:

@@ -8,24 +8,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 
 from gsisearch.deadline import in_time
+from gsisearch.matching.plan import Element
 
 Span = tuple[int, int]  # word positions, half open
-Alternative = tuple[str, ...]  # terms in a row
-Element = tuple[Alternative, ...]  # any one of them
 #: Term → its positions, ascending.
 Positions = Callable[[str], Sequence[int]]
 
 
-def standing(element: Element, positions: Positions) -> set[Span]:
+def element_spans(element: Element, positions: Positions) -> set[Span]:
     """Where any alternative of the element stands."""
     found: set[Span] = set()
-    for alternative in element:
-        starts: Iterable[int] = positions(alternative[0])
-        for offset, term in enumerate(alternative[1:], 1):
+    for terms in element:
+        starts: Iterable[int] = positions(terms[0])
+        for offset, term in enumerate(terms[1:], 1):
             if not starts:
                 break
             starts = {position - offset for position in positions(term)}.intersection(starts)
-        found.update((start, start + len(alternative)) for start in starts)
+        found.update((start, start + len(terms)) for start in starts)
     return found
 
 
@@ -39,12 +38,12 @@ def row_spans(elements: Sequence[Element], positions: Positions) -> list[Span]:
     Returns:
         The spans in order.
     """
-    found = standing(elements[0], positions)
+    found = element_spans(elements[0], positions)
     for element in elements[1:]:
         if not found:
             return []
         following = defaultdict(list)
-        for start, end in standing(element, positions):
+        for start, end in element_spans(element, positions):
             following[start].append(end)
         found = {(start, last) for start, end in found for last in following.get(end, ())}
     return sorted(found)
@@ -57,7 +56,7 @@ def near_spans(elements: Sequence[Element], positions: Positions, slop: int) -> 
     is a way to write the other.  Arguments and result as for `row_spans`.
     """
     needed = Counter(elements)
-    found = {element: sorted(standing(element, positions)) for element in needed}
+    found = {element: sorted(element_spans(element, positions)) for element in needed}
     lengths = {element: set(map(len, element)) for element in needed}
     alike = sum(n * min(lengths[e]) for e, n in needed.items() if len(lengths[e]) == 1)
     unlike = [(found[e], n) for e, n in needed.items() if len(lengths[e]) > 1]

@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 from operator import itemgetter
 
 from gsisearch.caching import cached
 from gsisearch.deadline import in_time
-from gsisearch.matching.reader import Entry, Reader
+from gsisearch.index.engine import Engine, Entry, Key
 from gsisearch.model import Offsets
 from gsisearch.quotations.parts import normal
 from gsisearch.text.languages import Language, language
@@ -20,18 +20,6 @@ from gsisearch.text.sentences import sentences
 from gsisearch.text.words import Word, words
 
 HYPHENS = ("-", "\u2010", "\u2011")
-
-
-def having(reader: Reader, field: str, term: str) -> frozenset[int]:
-    """The records that have a term in a field."""
-    return reader.remember(
-        ("having", field, term), lambda: frozenset(reader.postings(field, term).numbers)
-    )
-
-
-def positions(reader: Reader, form: str, number: int) -> Sequence[int]:
-    """The positions of a folded word in a record, ascending."""
-    return reader.places.positions(reader.postings("exact", form).places, number)
 
 
 def offsets(text: str, start: int = 0) -> array[int]:
@@ -47,16 +35,13 @@ def offsets(text: str, start: int = 0) -> array[int]:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, by its record number, prepared for comparison.
+    """A paragraph, prepared for comparison."""
 
-    `language` is that of its document; `commitments` are as the reader's `commitment_spans` gives
-    them.
-    """
+    """A paragraph, prepared for comparison; `language` is that of its document."""
 
-    number: int
+    key: Key
     entry: Entry
     language: Language
-    commitments: Sequence[tuple[int, int]] = ()
 
     @property
     def document(self) -> str:
@@ -155,7 +140,7 @@ class Paragraph:
 
     @cached_property
     def _children(self) -> list[tuple[int, int, int]]:
-        spans = enumerate(self.commitments, 1)
+        spans = enumerate(self.entry.commitments, 1)
         return [(begin, stop, number) for number, (begin, stop) in spans if begin < stop]
 
     def compound(self, position: int) -> tuple[int, int]:
@@ -242,48 +227,37 @@ class Sources:
     """The paragraphs of an index.
 
     Args:
-        reader: the index.
+        engine: the index.
         source: slug → the verbatim text of the document, for quotations across paragraphs;
             without it the white space between two paragraphs is given as line breaks.
     """
 
-    def __init__(self, reader: Reader, source: Callable[[str], str] | None = None) -> None:
-        self._reader = reader
+    def __init__(self, engine: Engine, source: Callable[[str], str] | None = None) -> None:
+        self._engine = engine
         self._source = source
-        self._parents = sorted(reader.families)
         self.paragraph = cached(self._paragraph, maxsize=1024)
+        self._keys = cached(self._find_keys, maxsize=16)
 
-    def _paragraph(self, number: int) -> Paragraph:
-        entry = self._reader.entry(number)
-        spoken = language(self._reader.document(entry.passage.document).document.language)
-        return Paragraph(number, entry, spoken, self._reader.commitment_spans(number))
+    def _paragraph(self, key: Key) -> Paragraph:
+        entry = self._engine.entry(key)
+        document = self._engine.document(entry.passage.document).document
+        return Paragraph(key, entry, language(document.language))
+
+    def _find_keys(self, document: str) -> tuple[list[Key], dict[Key, int]]:
+        """The keys of a document's paragraphs in order, and the index of each."""
+        sections = self._engine.document(document).sections
+        keys = list(chain.from_iterable(section.paragraphs for section in sections))
+        return keys, {key: index for index, key in enumerate(keys)}
 
     def following(self, paragraph: Paragraph) -> Iterator[Paragraph]:
         """The paragraphs of the document that come after one."""
-        families = self._reader.families
-        number = paragraph.number
-        while (number := number + 1 + families.get(number, 0)) < self._reader.size:
-            found = self.paragraph(number)
-            if found.document != paragraph.document:
-                return
-            yield found
+        keys, indexes = self._keys(paragraph.document)
+        return (self.paragraph(keys[at]) for at in range(indexes[paragraph.key] + 1, len(keys)))
 
     def preceding(self, paragraph: Paragraph) -> Iterator[Paragraph]:
         """The paragraphs of the document that come before one, the nearest first."""
-        number = paragraph.number
-        while (number := self._parent(number - 1)) >= 0:
-            found = self.paragraph(number)
-            if found.document != paragraph.document:
-                return
-            yield found
-
-    def _parent(self, number: int) -> int:
-        """The paragraph that a record is, or is a commitment of."""
-        at = bisect_right(self._parents, number) - 1
-        if at < 0:
-            return number
-        parent = self._parents[at]
-        return parent if number <= parent + self._reader.families[parent] else number
+        keys, indexes = self._keys(paragraph.document)
+        return (self.paragraph(keys[at]) for at in range(indexes[paragraph.key] - 1, -1, -1))
 
     def across(self, paragraph: Paragraph, end: int) -> tuple[Paragraph, ...]:
         """The paragraph and those after it that begin before `end`."""
@@ -307,7 +281,7 @@ class Sources:
         return "".join(pieces)
 
 
-def touched(paragraphs: Sequence[Paragraph], start: int, end: int, reader: Reader) -> list[str]:
+def touched(paragraphs: Sequence[Paragraph], start: int, end: int) -> list[str]:
     """The ids of the most specific passages with a word in `start:end`, in order."""
     found: list[str] = []
     for paragraph in paragraphs:
@@ -320,7 +294,7 @@ def touched(paragraphs: Sequence[Paragraph], start: int, end: int, reader: Reade
                 found.append(entry.passage.id)
             if begin >= last:
                 break
-            found.append(reader.entry(paragraph.number + child).passage.id)
+            found.append(f"{entry.passage.id}.{child}")
             at = stop
         if at < last:
             found.append(entry.passage.id)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from gsisearch.deadline import in_time
-from gsisearch.matching.reader import Reader
+from gsisearch.index.engine import Engine
+from gsisearch.matching.plan import EXACT, AllOf, Leaf
 from gsisearch.model import Offsets, Passage
 from gsisearch.quotations.parts import Part, normal
-from gsisearch.quotations.sources import having, offsets
+from gsisearch.quotations.sources import offsets
 from gsisearch.text.words import forms, words
 
 #: Passages below a fitting title or heading that are looked at.
@@ -29,17 +30,17 @@ class Title:
     verbatim: bool
 
 
-def find(reader: Reader, source: Callable[[str], str], text: str, part: Part) -> Title | None:
+def find(engine: Engine, source: Callable[[str], str], text: str, part: Part) -> Title | None:
     """The first title or heading with the words of a part in a row.
 
     Args:
-        reader: the index, which knows the words of titles, but not where they stand.
+        engine: the index, which knows the words of titles, but not where they stand.
         source: slug → the verbatim text of the document.
         text: the quotation, of which no passage has the words in a row.
         part: the only part of it.
     """
     wanted = normal(text[part.start : part.end])
-    for slug, passages in groupby(islice(_below(reader, part), MOST_LOOKED_AT), _document):
+    for slug, passages in groupby(islice(_below(engine, part), MOST_LOOKED_AT), _document):
         whole = source(slug)
         for section, at, line in in_time(_lines(whole, passages)):
             if span := _row(line, part):
@@ -57,12 +58,12 @@ def _document(passage: Passage) -> str:
     return passage.document
 
 
-def _below(reader: Reader, part: Part) -> Iterator[Passage]:
+def _below(engine: Engine, part: Part) -> Iterator[Passage]:
     """Passages, one a section, whose title and heading together have all the words."""
-    found = [having(reader, "title_exact", form) for form in dict.fromkeys(part.forms)]
+    words = (Leaf(form, (((form,),),), (), EXACT[1]) for form in dict.fromkeys(part.forms))
     seen = set()
-    for number in sorted(frozenset.intersection(*sorted(found, key=len))):
-        passage = reader.entry(number).passage
+    for found in engine.matching(AllOf(tuple(words))):
+        passage = engine.entry(found.key).passage
         if (passage.document, passage.section) not in seen:
             seen.add((passage.document, passage.section))
             yield passage

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from gsisearch.caching import cached
 from gsisearch.errors import QueryError
-from gsisearch.matching.reader import Reader
+from gsisearch.index.engine import Engine
 from gsisearch.quotations import cuts, titles
 from gsisearch.quotations.alarms import Judge
 from gsisearch.quotations.chains import Link, chain
@@ -17,7 +17,7 @@ from gsisearch.quotations.parts import Part, Quote, normal, read
 from gsisearch.quotations.places import Places
 from gsisearch.quotations.placing import Place
 from gsisearch.quotations.rules import rules_for
-from gsisearch.quotations.sources import Sources, Stretch, positions, touched
+from gsisearch.quotations.sources import Sources, Stretch, touched
 from gsisearch.text.languages import Language
 from gsisearch.text.words import words
 from gsisearch.verdicts import Change, Cut, Nearest, Verdict, Verification
@@ -34,7 +34,7 @@ MOST_WORDS = 5000
 
 def verify(
     quote: str,
-    reader: Reader,
+    engine: Engine,
     corpus_sha256: str = "",
     source: Callable[[str], str] | None = None,
 ) -> Verification:
@@ -42,34 +42,34 @@ def verify(
 
     Args:
         quote: the quotation, with or without its quotation marks.
-        reader: the index.
+        engine: the index.
         corpus_sha256: the hash of the corpus, for the record.
         source: slug → verbatim source, see `Sources`.
 
     Raises:
         QueryError: there is no word in it, or more than `MOST_WORDS`.
     """
-    return Verifier(reader, corpus_sha256, source).verify(quote)
+    return Verifier(engine, corpus_sha256, source).verify(quote)
 
 
 class Verifier:
     """Checks quotations against an index; what it reads of the index, it keeps.
 
     Args:
-        reader, corpus_sha256, source: as for `verify`.
+        engine, corpus_sha256, source: as for `verify`.
     """
 
     def __init__(
         self,
-        reader: Reader,
+        engine: Engine,
         corpus_sha256: str = "",
         source: Callable[[str], str] | None = None,
     ) -> None:
-        self._reader = reader
+        self._engine = engine
         self._source = lru_cache(maxsize=1)(source) if source else None
         self._sha256 = corpus_sha256
-        self._sources = Sources(reader, self._source)
-        self._places = Places(reader, self._sources)
+        self._sources = Sources(engine, self._source)
+        self._places = Places(engine, self._sources)
         self._is_name = cached(self._has_as_name, maxsize=4096)
 
     def verify(self, quote: str) -> Verification:
@@ -179,7 +179,7 @@ class Verifier:
         ids = [
             id
             for place in places
-            for id in touched(place.stretch.paragraphs, place.start, place.end, self._reader)
+            for id in touched(place.stretch.paragraphs, place.start, place.end)
         ]
         ids = list(dict.fromkeys(ids))
         single = len(paragraphs) == 1 and len(ids) > 1
@@ -197,7 +197,7 @@ class Verifier:
             cut=tuple(self._cuts(parsed, links)),
             insertions=tuple(i for _, c in compared if c for i in c.insertions),
             nearest=None,
-            passages=self._reader.size,
+            passages=self._engine.generation.passages,
             corpus_sha256=self._sha256,
         )
 
@@ -221,7 +221,7 @@ class Verifier:
         """The quotation as one of a title or heading."""
         if self._source is None or len(parsed.parts) > 1:
             return None
-        found = titles.find(self._reader, self._source, quote, parsed.parts[0])
+        found = titles.find(self._engine, self._source, quote, parsed.parts[0])
         if found is None:
             return None
         return Verification(
@@ -238,7 +238,7 @@ class Verifier:
             cut=(),
             insertions=(),
             nearest=None,
-            passages=self._reader.size,
+            passages=self._engine.generation.passages,
             corpus_sha256=self._sha256,
         )
 
@@ -257,13 +257,13 @@ class Verifier:
             cut=(),
             insertions=(),
             nearest=nearest,
-            passages=self._reader.size,
+            passages=self._engine.generation.passages,
             corpus_sha256=self._sha256,
         )
 
     def _nearest(self, places: Sequence[Place], similarity: float) -> Nearest:
         place = max(places, key=lambda place: len(place.part.words))
-        ids = touched(place.stretch.paragraphs, place.start, place.end, self._reader)
+        ids = touched(place.stretch.paragraphs, place.start, place.end)
         published = self._published(place, place.start, place.end)
         return Nearest(place.document, ids[0], place.start, place.end, published, similarity)
 
@@ -272,9 +272,9 @@ class Verifier:
 
     def _has_as_name(self, form: str) -> bool:
         """Whether the corpus has a word with a capital within a sentence, at a first look."""
-        for number in self._reader.postings("exact", form).numbers[:8]:
-            stretch = Stretch((self._sources.paragraph(number),))
-            for position in positions(self._reader, form, number):
+        for key in islice(self._engine.having((form,)), 8):
+            stretch = Stretch((self._sources.paragraph(key),))
+            for position in (at for at, found in enumerate(stretch.forms) if found == form):
                 (token,) = source_tokens(stretch, position, position + 1)
                 if not token.initial:
                     return token.capital

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, starmap
+from itertools import chain, islice, starmap
 from typing import NamedTuple
 
 from gsisearch.deadline import in_time
-from gsisearch.matching.leaf import Leaf
+from gsisearch.index.engine import Engine
 from gsisearch.matching.planner import Planner
-from gsisearch.matching.reader import Reader
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tokens import OPERATORS
 from gsisearch.text.spelling import near, tolerance
@@ -23,7 +22,7 @@ _SHORTEST_SURE = 4
 _LONG = 8
 #: So many letters are the same in all forms of a word, and all but so many of a long one.
 _BEGINNING, _LONGEST_ENDING = 3, 4
-#: How a word is written about so many passages tell, evenly spread over those that have it.
+#: So many paragraphs that have a word tell how it is written.
 _SAMPLE = 20
 #: A word in small letters counts so many times: capitals may be those of a title, or of the
 #: beginning of a sentence.
@@ -42,13 +41,13 @@ class Guesser:
     """Guesses at words with the vocabulary of one index.
 
     Args:
-        reader: the index.
+        engine: the index.
         planner: makes plans for it.
         names: other names, which can be searched for though the corpus may not have them.
     """
 
-    def __init__(self, reader: Reader, planner: Planner, names: Names) -> None:
-        self._reader = reader
+    def __init__(self, engine: Engine, planner: Planner, names: Names) -> None:
+        self._engine = engine
         self._planner = planner
         self._names = names
 
@@ -58,7 +57,7 @@ class Guesser:
         found: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        words = dict.fromkeys(chain(self._reader.terms("exact"), self._short))
+        words = dict.fromkeys(chain(self._engine.terms("exact"), self._short))
         for word in in_time(words, 100):
             found[len(word)][word[:1]].append(word)
         return found
@@ -111,11 +110,7 @@ class Guesser:
         """A folded word as it is written: in the settings, or else most often in the corpus."""
         if form in self._short:
             return self._short[form]
-        numbers = self._reader.postings("exact", form).numbers
-        texts = (
-            self._reader.entry(number).passage.reading
-            for number in numbers[:: 1 + len(numbers) // _SAMPLE]
-        )
+        texts = self._texts((form,), _SAMPLE)
         words = chain.from_iterable(map(WORD.findall, texts))
         counts = Counter(visible(word) for word in words if fold(word) == form)
         for word in counts:
@@ -141,7 +136,7 @@ class Guesser:
         beginning = word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
         found = [
             form
-            for form in self._reader.terms("exact", beginning)
+            for form in self._engine.terms("exact", beginning)
             if form != word and self._are_one(form, word)
         ]
         return sorted(found, key=lambda form: (-self._frequency(form), form))
@@ -156,14 +151,22 @@ class Guesser:
         longest = max(self._vocabulary, default=0)
         for at in range(max(1, len(word) - longest), min(len(word), longest + 1)):
             row = word[:at], word[at:]
-            if all(map(self._frequency, row)):
-                leaf = Leaf("", tuple(((form,),) for form in row), ("exact",))
-                if number := leaf.found(self._reader).at_most:
-                    yield row, number
+            if all(map(self._frequency, row)) and (number := sum(self.in_a_row(row))):
+                yield row, number
+
+    def in_a_row(self, row: Sequence[str]) -> Iterator[bool]:
+        """Whether folded words stand in a row, for some of the paragraphs that have all of them."""
+        wanted = f" {' '.join(row)} "
+        return (wanted in f" {' '.join(forms(text))} " for text in self._texts(row, _SAMPLE))
+
+    def _texts(self, row: Sequence[str], count: int) -> Iterator[str]:
+        """The texts of some paragraphs with all of some folded words."""
+        keys = islice(self._engine.having(row), count)
+        return (self._engine.entry(key).passage.reading for key in keys)
 
     def _are_one(self, left: str, right: str) -> bool:
         """Whether two words are found as one, being forms of each other."""
         return self._planner.word(left, stemmed=True) == self._planner.word(right, stemmed=True)
 
     def _frequency(self, form: str) -> int:
-        return self._reader.count("exact", form)
+        return self._engine.count("exact", form)

@@ -3,126 +3,100 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from heapq import nsmallest
 from itertools import chain
 from math import log
 from operator import attrgetter
 
 from gsisearch.deadline import in_time
-from gsisearch.matching.leaf import Leaf
-from gsisearch.matching.plan import All, Any, Only, Plan, occurrences, records
-from gsisearch.matching.planner import STEMMED
-from gsisearch.matching.reader import Reader
+from gsisearch.index.engine import Engine, Entry, Key
+from gsisearch.matching.plan import STEMMED, AnyOf, Excluding, Leaf, PassageSet, Plan
 from gsisearch.matching.spans import Span, merged
 from gsisearch.results import Collocate, Term, TermOrder
 from gsisearch.text.languages import language
-from gsisearch.text.words import forms
+from gsisearch.text.words import WORD, fold, forms
 
 #: A passage is likened by at most so many of its words.
 MOST_TELLING = 25
-#: The words of so many records are sooner counted in their texts than in all postings.
-_FEW = 1000
-
-
-def family(reader: Reader, numbers: Iterable[int]) -> frozenset[int]:
-    """Some records, the paragraphs they are commitments of, and their own commitments."""
-    found = set[int]()
-    for number in numbers:
-        found.update((number, reader.paragraph(number)))
-        found.update(range(number + 1, number + 1 + reader.families.get(number, 0)))
-    return frozenset(found)
 
 
 def likeness(
-    reader: Reader,
-    stem: Callable[[str], str],
-    numbers: Iterable[int],
-    filters: Iterable[Plan] = (),
-) -> Plan:
-    """The plan for passages like some records: those that share their most telling words.
+    engine: Engine, stems: Callable[[str], Iterable[str]], keys: Iterable[Key]
+) -> tuple[Plan, Plan]:
+    """The parts of a plan for passages like some: those that share their most telling words.
 
-    A word tells the more the more often the records have it and the fewer others do (tf·idf).
-    The plan leaves out the records themselves and what is part of them or has them as a part.
+    A word tells the more the more often the passages have it and the fewer others do (tf·idf).
+    The plan leaves out the passages themselves and what is part of them or has them as a part.
 
     Args:
-        reader: the index.
-        stem: folded word → its term in the stemmed fields.
-        numbers: the records.
-        filters: what limits the passages besides.
+        engine: the index.
+        stems: word → its terms in the stemmed fields.
+        keys: of the passages.
     """
-    own = family(reader, numbers)
     counts: Counter[str] = Counter()
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for number in sorted(set(numbers)):
-        for form in in_time(forms(reader.entry(number).passage.reading), 100):
-            if form not in language().stop_words:
-                counts[stem(form)] += 1
-                written[stem(form)][form] += 1
+    chosen = [engine.entry(key) for key in in_time(dict.fromkeys(keys))]
+    for entry in chosen:
+        for word in in_time(WORD.findall(entry.passage.reading), 100):
+            if (form := fold(word)) not in language().stop_words:
+                for term in stems(word):
+                    counts[term] += 1
+                    written[term][form] += 1
+    own = _family(engine, chosen)
+    having = Counter(
+        term
+        for entry in in_time(own)
+        for term in {t for word in WORD.findall(entry.passage.reading) for t in stems(word)}
+    )
     leaves = []
     for term, count in in_time(counts.items()):
         (label, _), *_ = written[term].most_common(1)
-        leaf = Leaf(label, (((term,),),), STEMMED[0], boost=1 + log(count))
-        others = leaf.found(reader).records - own
-        if others:
-            leaves.append((-count * log(reader.size / len(others)), label, leaf))
+        others = sum(engine.count(field, term) for field in STEMMED[0]) - having[term]
+        if others > 0:
+            leaf = Leaf(label, (((term,),),), STEMMED[0], boost=1 + log(count))
+            rarity = log(engine.generation.passages / others)
+            leaves.append((-count * rarity, label, leaf))
     telling = tuple(leaf for *_, leaf in nsmallest(MOST_TELLING, leaves, key=lambda one: one[:2]))
-    rest = Only("other passages", frozenset(range(reader.size)) - own)
-    return All((*filters, rest, Any(telling)))
+    ids = tuple(f"{entry.passage.document}:{entry.passage.id}" for entry in own)
+    return Excluding(PassageSet("", "id", ids)), AnyOf(telling)
+
+
+def _family(engine: Engine, entries: Iterable[Entry]) -> list[Entry]:
+    """Some passages, the paragraphs that they are commitments of, and their own commitments."""
+    found: dict[str, None] = {}
+    for entry in entries:
+        passage = entry.passage
+        paths = [passage.id, *(f"{passage.id}.{n}" for n, _ in enumerate(entry.commitments, 1))]
+        if passage.parent:
+            paths.append(passage.parent)
+        found.update(dict.fromkeys(f"{passage.document}:{path}" for path in paths))
+    keys = (engine.key(id) for id in in_time(found, 100))
+    return [engine.entry(key) for key in keys if key is not None]
 
 
 def vocabulary(
-    reader: Reader,
-    prefix: str,
-    among: frozenset[int] | None,
-    stop_words: bool,
-    sort: TermOrder,
+    engine: Engine, prefix: str, among: Plan | None, stop_words: bool, sort: TermOrder
 ) -> list[Term]:
     """The words that begin so, each with its counts.
 
     A paragraph's text has that of its commitments in it, so every occurrence counts once.
 
     Args:
-        reader: the index.
+        engine: the index.
         prefix: a folded beginning.
-        among: the records whose words are counted; None for all.
-        stop_words: whether words that say little are among them.
+        among: what the passages match whose words are counted; None for all.
+        stop_words: whether stop words are among them.
         sort: the most frequent first, or by the alphabet.
     """
-    counted = _counted(reader, among)
-    terms = _in_texts if len(counted) <= _FEW else _in_postings
-    found = [
-        term
-        for term in terms(reader, prefix, counted)
-        if stop_words or term.word not in language().stop_words
-    ]
+    words = engine.terms("exact", prefix)
+    kept = words if stop_words else (word for word in words if word not in language().stop_words)
+    found = list(engine.usage(kept, among).terms)
     return found if sort == "word" else sorted(found, key=attrgetter("occurrences"), reverse=True)
 
 
-def _in_texts(reader: Reader, prefix: str, counted: frozenset[int]) -> Iterator[Term]:
-    """The words that begin so in the texts of some records, by the alphabet."""
-    occurrences, passages = Counter[str](), Counter[str]()
-    for number in in_time(counted):
-        words = forms(reader.entry(number).passage.reading)
-        found = [word for word in words if word.startswith(prefix)]
-        occurrences.update(found)
-        passages.update(set(found))
-    words_in_order = in_time(sorted(occurrences), 100)
-    return (Term(word, occurrences[word], passages[word]) for word in words_in_order)
-
-
-def _in_postings(reader: Reader, prefix: str, counted: frozenset[int]) -> Iterator[Term]:
-    """The same, for many records."""
-    found = (Term(form, *_counts(reader, form, counted)) for form in reader.terms("exact", prefix))
-    return (term for term in found if term.occurrences)
-
-
 def collocates(
-    reader: Reader,
-    plan: Plan,
-    window: int,
-    stop_words: bool,
-    among: frozenset[int] | None = None,
+    engine: Engine, plan: Plan, window: int, stop_words: bool, among: Plan | None = None
 ) -> tuple[int, list[Collocate]]:
     """The words that stand beside what a plan looks for more often than chance would have it.
 
@@ -141,42 +115,40 @@ def collocates(
     every place in the paragraphs once, without the occurrences themselves.
 
     Args:
-        reader: the index.
+        engine: the index.
         plan: what is looked for.
-        window: so many places at either side.
-        stop_words: whether words that say little are among them.
-        among: the records that are counted at all, as if there were no others; None for all.
+        window: so many words at either side.
+        stop_words: whether stop words are among them.
+        among: what the passages match that are counted at all, as if there were no others; None
+            for all.
 
     Returns:
         How many occurrences there are, and the words, highest score first.
     """
-    counted = _counted(reader, among)
-    count, inside, beside = _count_beside(reader, plan, window, counted)
-    everything = sum(map(reader.body_lengths.__getitem__, counted))
-    size, near = everything - inside.total(), beside.total()
+    count, inside, beside = _count_beside(engine, plan, window)
+    words = [form for form in beside if stop_words or form not in language().stop_words]
+    usage = engine.usage(words, among)
+    size, near = usage.words - inside.total(), beside.total()
     found = []
-    for form, together in in_time(beside.items()):
-        if stop_words or form not in language().stop_words:
-            all_of_it, _ = _counts(reader, form, counted)
-            apart = all_of_it - inside[form]
-            if together * size > apart * near:
-                score = log_likelihood(together, apart, near, size)
-                found.append(Collocate(form, together, all_of_it, score))
+    for term in in_time(usage.terms):
+        together, apart = beside[term.word], term.occurrences - inside[term.word]
+        if together * size > apart * near:
+            score = log_likelihood(together, apart, near, size)
+            found.append(Collocate(term.word, together, term.occurrences, score))
     return count, sorted(found, key=lambda one: (-one.score, one.word))
 
 
 def _count_beside(
-    reader: Reader, plan: Plan, window: int, counted: frozenset[int]
+    engine: Engine, plan: Plan, window: int
 ) -> tuple[int, Counter[str], Counter[str]]:
     """How many occurrences there are, and the counts of the words in them and beside them."""
     count, inside, beside = 0, Counter[str](), Counter[str]()
-    for number in in_time(sorted(records(plan, reader) & counted)):
-        spans = occurrences(plan, reader, number)
-        words = forms(reader.entry(number).passage.reading)
-        count += len(spans)
-        own = set(chain.from_iterable(range(*span) for span in spans))
+    for one in engine.matching(plan):
+        words = forms(engine.entry(one.key).passage.reading)
+        count += len(one.spans)
+        own = set(chain.from_iterable(range(*span) for span in one.spans))
         inside.update(words[at] for at in own)
-        beside.update(words[at] for at in _around(spans, window, len(words)) - own)
+        beside.update(words[at] for at in _around(one.spans, window, len(words)) - own)
     return count, inside, beside
 
 
@@ -205,22 +177,3 @@ def _around(spans: Iterable[Span], window: int, size: int) -> set[int]:
     """The positions at most `window` from a span."""
     wider = ((max(0, start - window), min(size, end + window)) for start, end in spans)
     return set(chain.from_iterable(range(*span) for span in merged(wider)))
-
-
-def _counted(reader: Reader, among: frozenset[int] | None) -> frozenset[int]:
-    """The records, or those among some, without the commitments of a paragraph that is there."""
-    found = set(range(reader.size) if among is None else among)
-    for parent, count in reader.families.items():
-        if parent in found:
-            found.difference_update(range(parent + 1, parent + 1 + count))
-    return frozenset(found)
-
-
-def _counts(reader: Reader, form: str, counted: frozenset[int]) -> tuple[int, int]:
-    """How often a word is in the counted records, and in how many of them."""
-    numbers, frequencies, _ = reader.postings("exact", form)
-    if len(counted) == reader.size:
-        return sum(frequencies), len(numbers)
-    pairs = zip(numbers, frequencies, strict=True)
-    found = [frequency for number, frequency in pairs if number in counted]
-    return sum(found), len(found)

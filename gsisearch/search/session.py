@@ -7,22 +7,20 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gsisearch import deadline
 from gsisearch.caching import cached
 from gsisearch.citing import citations
 from gsisearch.deadline import in_time
 from gsisearch.errors import DeadlineExceeded
-from gsisearch.frozen import frozen
-from gsisearch.index.upkeep import Index
-from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.matching import addresses
-from gsisearch.matching.leaf import Leaf
-from gsisearch.matching.plan import Plan, leaves, records
+from gsisearch.index.engine import DocumentEntry, Engine, Key, Listing, Match, Matches
+from gsisearch.index.upkeep import Index, open_engine
+from gsisearch.matching.filters import documents as documents_of
+from gsisearch.matching.filters import plan_filter
+from gsisearch.matching.plan import AllOf, PassageSet, Plan
 from gsisearch.matching.planner import Planner
-from gsisearch.matching.ranking import FORMULA, Formula, Scorer
-from gsisearch.matching.reader import DocumentEntry, Reader
+from gsisearch.matching.scoring import FORMULA, Formula
 from gsisearch.model import Citation, Outline, Passage, Section
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import Node
@@ -36,8 +34,8 @@ from gsisearch.results import (
     TermOrder,
     Vocabulary,
 )
+from gsisearch.search import addresses
 from gsisearch.search.arguments import Query
-from gsisearch.search.retrieval import ALL, Listing, Match, Matches, retrieve
 from gsisearch.search.snippets import snippets
 from gsisearch.text.stemming import stem
 from gsisearch.text.words import forms
@@ -51,9 +49,8 @@ if TYPE_CHECKING:
     from gsisearch.verdicts import Verification
 
 
-@frozen
-class _Answer:
-    """The matches of a plan, and what to say of them; see `model.Results`.
+class _Answer(NamedTuple):
+    """The matches of a plan, and what to say of them; see `results.Results`.
 
     `is_corrected` says that they are those of the suggestion.
     """
@@ -83,30 +80,28 @@ class Session:
         #: Held while it answers, and while another thread closes it.
         self.lock = RLock()
         self._settings = index.manifest.holdings.settings
-        self._reader = WhooshReader(index.folder)
+        self._engine: Engine = open_engine(index, formula)
         self._names = Names(self._settings.synonyms)
-        self._planner = Planner(self._reader, stem, self._names)
-        self._scorer = Scorer(self._reader, self._settings, formula)
+        self._planner = Planner(self._engine, stem, self._names)
         self._cited = cached(self._cite, maxsize=1024)
 
     def close(self) -> None:
         """Close the files of the index; closing twice is fine."""
-        self._reader.close()
+        self._engine.close()
 
     def results(self, query: Query, listing: Listing, count: int) -> Results:
         """The answer to a query, with so many snippets a hit; see `Library.search`."""
-        answer = self._answer(query, listing)
+        answer = self._answer(query, listing, marks=bool(count))
         return self._results(query.text, answer, listing, count)
 
     def _results(self, text: str, answer: _Answer, listing: Listing, count: int) -> Results:
         matches = answer.matches
-        found = tuple(leaves(answer.plan))
         return Results(
             text,
             matches.total,
             matches.partial,
             answer.suggestion,
-            tuple(self._hit(found, match, count) for match in in_time(matches.best)),
+            tuple(self._hit(match, count) for match in in_time(matches.page)),
             answer.advice,
             answer.corrected,
             listing.skip,
@@ -116,43 +111,40 @@ class Session:
     def _guesser(self) -> Guesser:
         from gsisearch.search.corrections import Guesser
 
-        return Guesser(self._reader, self._planner, self._names)
+        return Guesser(self._engine, self._planner, self._names)
 
-    def _answer(self, query: Query, listing: Listing = ALL) -> _Answer:
+    def _answer(self, query: Query, listing: Listing, *, marks: bool = False) -> _Answer:
         """The matches of a query, or of what was clearly meant where no passage has all of it."""
         plan = self._planner.plan(query.node, query.filters)
-        matches = retrieve(plan, self._reader, self._scorer, listing)
+        matches = self._engine.matches(plan, listing, marks=marks)
         if matches.complete:
             return _Answer(plan, matches)
-        advice = self._advise(query, partial=matches.partial)
+        advice = self._advise(query, matches, listing)
         meant = advice.suggestion
         shown = (query.write(meant) or None) if meant else None
-        if not (query.correct and advice.is_sure and meant):
+        if not (query.correct and advice.is_sure and meant and advice.matches):
             return _Answer(plan, matches, shown, advice.sentences)
         plan = self._planner.plan(meant, query.filters)
-        matches = retrieve(plan, self._reader, self._scorer, listing)
         sentence = f"Nothing has “{query.text}”; these are the passages for “{shown}”."
-        return _Answer(plan, matches, shown, (sentence,), is_corrected=True)
+        return _Answer(plan, advice.matches, shown, (sentence,), is_corrected=True)
 
-    def _advise(self, query: Query, *, partial: bool) -> Advice:
+    def _advise(self, query: Query, matches: Matches, listing: Listing) -> Advice:
         """The advice on a query, if it can be had soon: some ask for hundreds of words."""
         from gsisearch.search.suggestions import Advice, Adviser
 
-        adviser = Adviser(self._reader, self._planner, self._guesser, query.node, query.filters)
+        adviser = Adviser(self._engine, self._planner, self._guesser, query, matches, listing)
         try:
             with deadline.Deadline(deadline.ADVICE_SECONDS):
-                return adviser.advise(partial=partial)
+                return adviser.advise()
         except DeadlineExceeded:
             deadline.check()  # perhaps it was that of the call
             return Advice(None, ("What was perhaps meant is not known: that would take too long.",))
 
-    def _hit(self, found: Sequence[Leaf], match: Match, count: int) -> Hit:
-        """The hit of a match of some leaves, with so many snippets."""
-        entry = self._reader.entry(match.number)
+    def _hit(self, match: Match, count: int) -> Hit:
+        """The hit of a match, with so many snippets."""
+        entry = match.entry
         passage = entry.passage
-        marked = in_time(found) if count else ()
-        groups = [leaf.marks(self._reader, match.number) for leaf in marked]
-        pieces = snippets(entry, groups, self._settings.snippet_length, count) if count else []
+        found = snippets(entry, match.marks, self._settings.snippet_length, count) if count else ()
         return Hit(
             id=passage.id,
             document=passage.document,
@@ -164,32 +156,27 @@ class Session:
             reading=passage.reading,
             start=passage.start,
             end=passage.end,
-            snippets=tuple(pieces),
-            citation=self._cited(match.number),
+            snippets=tuple(found),
+            citation=self._cited(passage.document, passage.id, passage.heading),
             missing=match.missing,
         )
 
-    def _cite(self, number: int) -> str:
-        """The citation of a record in one line."""
-        passage = self._reader.entry(number).passage
-        document = self._reader.document(passage.document).document
-        return citations.plain(document, [passage.id], [passage.heading])
+    def _cite(self, slug: str, id: str, heading: str) -> str:
+        """The citation of a passage in one line."""
+        return citations.plain(self._engine.document(slug).document, [id], [heading])
 
     def concordance(
         self, query: Query, limit: int | None, skip: int, width: int, sort: LineOrder
     ) -> Concordance:
         """The occurrences of what a query asks for; see `Library.kwic`."""
-        from gsisearch.search.concordance import lines as concordance_lines
+        from gsisearch.search.concordance import concordance_lines
 
-        answer = self._answer(query)
-        plan, matches = answer.plan, answer.matches
-        kept = matches.best[: matches.complete or None]
-        numbers = sorted(match.number for match in kept)
-        lines = concordance_lines(plan, self._reader, numbers, width, sort)
+        answer = self._answer(query, Listing(0))
+        lines = concordance_lines(self._engine, self._engine.listed(answer.plan), width, sort)
         return Concordance(
             query.text,
             len(lines),
-            matches.partial,
+            answer.matches.partial,
             answer.suggestion,
             tuple(lines[skip : Listing(limit, skip).end]),
             answer.advice,
@@ -201,9 +188,10 @@ class Session:
         """The passages like those that an id names; see `Library.like`."""
         from gsisearch.search.exploration import likeness
 
-        only = map(self._planner.plan, filters)
-        plan = likeness(self._reader, stem, addresses.resolve(self._reader, id), only)
-        matches = retrieve(plan, self._reader, self._scorer, listing)
+        keys = addresses.resolve(self._engine, id)
+        similar = likeness(self._engine, self._planner.stems, keys)
+        plan = AllOf((*self._filters(filters), *similar))
+        matches = self._engine.matches(plan, listing, marks=bool(count))
         others = "No other passage of those asked for" if filters else "No other passage"
         advice = () if matches.total else (f"{others} has any of its telling words.",)
         return self._results(id, _Answer(plan, matches, None, advice), listing, count)
@@ -220,16 +208,12 @@ class Session:
         from gsisearch.search.exploration import vocabulary
 
         beginning = "".join(forms(prefix))
-        found = vocabulary(self._reader, beginning, self._left_by(filters), stop_words, sort)
+        among = AllOf(self._filters(filters)) if filters else None
+        found = vocabulary(self._engine, beginning, among, stop_words, sort)
         return Vocabulary(prefix, len(found), tuple(found[:limit]))
 
-    def _left_by(self, filters: Sequence[Node]) -> frozenset[int] | None:
-        """The records that all filters leave; None for all."""
-        if not filters:
-            return None
-        return frozenset.intersection(
-            *(records(self._planner.plan(one), self._reader) for one in filters)
-        )
+    def _filters(self, filters: Sequence[Node]) -> tuple[Plan, ...]:
+        return tuple(plan_filter(self._engine, node) for node in filters)
 
     def collocations(
         self, query: Query, window: int, limit: int | None, stop_words: bool
@@ -237,9 +221,9 @@ class Session:
         """The words beside what a query asks for; see `Library.collocations`."""
         from gsisearch.search.exploration import collocates
 
-        answer = self._answer(query, Listing(1))
-        among = self._left_by(query.filters)
-        count, found = collocates(self._reader, answer.plan, window, stop_words, among)
+        answer = self._answer(query, Listing(0))
+        among = AllOf(self._filters(query.filters)) if query.filters else None
+        count, found = collocates(self._engine, answer.plan, window, stop_words, among)
         return Collocations(
             query.text,
             window,
@@ -253,48 +237,41 @@ class Session:
 
     def explain(self, query: Query, id: str) -> Explanation:
         """Why the passage with an id is where it is; see `Library.explain`."""
-        from gsisearch.search.explanation import explain
+        from gsisearch.search.explanation import explanation
 
-        number = addresses.one(self._reader, id)
-        answer = self._answer(query)
-        return explain(
-            query.text,
-            answer.plan,
-            answer.matches,
-            self._reader,
-            self._scorer,
-            number,
-            answer.corrected,
-        )
+        key = addresses.one(self._engine, id)
+        answer = self._answer(query, Listing(0))
+        ranked = self._engine.rank(answer.plan, key)
+        passage = self._engine.entry(key).passage
+        return explanation(query.text, passage, ranked, answer.corrected)
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
         """The passages that ids name, each once, with neighbours; see `Library.show`."""
-        numbers: dict[int, None] = {}
+        keys: dict[Key, None] = {}
         for id in ids:
-            for number in in_time(addresses.resolve(self._reader, id)):
-                around = (
-                    addresses.neighbours(self._reader, number, context) if context else [number]
-                )
-                numbers.update(dict.fromkeys(around))
-        return tuple(self._reader.entry(number).passage for number in in_time(numbers))
+            for key in in_time(addresses.resolve(self._engine, id)):
+                around = addresses.neighbours(self._engine, key, context) if context else (key,)
+                keys.update(dict.fromkeys(around))
+        return tuple(self._engine.entry(key).passage for key in in_time(keys))
 
     def commitments(self, documents: Sequence[str] | None) -> tuple[Passage, ...]:
         """All commitments, or those of some documents, in reading order."""
-        numbers = self._reader.postings("kind", "commitment").numbers
-        passages = (self._reader.entry(number).passage for number in in_time(sorted(numbers)))
-        slugs = self._slugs(documents)
-        return tuple(passage for passage in passages if passage.document in slugs)
+        parts = [PassageSet("", "kind", ("commitment",))]
+        if documents is not None:
+            parts.append(PassageSet("", "document", tuple(self._slugs(documents))))
+        found = self._engine.matching(AllOf(tuple(parts)))
+        return tuple(self._engine.entry(one.key).passage for one in found)
 
     def outlines(self, documents: Sequence[str] | None) -> tuple[Outline, ...]:
         """The documents, or some of them, with sections and passages."""
         slugs = in_time(self._slugs(documents))
-        return tuple(self._outline(self._reader.document(slug)) for slug in slugs)
+        return tuple(self._outline(self._engine.document(slug)) for slug in slugs)
 
     def _slugs(self, documents: Sequence[str] | None) -> dict[str, None]:
         """The slugs of documents by what they begin with, each once, as given; None for all."""
         if documents is None:
-            return dict.fromkeys(self._reader.terms("document"))
-        found = (addresses.documents(self._reader, document) for document in documents)
+            return dict.fromkeys(self._engine.terms("document"))
+        found = (documents_of(self._engine, document) for document in documents)
         return dict.fromkeys(chain.from_iterable(found))
 
     def _outline(self, entry: DocumentEntry) -> Outline:
@@ -305,10 +282,7 @@ class Session:
                 section.heading,
                 section.start,
                 section.end,
-                tuple(
-                    self._reader.entry(number).passage
-                    for number in in_time(range(section.first, section.last))
-                ),
+                tuple(self._engine.entry(key).passage for key in in_time(section.passages)),
             )
             for section in entry.sections
         )
@@ -317,7 +291,7 @@ class Session:
     def citations(self, ids: Iterable[str], style: CitationStyle) -> tuple[Citation, ...]:
         """The citations of what ids name, each once; see `Library.cite`."""
         page = lru_cache(maxsize=1)(self._page)
-        places = dict.fromkeys(addresses.place(self._reader, id) for id in in_time(ids))
+        places = dict.fromkeys(addresses.place(self._engine, id) for id in in_time(ids))
         return tuple(self._citation(slug, path, style, page) for slug, path in in_time(places))
 
     def _citation(
@@ -328,13 +302,13 @@ class Session:
         from gsisearch.citing.bibliography import cite
         from gsisearch.citing.permalinks import permalink
 
-        document = self._reader.document(slug).document
+        document = self._engine.document(slug).document
         if not path:
             return Citation(slug, cite(document, (), style), style=style)
         id = f"{slug}:{path}"
-        first, *_ = addresses.resolve(self._reader, id)
+        first, *_ = addresses.resolve(self._engine, id)
         # A section has the heading, and for a link the words, of its first paragraph.
-        passage = replace(self._reader.entry(first).passage, id=path)
+        passage = replace(self._engine.entry(first).passage, id=path)
         address = ""
         if style == "markdown" and document.url:
             address = page(slug).address(document.url, passage.start, passage.end)
@@ -344,7 +318,7 @@ class Session:
     def _page(self, slug: str) -> Page:
         from gsisearch.citing.fragments import Page
 
-        return Page(_source(self.index.corpus, self._reader, slug))
+        return Page(_source(self.index.corpus, self._engine, slug))
 
     def verify(self, quote: str, style: CitationStyle) -> Verification:
         """Whether a quotation is in the corpus; see `Library.verify`."""
@@ -356,11 +330,11 @@ class Session:
         found = self._verifier.verify(quote)
         if found.verdict == "absent":
             return found
-        document = self._reader.document(found.document).document
+        document = self._engine.document(found.document).document
         passages = [
-            self._reader.entry(number).passage
+            self._engine.entry(number).passage
             for id in found.ids
-            for number in addresses.resolve(self._reader, f"{found.document}:{id}")[:1]
+            for number in addresses.resolve(self._engine, f"{found.document}:{id}")[:1]
         ]
         address = ""
         if style == "markdown" and document.url and found.start is not None and found.end:
@@ -373,21 +347,21 @@ class Session:
     def _verifier(self) -> Verifier:
         from gsisearch.quotations import Verifier
 
-        source = partial(_source, self.index.corpus, self._reader)
-        return Verifier(self._reader, self.index.corpus_sha256, source)
+        source = partial(_source, self.index.corpus, self._engine)
+        return Verifier(self._engine, self.index.corpus_sha256, source)
 
     def ids(self, beginning: str, limit: int | None) -> tuple[str, ...]:
         """The ids that begin so; see `Library.ids`."""
         several = self.index.manifest.holdings.documents > 1
         if several or ":" in beginning:
-            return tuple(islice(self._reader.terms("id", beginning), limit))
-        (slug,) = self._reader.terms("document")
-        found = islice(self._reader.terms("id", f"{slug}:{beginning}"), limit)
+            return tuple(islice(self._engine.terms("id", beginning), limit))
+        (slug,) = self._engine.terms("document")
+        found = islice(self._engine.terms("id", f"{slug}:{beginning}"), limit)
         return tuple(id.partition(":")[2] for id in found)
 
 
-def _source(corpus: Path, reader: Reader, slug: str) -> str:
+def _source(corpus: Path, engine: Engine, slug: str) -> str:
     """The verbatim text of a document, which must be the one that was indexed."""
     from gsisearch.corpus.documents import read_source
 
-    return read_source(corpus, reader.document(slug).document)
+    return read_source(corpus, engine.document(slug).document)

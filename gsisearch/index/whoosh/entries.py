@@ -7,8 +7,10 @@ from array import array
 from collections.abc import Sequence
 from itertools import accumulate
 from struct import Struct
+from typing import NamedTuple
 
-from gsisearch.matching.reader import DocumentEntry, Entry, SectionEntry
+from gsisearch.index.engine import Entry
+from gsisearch.matching.spans import Span
 from gsisearch.model import Author, Document, Passage
 
 _SIZES = Struct("=II")
@@ -43,8 +45,8 @@ def pack_entry(passage: Passage, steps: bytes | None, spans: Sequence[int] = ())
     return b"".join((_SIZES.pack(len(described), len(published)), described, published, offsets))
 
 
-def unpack_entry(packed: bytes) -> Entry:
-    """The entry that `pack_entry` packed."""
+def unpack_entry(packed: bytes, commitments: Sequence[Span] = ()) -> Entry:
+    """The entry that `pack_entry` packed; `commitments` are as in `Entry`."""
     first, second = _SIZES.unpack_from(packed)
     at = _SIZES.size + first
     described, _ = _decode(packed[_SIZES.size : at].decode())
@@ -60,20 +62,33 @@ def unpack_entry(packed: bytes) -> Entry:
         starts, ends = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
     id, document, section, heading, kind, parent = fields
     passage = Passage(id, document, section, heading, kind, parent, start, end, published, reading)
-    return Entry(passage, starts, ends)
+    return Entry(passage, starts, ends, commitments)
 
 
-def pack_document(entry: DocumentEntry) -> bytes:
+class StoredSection(NamedTuple):
+    """A section as it is stored: its passages have the numbers from `first` to before `last`.
+
+    The other fields are those of `model.Section`.
+    """
+
+    id: str
+    heading: str
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def pack_document(document: Document, sections: Sequence[StoredSection]) -> bytes:
     """A document as bytes."""
     from dataclasses import astuple
 
-    sections = tuple(map(astuple, entry.sections))
-    return _encode((astuple(entry.document), sections)).encode()
+    return _encode((astuple(document), sections)).encode()
 
 
-def unpack_document(packed: bytes) -> DocumentEntry:
-    """The entry that `pack_document` packed."""
+def unpack_document(packed: bytes) -> tuple[Document, list[StoredSection]]:
+    """What `pack_document` packed."""
     (document, sections), _ = _decode(packed.decode())
     slug, title, authors, *others = document
     known = Document(slug, title, tuple(Author(*author) for author in authors), *others)
-    return DocumentEntry(known, tuple(SectionEntry(*item) for item in sections))
+    return known, [StoredSection(*item) for item in sections]

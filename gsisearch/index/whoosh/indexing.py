@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.whoosh import entries, layout, runs
-from gsisearch.matching.reader import REACH, DocumentEntry, SectionEntry
+from gsisearch.index.whoosh.entries import StoredSection
+from gsisearch.matching.scoring import REACH
 from gsisearch.model import Passage, Section
 from gsisearch.text.stemming import stem
 from gsisearch.text.variants import term, variants
@@ -101,7 +102,7 @@ def _tasks(sources: Iterable[SourceDocument], about: list[tuple[str, bytes]]) ->
             task, size = Task([], number, place), 0
         task.documents.append(source)
         size += len(source.source)
-        about.append((source.document.slug, entries.pack_document(_about(source, number))))
+        about.append((source.document.slug, _about(source, number)))
         for section in source.sections:
             title = _title(source, section)
             number += len(section.passages)
@@ -109,15 +110,15 @@ def _tasks(sources: Iterable[SourceDocument], about: list[tuple[str, bytes]]) ->
     yield task
 
 
-def _about(source: SourceDocument, number: int) -> DocumentEntry:
+def _about(source: SourceDocument, number: int) -> bytes:
     """What the index keeps of a document besides its passages, of which `number` is the first."""
     sections = []
     for section in source.sections:
         last = number + len(section.passages)
         span = section.start, section.end
-        sections.append(SectionEntry(section.id, section.heading, *span, number, last))
+        sections.append(StoredSection(section.id, section.heading, *span, number, last))
         number = last
-    return DocumentEntry(source.document, tuple(sections))
+    return entries.pack_document(source.document, sections)
 
 
 def _title(source: SourceDocument, section: Section) -> str:

@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Sequence
 from struct import Struct
 
-from gsisearch.matching.reader import Postings
+from gsisearch.index.whoosh.postings import Postings
 
 NAME = "passages"
 SEGMENT = "records"
@@ -79,7 +79,7 @@ def pack(postings: Postings) -> bytes:
     narrow = max(frequencies) < 256
     return b"".join(
         (
-            _packed(postings.places),
+            _packed(postings.positions),
             _packed(postings.numbers),
             array("B", frequencies).tobytes() if narrow else _packed(frequencies),
         )

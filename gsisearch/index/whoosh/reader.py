@@ -1,7 +1,7 @@
 """Reading the inverted index, which Whoosh holds: its term dictionary, postings and entries.
 
 The files are read as they are, without Whoosh: importing it takes longer than to open the index
-and to search it.  `whoosh_codec` has written them.  Nothing in them is unpickled: opening a
+and to search it.  `writer` has written them.  Nothing in them is unpickled: opening a
 damaged or a hostile folder raises an error or gives wrong answers, but runs no code.
 
 Every piece is read from its position, so processes that share a file, after a fork, don't move
@@ -11,21 +11,24 @@ each other's place in it.
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from weakref import finalize
 
 from gsisearch.caching import cached
 from gsisearch.deadline import check, in_time
+from gsisearch.index.engine import DocumentEntry, Entry, SectionEntry
 from gsisearch.index.whoosh import layout
 from gsisearch.index.whoosh.dictionary import TermDictionary
 from gsisearch.index.whoosh.entries import unpack_document, unpack_entry
-from gsisearch.matching.reader import NOTHING, DocumentEntry, Entry, Places, Postings, T
+from gsisearch.index.whoosh.postings import NOTHING, Bounds, Postings
+
+T = TypeVar("T", Postings, frozenset[int])
 
 _EXTENT = Struct("=QQ")
 _TABLE = Struct("=Q")
@@ -36,7 +39,19 @@ _KEPT_BYTES = 48_000_000
 
 
 class WhooshReader:
-    """A `Reader` on a folder that `whoosh_codec.build` wrote.
+    """Read access to a folder that `writer.build` wrote; for one thread only.
+
+    Passages have numbers: they count from 0 in reading order, so a paragraph's commitments follow
+    it directly.
+
+    Attributes:
+        name: of the folder.
+        size: how many passages there are.
+        body_lengths, title_lengths: of each, in words.
+        bounds: see `postings.Bounds`; of the fields of body and title alike.
+        commitment_counts: paragraph → how many commitments it has, where it has any.
+        commitment_bounds: for each commitment in order, the global positions where its words
+            begin and end in its paragraph.
 
     Raises:
         OSError: a file is missing or unreadable.
@@ -44,14 +59,15 @@ class WhooshReader:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.name = folder.name
         arrays = (layout.numbers((folder / name).read_bytes()) for name in layout.ARRAYS)
-        self.body_lengths, self.title_lengths, places, families, self.commitment_places = arrays
+        self.body_lengths, self.title_lengths, bounds, families, self.commitment_bounds = arrays
         self.size = len(self.body_lengths)
-        self.places = Places(places)
+        self.bounds = Bounds(bounds)
         self._parents, counts = families[::2], families[1::2]
-        if 2 * sum(counts) != len(self.commitment_places):
+        if 2 * sum(counts) != len(self.commitment_bounds):
             raise ValueError("paragraphs have other commitments than there are")
-        self.families: Mapping[int, int] = dict(zip(self._parents, counts, strict=True))
+        self.commitment_counts: Mapping[int, int] = dict(zip(self._parents, counts, strict=True))
         self._terms_file = _mapped(folder / layout.TERMS)
         self._postings = _File(folder / layout.POSTINGS)
         self._entries = _File(folder / layout.ENTRIES)
@@ -66,11 +82,12 @@ class WhooshReader:
         self.document = cached(self._read_document, maxsize=1024)
 
     def postings(self, field: str, term: str) -> Postings:
+        """Where a term stands in a field; `NOTHING` where the field hasn't got it."""
         key = field, term
-        if (found := self._kept.pop(key, None)) is not None:  # as mostly: `remember`, in short
+        if (found := self._kept.pop(key, None)) is not None:  # as mostly: `cached`, in short
             self._kept[key] = found
             return found  # type: ignore[no-any-return]  # only postings have such a key
-        return self.remember(key, lambda: self._read_postings(field, term))
+        return self.cached(key, lambda: self._read_postings(field, term))
 
     def _read_postings(self, field: str, term: str) -> Postings:
         count, greatest, offset, size = self._extent(field, term)
@@ -80,17 +97,19 @@ class WhooshReader:
         return layout.unpack(block, count, greatest)
 
     def count(self, field: str, term: str) -> int:
+        """How many passages have a term in a field; without its postings being read."""
         return self._extent(field, term)[0]
 
     def _find_extent(self, field: str, term: str) -> tuple[int, float, int, int]:
-        """Of a term: its records, greatest frequency, and where its postings are; or zeros."""
+        """Of a term: its passages, greatest frequency, and where its postings are; or zeros."""
         start = self._dictionary.find(self._key(field, term))
         if start is None:
             return 0, 0, 0, 0
         info = layout.TERM_INFO.unpack_from(self._terms_file, start)
         return info[2], info[5], info[8], info[9]
 
-    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+    def cached(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` returns, or returned for this key not long ago."""
         found: T | None = self._kept.pop(key, None)
         if found is None:
             check()
@@ -102,6 +121,7 @@ class WhooshReader:
         return found
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
+        """The field's terms that begin with `prefix`, in code point order."""
         start = self._key(field, prefix)
         skip = len(self._key(field, ""))
         for key in in_time(self._dictionary.keys_from(start), 100):
@@ -113,22 +133,55 @@ class WhooshReader:
         return _FIELD.pack(self._fields[field]) + term.encode("utf-8", "surrogatepass")
 
     def commitment_spans(self, number: int) -> Sequence[tuple[int, int]]:
-        bounds = self.places.positions(self.commitment_places, number)
+        """For a paragraph's commitments in order, the positions (first, end) of their words in it;
+        nothing for a passage that has no commitments."""
+        bounds = self.bounds.local(self.commitment_bounds, number)
         return list(zip(bounds[::2], bounds[1::2], strict=True))
 
     def paragraph(self, number: int) -> int:
+        """The paragraph that a passage is, or is a commitment of."""
         at = bisect_right(self._parents, number) - 1
         if at < 0:
             return number
         parent = self._parents[at]
-        return parent if number <= parent + self.families[parent] else number
+        return parent if number <= parent + self.commitment_counts[parent] else number
+
+    def first_word(self, number: int) -> int | None:
+        """The position of a passage's first word in its paragraph; None where a word of the one is
+        only part of a word of the other."""
+        parent = self.paragraph(number)
+        if parent == number:
+            return 0
+        first, end = self.commitment_spans(parent)[number - parent - 1]
+        return first if end - first == self.body_lengths[number] else None
+
+    def family(self, number: int) -> range:
+        """A paragraph and its commitments."""
+        return range(number, number + 1 + self.commitment_counts.get(number, 0))
 
     def _read_entry(self, number: int) -> Entry:
-        return unpack_entry(self._value(number))
+        has_commitments = number in self.commitment_counts
+        commitments = self.commitment_spans(number) if has_commitments else ()
+        return unpack_entry(self._value(number), commitments)
 
     def _read_document(self, slug: str) -> DocumentEntry:
         (number,) = self.postings(layout.ABOUT, slug).numbers
-        return unpack_document(self._value(number))
+        document, stored = unpack_document(self._value(number))
+        sections = [
+            SectionEntry(*section[:4], range(*section[4:]), self._paragraphs(*section[4:]))
+            for section in stored
+        ]
+        return DocumentEntry(document, sections)
+
+    def _paragraphs(self, first: int, last: int) -> Sequence[int]:
+        """The paragraphs among some passages."""
+        if bisect_left(self._parents, first) == bisect_left(self._parents, last):
+            return range(first, last)
+        found = []
+        while first < last:
+            found.append(first)
+            first += 1 + self.commitment_counts.get(first, 0)
+        return found
 
     def _value(self, number: int) -> bytes:
         """A value of the entries column."""
@@ -137,6 +190,7 @@ class WhooshReader:
         return self._entries.read(start, end - start)
 
     def close(self) -> None:
+        """Close the files; closing twice is fine."""
         for file in (self._terms_file, self._postings, self._entries):
             file.close()
 
@@ -198,4 +252,4 @@ def _weight(found: Postings | frozenset[int]) -> int:
     """About how many bytes postings, or a set of numbers, take in memory."""
     if isinstance(found, frozenset):
         return 200 + 70 * len(found)
-    return 200 + 5 * len(found.numbers) + 4 * len(found.places)
+    return 200 + 5 * len(found.numbers) + 4 * len(found.positions)

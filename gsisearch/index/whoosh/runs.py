@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from gsisearch.index.whoosh.layout import FIELDS, numbers
-from gsisearch.matching.reader import Postings
+from gsisearch.index.whoosh.postings import Postings
 
 #: A term, then its postings: records, frequencies and places as bytes of 32 bit numbers.
 Block = tuple[bytes, bytes, bytes, bytes]

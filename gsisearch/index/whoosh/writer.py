@@ -33,7 +33,7 @@ with warnings.catch_warnings():
     from whoosh.matching import ListMatcher
 
 from gsisearch.index.whoosh import layout, runs
-from gsisearch.matching.reader import Postings
+from gsisearch.index.whoosh.postings import Postings
 
 _CRC_32 = 1  # the number of that hash in Whoosh's files
 _LENGTHS = Struct("!ii")  # of a key and its value, before them in Whoosh's files
@@ -213,7 +213,7 @@ class ArraysCodec(whoosh3.W3Codec):
 
 def _values(found: Postings) -> Iterator[bytes]:
     """The places in each record, as the value of its posting."""
-    places = array(layout.NUMBER, found.places)
+    places = array(layout.NUMBER, found.positions)
     start = 0
     for frequency in found.frequencies:
         yield places[start : start + frequency].tobytes()

@@ -1,4 +1,4 @@
-"""Sets and rows of postings, whole arrays at a time.
+"""Postings, and what is made of them, whole arrays at a time.
 
 What takes time in a search is done for thousands of postings at once by functions that run in C
 (`bisect`, set operations, `Counter`), the shortest list first.
@@ -9,12 +9,73 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress, repeat
 from operator import or_
+from typing import NamedTuple
 
 from gsisearch.deadline import in_time
-from gsisearch.matching.reader import NOTHING, REACH, Places, Postings
+from gsisearch.matching.scoring import REACH
+
+
+class Postings(NamedTuple):
+    """Where a term, or anything else that is looked for, stands in a field.
+
+    Attributes:
+        numbers: of the passages that have it, ascending.
+        frequencies: how often each of these has it.
+        positions: all of its global positions, ascending; none in fields that have none.
+    """
+
+    numbers: Sequence[int]
+    frequencies: Sequence[int]
+    positions: Sequence[int] = ()
+
+
+NOTHING = Postings((), ())
+
+
+class Bounds:
+    """Where the global positions of each passage begin and end.
+
+    A global position is one in the whole index: each passage has a stretch of its own, longer
+    than it has words, so that words next to each other in a passage are next to each other, and
+    words of different passages are more than `REACH` apart.  A phrase is found by looking for
+    neighbouring positions, whatever passages they are in.
+
+    Args:
+        starts: the first global position of each passage, and the first after the last passage.
+    """
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self._starts = starts
+
+    def local(self, positions: Sequence[int], number: int) -> list[int]:
+        """Those of `positions`, which ascend, that are in a passage, counted from its start."""
+        start, end = self._starts[number], self._starts[number + 1]
+        first = bisect_left(positions, start)
+        return [at - start for at in positions[first : bisect_left(positions, end, first)]]
+
+    def within(self, positions: Sequence[int], numbers: Iterable[int]) -> Sequence[int]:
+        """Those of `positions` that are in some passages; both ascend."""
+        starts = self._starts
+        found: list[int] = []
+        end = 0
+        for number in numbers:
+            first = bisect_left(positions, starts[number], end)
+            end = bisect_left(positions, starts[number + 1], first)
+            found += positions[first:end]
+        return found
+
+    def numbers(self, positions: Sequence[int]) -> Iterator[int]:
+        """For each of `positions`, which ascend, the passage that it is in."""
+        starts = self._starts
+        number = 0
+        for at in positions:
+            if at >= starts[number + 1]:
+                number = bisect_right(starts, at, number + 1) - 1
+            yield number
+
 
 #: Looking one number up in a list costs about as much as going through this many of its items …
 _LOOK_UP = 12
@@ -25,7 +86,7 @@ _FEW = 500
 
 
 def united(parts: Iterable[Postings]) -> Postings:
-    """The postings of any of the parts, frequencies added up, without places."""
+    """The postings of any of the parts, frequencies added up, without positions."""
     *others, most = sorted(parts, key=lambda part: len(part.numbers)) or [NOTHING]
     others = [part for part in others if part.numbers]
     if sum(len(part.numbers) for part in others) * _LOOK_UP > len(most.numbers):
@@ -56,85 +117,81 @@ def _with_few(most: Postings, others: Iterable[Postings]) -> Postings:
 
 
 def joined(parts: Sequence[Postings]) -> Postings:
-    """The postings of parts that share no records."""
+    """The postings of parts that share no passages."""
     most, *others = sorted(parts, key=lambda part: -len(part.numbers)) or [NOTHING]
     if not others:
         return most
-    places = merged([part.places for part in parts])
+    positions = merged([part.positions for part in parts])
     if sum(len(part.numbers) for part in others) * _LOOK_UP > len(most.numbers):
         frequencies: dict[int, int] = {}
         for part in parts:
             frequencies.update(zip(part.numbers, part.frequencies, strict=True))
-        return _in_order(frequencies, places)
-    return _with_few(most, others)._replace(places=places)
+        return _in_order(frequencies, positions)
+    return _with_few(most, others)._replace(positions=positions)
 
 
-def rows(ways: Iterable[Sequence[Sequence[Postings]]], places: Places) -> Postings:
+def in_a_row(ways: Iterable[Sequence[Sequence[Postings]]], bounds: Bounds) -> Postings:
     """Where there is, in a row, something of every slot of one of the ways.
 
     Args:
-        ways: each some slots; the parts of a slot share no places.
-        places: of the index.
+        ways: each some slots; the parts of a slot share no positions.
+        bounds: of the index.
 
     Returns:
-        The records; the frequencies count rows that differ in where they start or end.
+        The passages; the frequencies count rows that differ in where they start or end.
     """
-    standing: dict[int, set[int]] = {}
+    by_length: dict[int, set[int]] = {}
     for slots in in_time(ways):
-        standing.setdefault(len(slots), set()).update(starts(slots))
-    each = (places.numbers(sorted(found)) for found in in_time(standing.values()))
+        by_length.setdefault(len(slots), set()).update(starts(slots))
+    each = (bounds.numbers(sorted(found)) for found in in_time(by_length.values()))
     return _counted(chain.from_iterable(each))
 
 
-def followed(found: Sequence[int], following: Sequence[int], places: Places) -> Postings:
-    """Where something stands that something else follows, at most `REACH` places on.
+def followed(found: Sequence[int], following: Sequence[int], bounds: Bounds) -> Postings:
+    """Where something stands that something else follows, at most `REACH` positions on.
 
     Args:
-        found: the places of the one, ascending.
-        following: the places where the other starts, ascending.
-        places: of the index.
+        found: the global positions of the one, ascending.
+        following: those where the other starts, ascending.
+        bounds: of the index.
 
     Returns:
-        The records; the frequencies count places of the one.
+        The passages; the frequencies count positions of the one.
     """
     if len(found) * _LOOK_UP < len(following):
         there = _looked_up(found, following)
     elif len(following) < len(found):
         before = (map((-distance).__add__, following) for distance in (1, REACH))
-        there = sorted(common(frozenset(chain.from_iterable(before)), found))
+        there = sorted(among(frozenset(chain.from_iterable(before)), found))
     else:
         starting = frozenset(following).__contains__
         one, two = (map(starting, map(distance.__add__, found)) for distance in (1, REACH))
         there = list(compress(found, map(or_, one, two)))
-    return _counted(places.numbers(there))
+    return _counted(bounds.numbers(there))
 
 
 def _looked_up(found: Sequence[int], following: Sequence[int]) -> list[int]:
     """Those of `found` that one of `following` follows."""
     there = []
-    at, end = 0, len(following)
-    for place in found:
-        at = bisect_right(following, place, at)
-        if at == end:
+    index, end = 0, len(following)
+    for at in found:
+        index = bisect_right(following, at, index)
+        if index == end:
             break
-        if following[at] <= place + REACH:
-            there.append(place)
+        if following[index] <= at + REACH:
+            there.append(at)
     return there
 
 
 def starts(slots: Sequence[Sequence[Postings]]) -> Sequence[int]:
-    """The places, in any order, where a row of slots starts."""
-    standing = [_places(slot) for slot in slots]
-    order = sorted(range(len(slots)), key=lambda at: len(standing[at]))
+    """The positions, in any order, where a row of slots starts."""
+    each = [merged([part.positions for part in slot]) for slot in slots]
+    order = sorted(range(len(slots)), key=lambda index: len(each[index]))
     rarest = order[0]
-    found: Sequence[int] = standing[rarest]
-    for at in in_time(order[1:]):
-        found = _having(found, standing[at], at - rarest)
-    return [place - rarest for place in found] if rarest else found
-
-
-def _places(slot: Sequence[Postings]) -> Sequence[int]:
-    return merged([part.places for part in slot])
+    found: Sequence[int] = each[rarest]
+    for index in in_time(order[1:]):
+        found = _having(found, each[index], index - rarest)
+    return [at - rarest for at in found] if rarest else found
 
 
 def merged(parts: Iterable[Sequence[int]]) -> Sequence[int]:
@@ -172,26 +229,26 @@ def _left_out(items: Sequence[int], indexes: Iterable[int]) -> Sequence[int]:
     return kept
 
 
-def _having(found: Sequence[int], places: Sequence[int], distance: int) -> list[int]:
-    """Those that have one of `places` at a distance, positive or negative; in any order."""
-    if len(found) * _LOOK_UP > len(places):
-        there = frozenset(map(distance.__add__, found)).intersection(places)
-        return [place - distance for place in there]
-    return [place for place in found if _has(places, place + distance)]
+def _having(found: Sequence[int], positions: Sequence[int], distance: int) -> list[int]:
+    """Those that have one of `positions` at a distance, positive or negative; in any order."""
+    if len(found) * _LOOK_UP > len(positions):
+        there = frozenset(map(distance.__add__, found)).intersection(positions)
+        return [at - distance for at in there]
+    return [at for at in found if _has(positions, at + distance)]
 
 
 def _counted(numbers: Iterable[int]) -> Postings:
     return _in_order(Counter(numbers))
 
 
-def _in_order(frequencies: Mapping[int, int], places: Sequence[int] = ()) -> Postings:
-    """Postings of the frequencies by record."""
+def _in_order(frequencies: Mapping[int, int], positions: Sequence[int] = ()) -> Postings:
+    """Postings of the frequencies by passage."""
     ascending = sorted(frequencies)
     counts = map(frequencies.__getitem__, ascending)
-    return Postings(array("I", ascending), array("I", counts), places)
+    return Postings(array("I", ascending), array("I", counts), positions)
 
 
-def common(found: frozenset[int], numbers: Sequence[int]) -> frozenset[int]:
+def among(found: frozenset[int], numbers: Sequence[int]) -> frozenset[int]:
     """Those of `found` that are among `numbers`, which ascend."""
     if len(found) * _LOOK_UP > len(numbers):
         return found.intersection(numbers)
@@ -203,7 +260,7 @@ def _has(numbers: Sequence[int], number: int) -> bool:
     return at < len(numbers) and numbers[at] == number
 
 
-def aligned(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
+def frequencies_for(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
     """The frequency in each of `numbers`, 0 where there is none."""
     size = len(postings.numbers)
     if 0 <= (size - len(numbers)) * _FEW < size and (kept := _all_but_few(postings, numbers)):

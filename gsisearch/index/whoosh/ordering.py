@@ -6,15 +6,15 @@ from array import array
 from collections.abc import Callable, Collection
 from heapq import nsmallest
 
-from gsisearch.matching.reader import Reader
+from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.results import Order
 
-#: Record number → its rank in an order: the lowest is first, equal ones are by score.
+#: Passage number → its rank in an order: the lowest is first, equal ones are by score.
 Rank = Callable[[int], int]
 
 
-def ranks(reader: Reader, order: Order) -> Rank:
-    """The ranks of an index's records, in reading order or with the newest document first.
+def ranks(reader: WhooshReader, order: Order) -> Rank:
+    """The ranks of an index's passages, in reading order or with the newest document first.
 
     A date that is a month or a year is taken for the beginning of it; documents without a date
     come last.
@@ -30,7 +30,7 @@ def ranks(reader: Reader, order: Order) -> Rank:
 
 
 def first(numbers: Collection[int], rank: Rank, count: int) -> list[int]:
-    """The records that may be among the first so many, ascending."""
+    """The passages that may be among the first so many, ascending."""
     if count <= 0:
         return []
     if count >= len(numbers):

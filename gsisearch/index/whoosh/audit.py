@@ -9,7 +9,6 @@ from pathlib import Path
 
 from gsisearch.corpus.documents import Corpus, SourceDocument
 from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.matching.reader import Reader
 from gsisearch.model import Passage
 from gsisearch.text.stemming import stem
 from gsisearch.text.words import words
@@ -50,7 +49,7 @@ def disagreements(folder: Path, corpus: Corpus) -> Iterator[str]:
 
 
 def _differences(
-    reader: Reader, number: int, source: SourceDocument, passage: Passage
+    reader: WhooshReader, number: int, source: SourceDocument, passage: Passage
 ) -> Iterator[str]:
     """The names of what differs between a record and its passage."""
     entry = reader.entry(number)
@@ -74,18 +73,18 @@ def _differences(
         yield "records of the id"
 
 
-def _has_others(reader: Reader, number: int, field: str, terms: list[str]) -> bool:
+def _has_others(reader: WhooshReader, number: int, field: str, terms: list[str]) -> bool:
     """Whether a field lacks a term of a record, or has it elsewhere in the record."""
     positions: defaultdict[str, list[int]] = defaultdict(list)
     for position, term in enumerate(terms):
         positions[term].append(position)
     return any(
-        reader.places.positions(reader.postings(field, term).places, number) != expected
+        reader.bounds.local(reader.postings(field, term).positions, number) != expected
         for term, expected in positions.items()
     )
 
 
-def _surplus(reader: Reader) -> Iterator[str]:
+def _surplus(reader: WhooshReader) -> Iterator[str]:
     """Whether there are words besides those that the records are known to have."""
     count = sum(reader.body_lengths)
     for fields in (["exact"], list(_BODY.values())):
@@ -94,5 +93,5 @@ def _surplus(reader: Reader) -> Iterator[str]:
             yield f"{' and '.join(fields)}: words that no passage has"
 
 
-def _postings(reader: Reader, field: str) -> Iterator[int]:
-    return (len(reader.postings(field, term).places) for term in reader.terms(field))
+def _postings(reader: WhooshReader, field: str) -> Iterator[int]:
+    return (len(reader.postings(field, term).positions) for term in reader.terms(field))

@@ -1,0 +1,203 @@
+"""The embedded engine: plans, answered from the files of an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import cast
+
+from gsisearch.deadline import in_time
+from gsisearch.index.engine import (
+    Generation,
+    Key,
+    Listing,
+    Match,
+    Matches,
+    Occurrences,
+    Ranked,
+    Usage,
+)
+from gsisearch.index.whoosh.candidates import Candidates
+from gsisearch.index.whoosh.evaluation import Evaluation
+from gsisearch.index.whoosh.postings import among
+from gsisearch.index.whoosh.ranking import Scorer
+from gsisearch.index.whoosh.reader import WhooshReader
+from gsisearch.index.whoosh.retrieval import Found, missing, retrieve
+from gsisearch.index.whoosh.usage import usage
+from gsisearch.matching import matcher
+from gsisearch.matching.plan import AllOf, AnyOf, Leaf, Plan, filters, leaves
+from gsisearch.matching.scoring import FORMULA, Formula
+from gsisearch.model import Settings
+
+ALL = Listing()
+
+
+class WhooshEngine:
+    """An `Engine` on the files of an index.  Its keys are the numbers of passages.
+
+    Args:
+        reader: reads the files.
+        settings: the boosts of the fields.
+        formula: the constants of the ranking.
+    """
+
+    def __init__(
+        self, reader: WhooshReader, settings: Settings, formula: Formula = FORMULA
+    ) -> None:
+        self._reader = reader
+        self.generation = Generation(reader.name, reader.size)
+        self._evaluation = Evaluation(reader)
+        self._scorer = Scorer(self._evaluation, settings, formula)
+        self.count = reader.count
+        self.terms = reader.terms
+        self.document = reader.document
+        self.close = reader.close
+        # Keys are numbers; the contract knows no more of them than that they are keys.
+        self.entry = reader.entry
+
+    def matches(self, plan: Plan, listing: Listing = ALL, *, marks: bool = True) -> Matches:
+        """See `Engine.matches`."""
+        found = self._retrieve(plan)
+        complete = len(found.complete)
+        ranked = self._in_order(plan, found, listing)
+        found_leaves = list(leaves(plan)) if marks else []
+        page = [
+            self._match(plan, number, score, found_leaves, is_complete=at < complete)
+            for at, (number, score) in in_time(enumerate(ranked, listing.skip))
+        ]
+        total = complete + len(found.partial)
+        if complete:
+            return Matches(total, complete, page)
+        allowed = self._evaluation.passages(filters(plan))
+        return Matches(total, complete, page, len(allowed), dict(self._counts(plan, allowed)))
+
+    def _retrieve(self, plan: Plan) -> Found:
+        self._evaluation.start()
+        return retrieve(plan, self._evaluation, self._scorer)
+
+    def _in_order(self, plan: Plan, found: Found, listing: Listing) -> list[tuple[int, float]]:
+        """The numbers that are listed, each with its score; complete matches before the others."""
+        if listing.sort == "score":
+            ranked = self._scorer.best(plan, found.complete, found.partial, limit=listing.end)
+            return ranked[listing.skip :]
+        from gsisearch.index.whoosh.ordering import first, ranks
+
+        rank = ranks(self._reader, listing.sort)
+        listed: list[tuple[int, float]] = []
+        for group in found:
+            room = len(group) if listing.end is None else listing.end - len(listed)
+            scored = self._scorer.best(plan, first(group, rank, room))
+            listed += sorted(scored, key=lambda pair: rank(pair[0]))[:room]
+        return listed[listing.skip :]
+
+    def _match(
+        self, plan: Plan, number: int, score: float, marked: Iterable[Leaf], *, is_complete: bool
+    ) -> Match:
+        lacking = () if is_complete else missing(plan, self._evaluation, number)
+        positions = self._evaluation.positions(number)
+        marks = [matcher.marks(leaf, positions) for leaf in in_time(marked)]
+        return Match(self._reader.entry(number), score, lacking, marks)
+
+    def _counts(self, plan: Plan, allowed: frozenset[int]) -> Iterator[tuple[object, int]]:
+        """For each leaf, by its key, how many of the passages match it that filters leave."""
+        match plan:
+            case Leaf():
+                found = self._evaluation.leaf(plan)
+                yield plan.key, len(found.passages_among(allowed))
+            case AllOf(parts):
+                left = self._evaluation.passages_among(filters(plan), allowed)
+                for part in in_time(parts):
+                    yield from self._counts(part, left)
+            case AnyOf(parts):
+                for part in in_time(parts):
+                    yield from self._counts(part, allowed)
+
+    def listed(self, plan: Plan) -> Iterator[Occurrences]:
+        """See `Engine.listed`."""
+        found = self._retrieve(plan)
+        return self._occurrences(plan, sorted(found.complete or found.partial))
+
+    def matching(self, plan: Plan) -> Iterator[Occurrences]:
+        """See `Engine.matching`."""
+        self._evaluation.start()
+        numbers = self._evaluation.passages(plan)
+        parents = self._reader.commitment_counts.keys() & numbers
+        inside = (child for parent in parents for child in self._reader.family(parent)[1:])
+        return self._occurrences(plan, sorted(numbers.difference(inside)))
+
+    def _occurrences(self, plan: Plan, numbers: Sequence[int]) -> Iterator[Occurrences]:
+        for number in in_time(numbers):
+            spans = matcher.occurrences(plan, self._evaluation.positions(number))
+            paragraph = self._reader.paragraph(number)
+            yield Occurrences(number, paragraph, self._reader.first_word(number), spans)
+
+    def rank(self, plan: Plan, key: Key) -> Ranked:
+        """See `Engine.rank`."""
+        number = cast(int, key)
+        found = self._retrieve(plan)
+        ranked = [one for one, _ in self._in_order(plan, found, ALL)]
+        is_listed = number in ranked
+        family = frozenset(self._reader.family(self._reader.paragraph(number)))
+        instead = [] if is_listed else sorted(family.intersection(ranked))
+        return Ranked(
+            self._scorer.parts(plan, number),
+            ranked.index(number) + 1 if is_listed else None,
+            len(ranked),
+            len(found.complete),
+            missing(plan, self._evaluation, number),
+            tuple(self._reader.entry(one).passage.id for one in instead),
+        )
+
+    def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """See `Engine.facets`."""
+        found = frozenset(self._retrieve(plan).complete)
+        return {
+            field: {
+                term: count
+                for term in in_time(self._reader.terms(field))
+                if (count := len(among(found, self._reader.postings(field, term).numbers)))
+            }
+            for field in fields
+        }
+
+    def groups(self, plan: Plan, field: str, limit: int | None = None) -> Mapping[str, Match]:
+        """See `Engine.groups`."""
+        found = self._retrieve(plan)
+        of = {
+            number: term
+            for term in in_time(self._reader.terms(field))
+            for number in self._reader.postings(field, term).numbers
+        }
+        best: dict[str, tuple[int, float]] = {}
+        for number, score in self._in_order(plan, found, ALL):
+            if number in of and (limit is None or len(best) < limit):
+                best.setdefault(of[number], (number, score))
+        marked = list(leaves(plan))
+        complete = found.complete
+        return {
+            term: self._match(plan, number, score, marked, is_complete=number in complete)
+            for term, (number, score) in best.items()
+        }
+
+    def usage(self, words: Iterable[str], among: Plan | None = None) -> Usage:
+        """See `Engine.usage`."""
+        return usage(
+            self._reader, words, None if among is None else self._evaluation.passages(among)
+        )
+
+    @cached_property
+    def _candidates(self) -> Candidates:
+        return Candidates(self._evaluation)
+
+    def likely(self, forms: Sequence[str], document: str | None = None) -> Sequence[Key]:
+        """See `Engine.likely`."""
+        return self._candidates.likely(forms, document)
+
+    def having(self, forms: Sequence[str], document: str | None = None) -> Iterator[Key]:
+        """See `Engine.having`."""
+        return self._candidates.having(forms, document)
+
+    def key(self, id: str) -> Key | None:
+        """See `Engine.key`."""
+        numbers = self._reader.postings("id", id).numbers
+        return numbers[0] if numbers else None

@@ -1,0 +1,232 @@
+"""Scores from postings, many passages at a time; the formula is `gsisearch.matching.scoring`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence, Set
+from heapq import nlargest, nsmallest
+from itertools import chain
+from operator import neg, truediv
+from typing import NamedTuple
+
+from gsisearch.deadline import check
+from gsisearch.index.whoosh import neighbours
+from gsisearch.index.whoosh.evaluation import Evaluation
+from gsisearch.index.whoosh.postings import NOTHING
+from gsisearch.index.whoosh.weights import Candidates, Column, FieldWeights
+from gsisearch.matching import scoring
+from gsisearch.matching.plan import Leaf, Plan
+from gsisearch.matching.scoring import FORMULA, Formula, Neighbours, Statistics, Term
+from gsisearch.model import Settings
+from gsisearch.results import Part
+
+#: Burstiness is a mean of at most so many passages, evenly spread: more would not change it.
+_SAMPLE = 256
+#: Of fewer passages than this all parts are scored, wanted or not.
+_MANY = 100
+#: Bounds of scores are kept this far below, for what rounding may do.
+_ROUNDED = 1 - 1e-9
+#: So many terms have their statistics kept.
+_KEPT = 10_000
+
+
+class Scorer:
+    """Scores passages of one index.
+
+    Args:
+        evaluation: of the index.
+        settings: the boosts.
+        formula: the constants.
+    """
+
+    def __init__(
+        self, evaluation: Evaluation, settings: Settings, formula: Formula = FORMULA
+    ) -> None:
+        self._evaluation = evaluation
+        self._reader = reader = evaluation.reader
+        self._formula = formula
+        commitments = frozenset(reader.postings("kind", "commitment").numbers)
+        body = settings.text, settings.commitments, commitments
+        self._body = FieldWeights(reader.body_lengths, formula.b, *body)
+        self._title = FieldWeights(reader.title_lengths, formula.b, settings.title)
+        self._known: dict[object, Statistics] = {}
+
+    def rarity(self, leaf: Leaf) -> float:
+        """The rarity of a leaf; see `scoring`."""
+        return self._statistics(leaf).rarity
+
+    def _statistics(self, sought: Leaf | Neighbours) -> Statistics:
+        key = sought.key
+        if key not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[key] = Statistics(self._rarity(sought), self._burstiness(sought))
+        found = self._known[key]
+        if isinstance(sought, Leaf) and sought.typed and self._evaluation.leaf(sought.typed).count:
+            return found._replace(rarity=min(found.rarity, self.rarity(sought.typed)))
+        return found
+
+    def _rarity(self, sought: Leaf | Neighbours) -> float:
+        if isinstance(sought, Neighbours):
+            count = neighbours.estimated_count(sought, self._reader)
+        else:
+            found = self._evaluation.leaf(sought)
+            count = len(found.body.numbers or found.title.numbers)
+        return scoring.rarity(count, self._reader.size)
+
+    def _burstiness(self, sought: Leaf | Neighbours) -> float:
+        if not self._formula.burstiness or isinstance(sought, Neighbours):
+            return 1.0
+        found = self._evaluation.leaf(sought)
+        numbers, frequencies, _ = found.body if sought.body else found.title
+        if not numbers:
+            return 1.0
+        step = 1 + (len(numbers) - 1) // _SAMPLE
+        norms = (self._body if sought.body else self._title).norms(numbers[::step])
+        mean = sum(map(truediv, frequencies[::step], norms)) / len(norms)
+        return scoring.burstiness(len(numbers), mean)
+
+    def best(
+        self, plan: Plan, *groups: Set[int] | Sequence[int], limit: int | None = None
+    ) -> list[tuple[int, float]]:
+        """The passages with the highest scores, best first; equal ones by number.
+
+        Args:
+            plan: what they are scored by.
+            groups: the passages to choose from, sets or ascending; all of a group come before
+                the next.
+            limit: the maximum number; None lists all.
+
+        Returns:
+            (number, score) pairs.
+        """
+        weighed = _weigh(scoring.terms(plan, self._formula), self._most)
+        if sum(map(len, groups)) <= _MANY:
+            numbers = sorted(chain.from_iterable(groups))
+            ranked = self._best(weighed, numbers, len(numbers))
+            return [pair for group in groups for pair in ranked if pair[0] in group][:limit]
+        best: list[tuple[int, float]] = []
+        for group in groups:
+            room = len(group) if limit is None else limit - len(best)
+            if group and room > 0:
+                ascending = sorted(group) if isinstance(group, Set) else group
+                best += self._best(weighed, ascending, room)
+        return best
+
+    def _best(self, of: _Weighed, numbers: Sequence[int], limit: int) -> list[tuple[int, float]]:
+        """The same for one group.
+
+        A word as it is written is nowhere more often than its keyword, and so adds a known share
+        to the score of that at most: of many passages it is looked for in those only that are
+        among the best with it, if it is there.
+        """
+        found = self._candidates(numbers)
+        many = _MANY < len(numbers) > limit
+        if many and len(of.stem_terms) == 1:
+            found = self._frequent(of, found, limit)
+        scores = self._add(of.stem_terms, found, [0.0] * len(found.numbers))
+        if many:
+            least = nlargest(limit, scores)[-1] / of.most * _ROUNDED
+            rows = [row for row, score in enumerate(scores) if score >= least]
+            *_, likely = self._finish(of, found, scores, nlargest(limit, rows, scores.__getitem__))
+            least = min(likely) / of.most * _ROUNDED
+            rows = [row for row in rows if scores[row] >= least]
+            found, scores = self._finish(of, found, scores, rows)
+        else:
+            scores = self._add(of.exact_terms, found, scores)
+        lowest = list(zip(map(neg, scores), found.numbers, strict=True))
+        lowest = sorted(lowest) if limit >= len(lowest) else nsmallest(limit, lowest)
+        check()
+        return [(number, -score) for score, number in lowest]
+
+    def _frequent(self, of: _Weighed, found: Candidates, limit: int) -> Candidates:
+        """Those that may be among the best: single-term queries are ranked by frequency alone."""
+        ((term, weight),) = of.stem_terms
+        weighted = self._weighted_tf(term.sought, found)
+        if isinstance(weighted, dict):
+            return found
+        # As many as are wanted have a score of `min(scores)` or more, which none with a weighted
+        # frequency below `enough` can have.
+        most = nlargest(limit, weighted)[-1]
+        likely = found.only([row for row, w in enumerate(weighted) if w >= most])
+        scores = self._add((*of.stem_terms, *of.exact_terms), likely, [0.0] * len(likely.numbers))
+        least = min(scores) / of.most / weight * _ROUNDED
+        enough = self._formula.k1 * least / (1 - least) * _ROUNDED
+        return found.only([row for row, w in enumerate(weighted) if w >= enough])
+
+    def _finish(
+        self, of: _Weighed, found: Candidates, scores: Sequence[float], rows: Iterable[int]
+    ) -> tuple[Candidates, list[float]]:
+        """Some of the passages, in order, and their scores with the exact terms too."""
+        rows = sorted(rows)
+        some = found.only(rows)
+        return some, self._add(of.exact_terms, some, [scores[row] for row in rows])
+
+    def parts(self, plan: Plan, number: int) -> list[Part]:
+        """The parts of a passage's score, which add up to it; those that are 0 left out."""
+        found = self._candidates([number])
+        parts = []
+        for term in scoring.terms(plan, self._formula):
+            weighted = self._weighted_tf(term.sought, found)
+            if weight := weighted[0] if weighted else 0.0:
+                frequency = scoring.saturated(weight, self._formula.k1)
+                parts.append(scoring.part(term, self._statistics(term.sought), frequency))
+        return parts
+
+    def _most(self, term: Term) -> float:
+        """What a term adds to a score at most."""
+        rarity, burstiness = self._statistics(term.sought)
+        return (self._formula.k1 + 1) * term.weight * rarity * burstiness
+
+    def _add(
+        self, weighed: Iterable[tuple[Term, float]], found: Candidates, scores: list[float]
+    ) -> list[float]:
+        """Scores with the parts of some terms added."""
+        k1 = self._formula.k1
+        for term, most in weighed:
+            check()
+            weighted = self._weighted_tf(term.sought, found)
+            if isinstance(weighted, dict):
+                for row, w in weighted.items():
+                    scores[row] += most * w / (w + k1)
+            else:
+                added = zip(scores, weighted, strict=True)
+                scores = [score + most * w / (w + k1) for score, w in added]
+        return scores
+
+    def _weighted_tf(self, sought: Leaf | Neighbours, found: Candidates) -> Column:
+        if isinstance(sought, Neighbours):
+            pair = neighbours.postings_among(sought, self._evaluation, found.numbers)
+            return found.weighted_tf(pair, NOTHING)
+        leaf = self._evaluation.leaf(sought)
+        return found.weighted_tf(leaf.body, leaf.title)
+
+    def _candidates(self, numbers: Sequence[int]) -> Candidates:
+        return Candidates(numbers, self._body, self._title)
+
+
+class _Weighed(NamedTuple):
+    """Terms with what each adds to a score at most.
+
+    `exact_terms` are words as written, `stem_terms` all else; with the exact ones too a score is
+    at most `most` times that of the others.
+    """
+
+    stem_terms: Sequence[tuple[Term, float]]
+    exact_terms: Sequence[tuple[Term, float]]
+    most: float
+
+
+def _weigh(terms: Sequence[Term], most: Callable[[Term], float]) -> _Weighed:
+    stems, exact = [], []
+    weights: dict[object, float] = {}
+    shares: dict[object, float] = {}
+    for term in terms:
+        weight = most(term)
+        keyword = term.keyword.key if term.keyword else None
+        if keyword in weights:
+            exact.append((term, weight))
+            shares[keyword] = shares.get(keyword, 0.0) + weight / weights[keyword]
+        else:
+            stems.append((term, weight))
+            weights[term.sought.key] = weight
+    return _Weighed(stems, exact, 1 + max(shares.values(), default=0.0))

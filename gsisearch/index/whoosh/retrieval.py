@@ -1,0 +1,143 @@
+"""The passages that answer a plan: all of the query, or the best parts of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import chain, compress
+from typing import NamedTuple
+
+from gsisearch.deadline import in_time
+from gsisearch.index.whoosh.evaluation import Evaluation
+from gsisearch.index.whoosh.postings import among, without
+from gsisearch.index.whoosh.ranking import Scorer
+from gsisearch.index.whoosh.reader import WhooshReader
+from gsisearch.matching.partial import split, sufficient
+from gsisearch.matching.plan import AllOf, Leaf, Plan, labels, leaves
+
+
+class Found(NamedTuple):
+    """The passages that answer a plan, by number: sets, or ascending sequences.
+
+    `complete` have everything asked for, `partial` the best parts of it.
+    """
+
+    complete: Set[int] | Sequence[int]
+    partial: Set[int] = frozenset()
+
+
+def retrieve(plan: Plan, evaluation: Evaluation, scorer: Scorer) -> Found:
+    """The matches of a plan, complete and partial ones.
+
+    A passage counts for what it says: those that match by their title alone are listed only
+    when there are no others.
+    """
+    if isinstance(plan, Leaf):
+        return Found(_of_leaf(plan, evaluation))
+    complete = evaluation.passages(plan)
+    partial = _partial(plan, evaluation, scorer) - complete
+    counted = _body_matches(plan, evaluation, complete)
+    if not counted and not partial:
+        counted = complete
+    specific = evaluation.most_specific(plan, counted)
+    rest = _specific_parts(plan, evaluation, partial, specific) if partial else frozenset()
+    return Found(specific, rest)
+
+
+def _of_leaf(leaf: Leaf, evaluation: Evaluation) -> Sequence[int]:
+    """The most specific matches of a leaf, ascending: without making a set of what may be many."""
+    found = evaluation.leaf(leaf)
+    numbers = found.counted.numbers or found.title.numbers
+    related = among(_in_families(evaluation.reader), numbers)
+    dropped = related - evaluation.most_specific(leaf, related)
+    return without(numbers, dropped) if dropped else numbers
+
+
+def _in_families(reader: WhooshReader) -> frozenset[int]:
+    """All paragraphs with commitments, and these."""
+    families = map(reader.family, reader.commitment_counts)
+    return reader.cached("families", lambda: frozenset(chain.from_iterable(families)))
+
+
+def _body_matches(plan: Plan, evaluation: Evaluation, numbers: frozenset[int]) -> frozenset[int]:
+    """The matches of a plan without those that no leaf matches but in their title, where it may
+    match in the body too."""
+    found = [evaluation.leaf(leaf) for leaf in leaves(plan)]
+    titled = frozenset().union(*(each.titled_among(numbers) for each in in_time(found)))
+    for each in in_time(found):
+        if not titled:
+            return numbers
+        titled -= each.counted_among(titled)
+    return numbers - titled
+
+
+def _partial(plan: Plan, evaluation: Evaluation, scorer: Scorer) -> frozenset[int]:
+    """The passages that have enough of a loose plan, complete ones included."""
+    required, optional = split(plan)
+    enough = sufficient(optional, scorer.rarity)
+    found = frozenset().union(*(_with_each(parts, evaluation) for parts in enough))
+    return found & evaluation.passages(AllOf(tuple(required))) if required else found
+
+
+def _with_each(parts: Iterable[Plan], evaluation: Evaluation) -> frozenset[int]:
+    """The passages that have each of some parts where it counts."""
+    found: frozenset[int] | None = None
+    for part in in_time(evaluation.rarest_first(parts)):
+        if isinstance(part, Leaf):
+            leaf = evaluation.leaf(part)
+            found = leaf.counted_set if found is None else leaf.counted_among(found)
+        else:
+            having = (
+                evaluation.passages(part)
+                if found is None
+                else evaluation.passages_among(part, found)
+            )
+            found = _body_matches(part, evaluation, having)
+    return found or frozenset()
+
+
+def _specific_parts(
+    plan: Plan, evaluation: Evaluation, partial: frozenset[int], complete: Set[int]
+) -> Set[int]:
+    """Partial matches, none listed twice: of a paragraph and its commitments, whichever has
+    more of the query, and the commitments where they have as much."""
+    reader = evaluation.reader
+    found = set(partial)
+    divided: dict[int, frozenset[int]] = {}
+    for parent in in_time(reader.commitment_counts, 100):
+        family = reader.family(parent)
+        inside = partial.intersection(family)
+        if not complete.isdisjoint(family):
+            # The complete match is in the paragraph or in one of its commitments: the
+            # paragraph must not stand beside its part.
+            found -= inside if parent in complete else {parent}
+        elif parent in inside and len(inside) > 1:
+            divided[parent] = inside
+    return found - _less_specific(plan, evaluation, divided) if divided else found
+
+
+def _less_specific(
+    plan: Plan, evaluation: Evaluation, divided: Mapping[int, frozenset[int]]
+) -> Set[int]:
+    """Of paragraphs, and their commitments, that match in part: those that are not listed."""
+    required, optional = split(plan)
+    parents = frozenset(divided)
+    having = [evaluation.passages_among(part, parents) for part in in_time(optional)]
+    alike = defaultdict[tuple[bool, ...], list[int]](list)
+    for parent in in_time(parents):
+        alike[tuple(parent in numbers for numbers in having)].append(parent)
+    dropped = set[int]()
+    for there, group in in_time(alike.items()):
+        parts = tuple(compress(optional, there))
+        numbers = frozenset(chain.from_iterable(map(divided.__getitem__, group)))
+        kept = evaluation.passages_among(AllOf(parts), numbers)
+        dropped |= numbers - evaluation.most_specific(AllOf((*required, *parts)), kept)
+    return dropped
+
+
+def missing(plan: Plan, evaluation: Evaluation, number: int) -> tuple[str, ...]:
+    """The labels of what a plan asks for and a passage lacks; `-label` for what it should lack."""
+    parts = plan.parts if isinstance(plan, AllOf) else (plan,)
+    alone = frozenset((number,))
+    lacking = (part for part in parts if not evaluation.passages_among(part, alone))
+    return tuple(dict.fromkeys(chain.from_iterable(map(labels, lacking))))

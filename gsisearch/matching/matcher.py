@@ -1,0 +1,109 @@
+"""What a match is, defined once: for result sets, snippets, concordances and counts.
+
+Everything here is about one passage, of which it is told where each term stands:
+`positions(field, term)` gives the positions of a term in a field, ascending; a field without
+positions gives (0,) where the passage has the term.  An engine answers from its postings,
+`analysis.Words` from the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from gsisearch.matching.plan import (
+    AllOf,
+    AnyOf,
+    Excluding,
+    Fields,
+    Leaf,
+    PassageSet,
+    Plan,
+    leaves,
+)
+from gsisearch.matching.spans import Span, element_spans, near_spans, row_spans
+
+Positions = Callable[[str, str], Sequence[int]]
+
+
+def spans(leaf: Leaf, fields: Fields, positions: Positions) -> list[Span]:
+    """The matches of a leaf in some fields, in order."""
+    found = [span for field in fields for span in _spans(leaf, partial(positions, field))]
+    return found if len(fields) == 1 else sorted(set(found))
+
+
+def _spans(leaf: Leaf, positions: Callable[[str], Sequence[int]]) -> list[Span]:
+    if leaf.slop:
+        return near_spans(leaf.elements, positions, leaf.slop)
+    return row_spans(leaf.elements, positions)
+
+
+def marks(leaf: Leaf, positions: Positions) -> list[Span]:
+    """What to mark in the body: the matches, or with slop the words asked for in them."""
+    matches = spans(leaf, leaf.body, positions)
+    if not leaf.slop:
+        return matches
+    ends = [end for _, end in matches]
+
+    def is_inside(word: Span) -> bool:
+        # No match is inside another: the first that does not end too soon begins first.
+        at = bisect_left(ends, word[1])
+        return at < len(matches) and matches[at][0] <= word[0]
+
+    return [
+        word
+        for field in leaf.body
+        for element in leaf.elements
+        for word in element_spans(element, partial(positions, field))
+        if is_inside(word)
+    ]
+
+
+def holds(
+    plan: Plan, positions: Positions, admit: Callable[[Span], bool] = lambda span: True
+) -> bool:
+    """Whether a passage matches, by body spans that `admit` accepts or by its title.
+
+    Exclusions count every span: what a passage must not contain, no part of it may.
+    """
+    match plan:
+        case Leaf():
+            return any(map(admit, spans(plan, plan.body, positions))) or bool(
+                spans(plan, plan.title, positions)
+            )
+        case PassageSet(_, field, values):
+            return any(positions(field, value) for value in values)
+        case AnyOf(parts):
+            return any(holds(part, positions, admit) for part in parts)
+        case AllOf(parts):
+            return all(holds(part, positions, admit) for part in parts)
+        case Excluding(part):
+            return not holds(part, positions)
+
+
+def body_holds(plan: Plan, positions: Positions, admit: Callable[[Span], bool]) -> bool:
+    """Whether a leaf that speaks for a match has a body span that `admit` accepts."""
+    return any(admit(span) for leaf in leaves(plan) for span in spans(leaf, leaf.body, positions))
+
+
+def occurrences(plan: Plan, positions: Positions) -> list[Span]:
+    """Where a passage has what a query looks for, in order.
+
+    Matches of different leaves that touch are one occurrence: `Cold War` for `cold war`.
+    """
+    found = sorted(
+        (start, end, number)
+        for number, leaf in enumerate(leaves(plan))
+        for start, end in spans(leaf, leaf.body, positions)
+    )
+    joined: list[Span] = []
+    used: set[int] = set()
+    for start, end, number in found:
+        if joined and start <= joined[-1][1] and number not in used:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+            used.add(number)
+        else:
+            joined.append((start, end))
+            used = {number}
+    return joined

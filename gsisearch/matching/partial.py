@@ -1,0 +1,52 @@
+"""Which parts of a query a partial match must have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+from gsisearch.matching.plan import AllOf, Leaf, Plan, leaves
+
+#: A partial match has at least this part of the query, its words weighted by their rarity …
+PARTIAL_SHARE = 1 / 3
+#: … unless the query has more words than this: then any of them will do.
+MOST_KEYWORDS = 3
+
+
+def split(plan: Plan) -> tuple[list[Plan], list[Plan]]:
+    """The parts that every match must have, and those of which some will do.
+
+    Filters, exclusions and what is to be found as it stands are never left out.
+    """
+    if not (isinstance(plan, AllOf) and plan.loose):
+        return [plan], []
+    required = [part for part in plan.parts if _is_required(part)]
+    return required, [part for part in plan.parts if not _is_required(part)]
+
+
+def _is_required(part: Plan) -> bool:
+    return part.literal if isinstance(part, Leaf) else not any(leaves(part))
+
+
+def sufficient(parts: Sequence[Plan], rarity: Callable[[Leaf], float]) -> list[Sequence[Plan]]:
+    """The smallest choices of optional parts, each of which is enough for a partial match.
+
+    Args:
+        parts: the optional parts of a plan.
+        rarity: see `gsisearch.matching.scoring`.
+    """
+    if len(parts) < 2:
+        return []
+    if len(parts) > MOST_KEYWORDS:
+        return [[part] for part in parts]
+    weights = [
+        max((leaf.boost * rarity(leaf) for leaf in leaves(part)), default=0.0) for part in parts
+    ]
+    enough = sum(weights) * PARTIAL_SHARE
+    chosen: list[tuple[int, ...]] = []
+    for count in range(1, len(parts) + 1):
+        for some in combinations(range(len(parts)), count):
+            is_enough = sum(map(weights.__getitem__, some)) >= enough
+            if is_enough and not any(map(set(some).issuperset, chosen)):
+                chosen.append(some)
+    return [[parts[at] for at in some] for some in chosen]

@@ -1,0 +1,63 @@
+"""Patterns of a query (`secur*`, `wom?n`, `fuzzy~`) → the words of the index they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from gsisearch.errors import QueryError
+from gsisearch.matching.plan import Element, Terms
+from gsisearch.text.words import WORD, forms
+
+if TYPE_CHECKING:
+    from gsisearch.matching.counts import Counts
+
+#: A pattern may stand for at most this many words.
+MAX_EXPANSIONS = 1000
+
+_WILD = re.compile(r"([*?])")
+_HYPHEN = re.compile("[-\u2010\u2011\u2013]")
+
+
+def elements(pattern: str, counts: Counts) -> tuple[Element, ...]:
+    """What a pattern stands for, an element for each of its parts between hyphens.
+
+    Raises:
+        QueryError: a part stands for more than `MAX_EXPANSIONS` words.
+    """
+    parts = [part for part in _HYPHEN.split(pattern) if WORD.search(part)]
+    return tuple(chain.from_iterable(_part(part, counts) for part in parts))
+
+
+def _part(pattern: str, counts: Counts) -> tuple[Element, ...]:
+    if not _WILD.search(pattern):
+        return tuple(((form,),) for form in forms(pattern))
+    from fnmatch import translate  # no star is tried in more than one place: that is quick
+
+    pieces = [piece if piece in "*?" else "".join(forms(piece)) for piece in _WILD.split(pattern)]
+    regex = re.compile(translate("".join(pieces)))
+    terms = counts.terms("exact", pieces[0])
+    return (_limited(pattern, (term for term in terms if regex.fullmatch(term))),)
+
+
+def near(text: str, distance: int, counts: Counts) -> Element:
+    """The words within a number of edits of a word.
+
+    Raises:
+        QueryError: as `elements`.
+    """
+    from gsisearch.text.spelling import within
+
+    return _limited(text, within("".join(forms(text)), distance, counts.terms("exact")))
+
+
+def _limited(pattern: str, terms: Iterable[str]) -> Element:
+    found: list[Terms] = []
+    for term in terms:
+        found.append((term,))
+        if len(found) > MAX_EXPANSIONS:
+            problem = f"“{pattern}” stands for more than {MAX_EXPANSIONS:,} words of the corpus"
+            raise QueryError(pattern, None, problem, "Write more of the word.")
+    return tuple(found)

@@ -1,0 +1,75 @@
+"""Queries made of others: parts left out, or put in the place of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from gsisearch.query.questions import telling
+from gsisearch.query.tree import And, Boost, Node, Not, Or, Word, is_filter
+
+
+def units(node: Node) -> Iterator[Node]:
+    """The parts of a query that look for something; not what it excludes, nor its filters."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from units(child)
+        case Boost(child):
+            yield from units(child)
+        case _:
+            if not (isinstance(node, Not) or is_filter(node)):
+                yield node
+
+
+def filters_of(node: Node) -> tuple[Node, ...]:
+    """The filters that hold for all of a query."""
+    parts = node.children if isinstance(node, And) else (node,)
+    return tuple(filter(is_filter, parts))
+
+
+def plain_words(node: Node) -> list[Word]:
+    """The words of a query of words side by side."""
+    told = telling(node)
+    parts = told.children if isinstance(told, And) and told.implied else ()
+    return [part for part in parts if isinstance(part, Word) and not part.exact]
+
+
+def words_query(text: str) -> Node:
+    """The query for some words."""
+    first, *others = map(Word, text.split())
+    return And((first, *others), implied=True) if others else first
+
+
+def without_exclusions(node: Node) -> Node | None:
+    """The query without what it excludes; None if that is all."""
+    if isinstance(node, And):
+        return joint(node, [part for part in node.children if not isinstance(part, Not)])
+    return node
+
+
+def changed(node: Node, old: Node, new: Node | None) -> Node | None:
+    """The query with `new`, or nothing, where `old` stood; None if nothing is left."""
+    if node == old:
+        return new
+    match node:
+        case And(children) | Or(children):
+            return joint(node, [changed(child, old, new) for child in children])
+        case Boost(child):
+            inner = changed(child, old, new)
+            return replace(node, child=inner) if inner else None
+        case _:
+            return node
+
+
+def joint(node: And | Or, parts: Sequence[Node | None]) -> Node | None:
+    """The same with other parts; words side by side stay one row."""
+    kept: list[Node] = []
+    for part in parts:
+        if isinstance(part, And) and part.implied and isinstance(node, And) and node.implied:
+            kept += part.children
+        elif part:
+            kept.append(part)
+    if len(kept) > 1:
+        return replace(node, children=tuple(kept))
+    return kept[0] if kept else None

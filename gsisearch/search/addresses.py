@@ -1,0 +1,115 @@
+"""Ids → what they name: `1.2.3`, `gsi-lesotho-2022:1.2.3`, `gsi:1.2`, a section, a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+
+from gsisearch.deadline import in_time
+from gsisearch.errors import UnknownPassage
+from gsisearch.index.engine import Engine, Key
+from gsisearch.matching.filters import SUGGESTIONS, near_slugs, slugs
+
+
+def resolve(engine: Engine, id: str) -> Sequence[Key]:
+    """The keys of the passages that an id names, in reading order.
+
+    A section or a document stands for its paragraphs, whose text includes their commitments.
+
+    Raises:
+        UnknownPassage: the id names nothing, or something in several documents.
+    """
+    return _passages(engine, *place(engine, id))
+
+
+def one(engine: Engine, id: str) -> Key:
+    """The key of the passage that an id names.
+
+    Raises:
+        UnknownPassage: as `resolve`; or the id names a section or a document.
+    """
+    slug, path = place(engine, id)
+    key = engine.key(f"{slug}:{path}")
+    if key is not None:
+        return key
+    passages = (engine.entry(found).passage.id for found in _passages(engine, slug, path))
+    problem = f"{_shown(id)} is no passage, but has some"
+    raise UnknownPassage(id, problem, tuple(islice(passages, SUGGESTIONS)))
+
+
+def place(engine: Engine, id: str) -> tuple[str, str]:
+    """The slug of the document that an id is in, and the path in it, "" for the document.
+
+    Raises:
+        UnknownPassage: as `resolve`.
+    """
+    slug, colon, path = id.strip().rpartition(":")
+    readings = _readings(engine, slug, path, named=bool(colon))
+    found = [reading for reading in readings if _passages(engine, *reading)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        near = tuple(":".join(filter(None, reading)) for reading in found[:SUGGESTIONS])
+        raise UnknownPassage(id, f"{_shown(id)} is in {len(found)} documents", near)
+    raise UnknownPassage(id, f"nothing has the id {_shown(id)}", tuple(_near(engine, id)))
+
+
+def _readings(engine: Engine, slug: str, path: str, *, named: bool) -> Iterator[tuple[str, str]]:
+    """What an id may mean, as (slug, path); the path of a document is ""."""
+    if named:
+        yield from ((found, path) for found in slugs(engine, slug))
+        return
+    exact = [found for found in in_time(slugs(engine)) if path and _passages(engine, found, path)]
+    if exact:
+        yield from ((found, path) for found in exact)
+    elif path:
+        yield from ((found, "") for found in slugs(engine, path))
+
+
+def _passages(engine: Engine, slug: str, path: str) -> Sequence[Key]:
+    key = engine.key(f"{slug}:{path}")
+    if key is not None:
+        return (key,)
+    sections = engine.document(slug).sections
+    found = [section.paragraphs for section in sections if path in ("", section.id)]
+    return found[0] if len(found) == 1 else tuple(chain.from_iterable(in_time(found)))
+
+
+def _near(engine: Engine, id: str) -> Iterator[str]:
+    """Ids that were perhaps meant: the longest beginning of this one that exists, or slugs."""
+    slug, _, path = id.strip().rpartition(":")
+    parts = path.split(".")
+    for length in range(len(parts) - 1, 0, -1):
+        shorter = ".".join(parts[:length])
+        if shorter and any(_passages(engine, found, shorter) for found in slugs(engine, slug)):
+            yield f"{slug}:{shorter}" if slug else shorter
+            return
+    yield from near_slugs(engine, (slug or path).lower())
+
+
+def neighbours(engine: Engine, key: Key, count: int) -> Sequence[Key]:
+    """A passage with up to `count` passages of its own kind at either side.
+
+    Paragraphs have the paragraphs of the document around them, commitments the others of
+    their paragraph.
+    """
+    passage = engine.entry(key).passage
+    if passage.parent:
+        parent = f"{passage.document}:{passage.parent}"
+        number = int(passage.id.rpartition(".")[2])
+        ids = (f"{parent}.{n}" for n in range(max(1, number - count), number + count + 1))
+        return [found for id in ids if (found := engine.key(id)) is not None]
+    sections = engine.document(passage.document).sections
+    at = next(i for i, section in enumerate(sections) if section.id == passage.section)
+    place = sections[at].paragraphs.index(key)
+    before = chain.from_iterable(reversed(one.paragraphs) for one in reversed(sections[:at]))
+    after = chain.from_iterable(one.paragraphs for one in sections[at + 1 :])
+    here = sections[at].paragraphs
+    first = list(islice(chain(here[:place][::-1], before), count))
+    return [*reversed(first), *islice(chain(here[place:], after), count + 1)]
+
+
+def _shown(text: str) -> str:
+    from gsisearch.query.tokens import shown  # few searches name what is not there
+
+    return shown(text)
