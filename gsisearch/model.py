@@ -138,7 +138,7 @@ class Section:
 @frozen
 class Citation:
     """A citation: `id` is the full id of what is cited (`slug:1.2.3`), `text` one or more lines
-    in a `style` of `bibliography.STYLES`, `permalink` leads to it as long as the source is what
+    in a `style` of `citing.styles.STYLES`, `permalink` leads to it as long as the source is what
     it is."""
 
     id: str

@@ -16,7 +16,8 @@ from itertools import accumulate, chain
 from pathlib import Path
 
 from gsisearch.caching import cached
-from gsisearch.citing import citations
+from gsisearch.citing.styles import plain
+from gsisearch.citing.wording import Locator
 from gsisearch.corpus import documents
 from gsisearch.corpus.documents import Corpus
 from gsisearch.index.engine import Entry
@@ -153,7 +154,7 @@ def article_hit(id: str, *parts: str, score: float, missing: Sequence[str] = ())
     """A hit on a passage of the article for phrases that it has."""
     found = article_entry(id)
     pieces = snippets(found, [spans_of(found, part) for part in parts], 240, 1)
-    citation = citations.plain(article().documents[0].document, [id])
+    citation = plain.cite(article().documents[0].document, [Locator(id)])
     return hit(found.passage, *pieces, score=score, citation=citation, missing=missing)
 
 

@@ -8,7 +8,7 @@ from conftest import WriteCorpus
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gsisearch.citing import bibtex, names
+from gsisearch.citing.styles import apa, bibtex, chicago, csl_json, ris
 from gsisearch.corpus import documents
 from gsisearch.corpus.bylines import person
 from gsisearch.index.whoosh.entries import pack_document, unpack_document
@@ -156,9 +156,9 @@ def test_several_in_running_text() -> None:
 
 
 def test_chicago() -> None:
-    assert names.chicago([BERG, KING]) == "Pieter van der Berg and Martin Luther King Jr."
-    assert names.chicago([BERG, MING, COUNCIL]) == "Pieter van der Berg, Li Ming, and Council"
-    assert names.chicago([BERG, MING, COUNCIL, KING]) == "Pieter van der Berg et al."
+    assert chicago.author_list([BERG, KING]) == "Pieter van der Berg and Martin Luther King Jr."
+    assert chicago.author_list([BERG, MING, COUNCIL]) == "Pieter van der Berg, Li Ming, and Council"
+    assert chicago.author_list([BERG, MING, COUNCIL, KING]) == "Pieter van der Berg et al."
 
 
 @pytest.mark.parametrize(
@@ -179,13 +179,13 @@ def test_chicago() -> None:
     ],
 )
 def test_apa(authors: list[Author], text: str) -> None:
-    assert names.apa(authors) == text
+    assert apa.author_list(authors) == text
 
 
 def test_apa_names_up_to_twenty() -> None:
-    twenty = names.apa(numbered(20))
+    twenty = apa.author_list(numbered(20))
     assert twenty.endswith("Family18, G., Family19, G., & Family20, G.")
-    many = names.apa(numbered(25))
+    many = apa.author_list(numbered(25))
     assert many.endswith("Family18, G., Family19, G., . . . Family25, G.")
     assert many.startswith("Family1, G., Family2, G., ")
     assert many.count("Family") == 20
@@ -209,22 +209,22 @@ def test_apa_names_up_to_twenty() -> None:
     ],
 )
 def test_initials(given: str, initials: str) -> None:
-    assert names.initials(given) == initials
+    assert apa.initials(given) == initials
 
 
 def test_csl() -> None:
-    assert names.csl(BERG) == {
+    assert csl_json.name(BERG) == {
         "family": "Berg",
         "given": "Pieter",
         "non-dropping-particle": "van der",
     }
-    assert names.csl(KING) == {"family": "King", "given": "Martin Luther", "suffix": "Jr."}
-    assert names.csl(MING) == {"family": "Li", "given": "Ming", "static-ordering": True}
-    assert names.csl(DEPARTMENT) == {"literal": DEPARTMENT.literal}
+    assert csl_json.name(KING) == {"family": "King", "given": "Martin Luther", "suffix": "Jr."}
+    assert csl_json.name(MING) == {"family": "Li", "given": "Ming", "static-ordering": True}
+    assert csl_json.name(DEPARTMENT) == {"literal": DEPARTMENT.literal}
 
 
 def test_ris() -> None:
-    assert [*map(names.ris, [BERG, KING, MING, COUNCIL, Author("Sukma")])] == [
+    assert [*map(ris.name, [BERG, KING, MING, COUNCIL, Author("Sukma")])] == [
         "van der Berg, Pieter",
         "King, Martin Luther, Jr.",
         "Li, Ming",

@@ -24,8 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gsisearch
-from gsisearch.citing import bibtex
-from gsisearch.citing.bibliography import CitationStyle
+from gsisearch.citing.styles import CitationStyle, bibtex
 from gsisearch.model import Author, Document
 from gsisearch.render import Format, render
 

@@ -14,7 +14,8 @@ import pytest
 from builders import article, article_entry, article_hit, article_passage, results, spans_of
 from quoting import verifier_of
 
-from gsisearch.citing import citations
+from gsisearch.citing.styles import plain
+from gsisearch.citing.wording import Locator
 from gsisearch.corpus.findings import Finding
 from gsisearch.corpus.proposals import Proposal
 from gsisearch.index.upkeep import CheckedDocument, CorpusReport, IndexStatus
@@ -114,7 +115,7 @@ def outlines() -> list[Outline]:
 
 def citation(id: str) -> Citation:
     document = article().documents[0].document
-    return Citation(f"{document.slug}:{id}", citations.plain(document, [id]))
+    return Citation(f"{document.slug}:{id}", plain.cite(document, [Locator(id)]))
 
 
 def status() -> IndexStatus:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gsisearch.citing.titles import quoted
+from gsisearch.citing.titles import quoted_title
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ from gsisearch.citing.titles import quoted
     ],
 )
 def test_quoted(title: str, in_marks: str) -> None:
-    assert quoted(title) == in_marks
+    assert quoted_title(title) == in_marks
 
 
 @pytest.mark.parametrize(
@@ -58,15 +58,15 @@ def test_quoted(title: str, in_marks: str) -> None:
     ],
 )
 def test_a_comma_goes_inside_the_closing_marks(title: str, in_marks: str) -> None:
-    assert quoted(title, ",") == in_marks
+    assert quoted_title(title, ",") == in_marks
 
 
 @given(st.text(st.sampled_from("a 1\"'“”„‘’‚«»‹›,?")))
 def test_only_marks_change(title: str) -> None:
     marks = "\"'“”„‘’‚«»‹›"
     letters = [char for char in title if char not in marks and not char.isspace()]
-    assert [c for c in quoted(title) if c not in marks and not c.isspace()] == letters
+    assert [c for c in quoted_title(title) if c not in marks and not c.isspace()] == letters
 
 
 def test_many_marks_take_no_longer_each() -> None:
-    assert quoted("“" * 20_000 + "a" + "”" * 20_000)
+    assert quoted_title("“" * 20_000 + "a" + "”" * 20_000)

@@ -1,1 +1,1 @@
-"""A place in a document → how to cite it, and a link that lasts."""
+"""Citations of passages and documents, and links to them."""

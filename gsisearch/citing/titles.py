@@ -1,46 +1,46 @@
-"""A title in quotation marks: those within it become the inner kind, “A ‘B’ C”."""
+"""Titles in quotation marks, with nested quotations alternating: “A ‘B’ C”."""
 
 from __future__ import annotations
 
 import re
 
-#: Opening marks and what closes them, as they are written in several languages.
+#: Opening marks and the marks that close them, in several languages.
 _CLOSING = {
     **{"“": "”", "„": '“”"', "”": "”", '"': '"', "«": "»", "»": "«"},
     **{"‘": "’", "‚": "‘’", "'": "'’", "‹": "›", "›": "‹"},
 }
 _MARKS = frozenset("“”„\"«»‘’‚'‹›")
-#: These may be apostrophes.
-_SINGLE = "'‘’"
-#: These may have a space within.
+#: Marks that may be apostrophes.
+_APOSTROPHES = "'‘’"
+#: Marks that may have a space inside.
 _ANGLED = "«»‹›"
-#: The marks within a title, by the depth of quotation: even, odd.
-_INNER = ("“”", "‘’")
-#: At most so many marks are open at a time.
-_DEEPEST = 8
+#: The marks inside a title at even and odd depths.
+_NESTED = ("“”", "‘’")
+#: The maximum depth of nested quotations.
+_MAX_DEPTH = 8
 
 
-def quoted(title: str, stop: str = "") -> str:
+def quoted_title(title: str, stop: str = "") -> str:
     """A title in quotation marks.
 
     Args:
-        title: as published; apostrophes, and marks that have no partner, stay as they are.
-        stop: a comma, say, to go inside the closing marks, as in American usage; left out after
-            “?”, “!”, “.” or another one.
+        title: as published; apostrophes and unpaired marks are kept as they are.
+        stop: punctuation to put inside the closing mark, as in American usage; omitted after
+            “?”, “!”, “.” or the same character.
     """
     chars = list(title)
-    partners = _partners(title)
+    pairs = _paired_marks(title)
     depth = 0
-    for place in sorted(partners):
-        opens = place < partners[place]
+    for offset in sorted(pairs):
+        opens = offset < pairs[offset]
         depth += opens
-        chars[place] = _INNER[depth % 2][0 if opens else 1]
+        chars[offset] = _NESTED[depth % 2][0 if opens else 1]
         depth -= not opens
-        inside = place + (1 if opens else -1)
-        if title[place] in _ANGLED and title[inside].isspace():
+        inside = offset + (1 if opens else -1)
+        if title[offset] in _ANGLED and title[inside].isspace():
             chars[inside] = ""
     end = len(title)
-    while partners.get(end - 1, end) < end - 1:  # a closing mark
+    while pairs.get(end - 1, end) < end - 1:  # a closing mark
         end -= 1
     body, marks = "".join(chars[:end]), "".join(chars[end:])
     if stop and body.endswith(("?", "!", ".", stop)):
@@ -48,32 +48,32 @@ def quoted(title: str, stop: str = "") -> str:
     return f"“{body}{stop}{marks}”"
 
 
-def _partners(title: str) -> dict[int, int]:
-    """The places of the marks that open and close a quotation, each with that of its partner."""
-    partners: dict[int, int] = {}
-    waiting: list[int] = []
-    for place, mark in enumerate(title):
+def _paired_marks(title: str) -> dict[int, int]:
+    """The offsets of paired quotation marks, each mapped to the offset of the other."""
+    pairs: dict[int, int] = {}
+    unclosed: list[int] = []
+    for offset, mark in enumerate(title):
         if mark not in _MARKS:
             continue
-        before, after = title[place - 1 : place], title[place + 1 : place + 4]
-        opened = [number for number, at in enumerate(waiting) if mark in _CLOSING[title[at]]]
-        if opened and _may_close(mark, before, after):
-            partner = waiting[opened[-1]]
-            partners[partner], partners[place] = place, partner
-            del waiting[opened[-1] :]
-        elif mark in _CLOSING and _may_open(mark, before, after) and len(waiting) < _DEEPEST:
-            waiting.append(place)
-    return partners
+        before, after = title[offset - 1 : offset], title[offset + 1 : offset + 4]
+        openers = [depth for depth, at in enumerate(unclosed) if mark in _CLOSING[title[at]]]
+        if openers and _may_close(mark, before, after):
+            opener = unclosed[openers[-1]]
+            pairs[opener], pairs[offset] = offset, opener
+            del unclosed[openers[-1] :]
+        elif mark in _CLOSING and _may_open(mark, before, after) and len(unclosed) < _MAX_DEPTH:
+            unclosed.append(offset)
+    return pairs
 
 
 def _may_close(mark: str, before: str, after: str) -> bool:
-    if mark in _SINGLE and after[:1].isalnum():
+    if mark in _APOSTROPHES and after[:1].isalnum():
         return False
     return mark in _ANGLED or bool(before.strip())
 
 
 def _may_open(mark: str, before: str, after: str) -> bool:
-    """Not after a letter or number; nor is “'90s” or “rock 'n' roll” the begin of a quotation."""
-    if mark in _SINGLE and re.match(r"\d\d(?!\d)|n['’]", after):
+    """Whether a quotation may begin here: not after a letter, nor with “'90s” or “'n' roll”."""
+    if mark in _APOSTROPHES and re.match(r"\d\d(?!\d)|n['’]", after):
         return False
     return bool(after) and not before.isalnum()

@@ -6,6 +6,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from gsisearch.citing.styles import STYLES
 from gsisearch.cli import options
 from gsisearch.cli.exits import FOUND, NOTHING
 from gsisearch.cli.files import not_utf8, standard_input
@@ -14,8 +15,6 @@ from gsisearch.cli.queries import QueryCommand
 
 if TYPE_CHECKING:
     from gsisearch.library import Library
-
-_STYLES = ("plain", "chicago", "apa", "bibtex", "csl-json", "ris", "markdown")
 
 
 @click.command(
@@ -39,7 +38,7 @@ _STYLES = ("plain", "chicago", "apa", "bibtex", "csl-json", "ris", "markdown")
     default=4,
     help="In a draft, what has fewer words is a phrase, and not counted.",
 )
-@click.option("--cite", type=click.Choice(_STYLES), help="Cite the place, in this style.")
+@click.option("--cite", type=click.Choice(STYLES), help="Cite the place, in this style.")
 @options.output()
 @options.library
 def verify(
@@ -94,7 +93,7 @@ def _read(file: IO[str]) -> str:
 )
 @options.ids
 @click.option(
-    "--style", type=click.Choice(_STYLES), default="plain", show_default=True, help="The style."
+    "--style", type=click.Choice(STYLES), default="plain", show_default=True, help="The style."
 )
 @options.output()
 @options.library

@@ -35,8 +35,8 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$]")
 _LINE_START = re.compile(r"(\s*)(?:([#+=:-])|(\d+)([.)]))")
 #: How much of a passage an outline shows, in columns.
 _OUTLINE_WIDTH = 80
-#: Citation styles that programs read, with the language of their block of code.
-_LANGUAGES = {"bibtex": "bibtex", "csl-json": "json", "ris": "ris"}
+#: Citation styles for readers; the others may give records, which have several lines.
+_PROSE_STYLES = {"plain", "chicago", "apa", "markdown"}
 
 
 def write(view: View, value: Any, style: Style) -> str:
@@ -131,13 +131,13 @@ def _outline(found: Sequence[Outline], style: Style) -> str:
 
 
 def _citations(found: Sequence[Citation], style: Style) -> str:
-    """A list of citations; a block of code for citations that programs read."""
-    styles = {citation.style for citation in found}
-    if styles <= _LANGUAGES.keys() and found:
+    """A list of citations; a block of code for records."""
+    if found and all(c.style not in _PROSE_STYLES and "\n" in c.text for c in found):
         code = citation_lines(found)
         longest = max(map(len, re.findall("`+", code)), default=0)
         fence = "`" * max(3, longest + 1)
-        return f"{fence}{_LANGUAGES[found[0].style]}\n{code}{fence}\n"
+        language = found[0].style.removeprefix("csl-")
+        return f"{fence}{language}\n{code}{fence}\n"
     lines = (c.text if c.style == "markdown" else _line(c.text) for c in found)
     return "".join(f"- {line}\n" for line in lines)
 

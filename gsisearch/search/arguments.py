@@ -17,7 +17,7 @@ from gsisearch.model import Kind
 from gsisearch.results import Order
 
 if TYPE_CHECKING:
-    from gsisearch.citing.bibliography import CitationStyle
+    from gsisearch.citing.styles import CitationStyle
     from gsisearch.index.engine import Listing
     from gsisearch.query.tree import Filter, FilterField, Node
 
@@ -100,7 +100,7 @@ def choice(name: str, value: T, choices: object) -> T:
 
 def style(value: CitationStyle) -> CitationStyle:
     """How a citation is written."""
-    from gsisearch.citing.bibliography import CitationStyle
+    from gsisearch.citing.styles import CitationStyle
 
     return choice("style", value, CitationStyle)
 

@@ -14,8 +14,8 @@ from gsisearch.search.sessions import Sessions
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from gsisearch.citing.bibliography import CitationStyle
     from gsisearch.citing.permalinks import Resolved
+    from gsisearch.citing.styles import CitationStyle
     from gsisearch.search.arguments import Strings
     from gsisearch.search.session import Session
     from gsisearch.verdicts import DraftReport, Verification
@@ -142,7 +142,7 @@ class OpenCorpus:
 
         Args:
             ids: as for `show`.
-            style: one of `bibliography.STYLES`; see `bibliography.cite`.
+            style: one of `citing.styles.STYLES`.
 
         Raises:
             UnknownPassage: as for `show`.

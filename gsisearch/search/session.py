@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gsisearch import deadline
 from gsisearch.caching import cached
-from gsisearch.citing import citations
+from gsisearch.citing.styles import plain
+from gsisearch.citing.wording import Locator
 from gsisearch.deadline import in_time
 from gsisearch.errors import DeadlineExceeded
 from gsisearch.index.engine import DocumentEntry, Engine, Key, Listing, Match, Matches
@@ -41,8 +42,8 @@ from gsisearch.text.stemming import stem
 from gsisearch.text.words import forms
 
 if TYPE_CHECKING:
-    from gsisearch.citing.bibliography import CitationStyle
-    from gsisearch.citing.fragments import Page
+    from gsisearch.citing.styles import CitationStyle
+    from gsisearch.citing.text_fragments import WebPage
     from gsisearch.quotations import Verifier
     from gsisearch.search.corrections import Guesser
     from gsisearch.search.suggestions import Advice
@@ -163,7 +164,7 @@ class Session:
 
     def _cite(self, slug: str, id: str, heading: str) -> str:
         """The citation of a passage in one line."""
-        return citations.plain(self._engine.document(slug).document, [id], [heading])
+        return plain.cite(self._engine.document(slug).document, [Locator(id, heading)])
 
     def concordance(
         self, query: Query, limit: int | None, skip: int, width: int, sort: LineOrder
@@ -290,42 +291,42 @@ class Session:
 
     def citations(self, ids: Iterable[str], style: CitationStyle) -> tuple[Citation, ...]:
         """The citations of what ids name, each once; see `Library.cite`."""
-        page = lru_cache(maxsize=1)(self._page)
+        page = lru_cache(maxsize=1)(self._web_page)
         places = dict.fromkeys(addresses.place(self._engine, id) for id in in_time(ids))
         return tuple(self._citation(slug, path, style, page) for slug, path in in_time(places))
 
     def _citation(
-        self, slug: str, path: str, style: CitationStyle, page: Callable[[str], Page]
+        self, slug: str, path: str, style: CitationStyle, page: Callable[[str], WebPage]
     ) -> Citation:
-        from dataclasses import replace
-
-        from gsisearch.citing.bibliography import cite
         from gsisearch.citing.permalinks import permalink
+        from gsisearch.citing.styles import cite
 
         document = self._engine.document(slug).document
         if not path:
             return Citation(slug, cite(document, (), style), style=style)
         id = f"{slug}:{path}"
         first, *_ = addresses.resolve(self._engine, id)
-        # A section has the heading, and for a link the words, of its first paragraph.
-        passage = replace(self._engine.entry(first).passage, id=path)
-        address = ""
-        if style == "markdown" and document.url:
-            address = page(slug).address(document.url, passage.start, passage.end)
-        text = cite(document, [passage], style, address)
+        # A section has the heading of its first paragraph, and a link leads to that.
+        passage = self._engine.entry(first).passage
+        text = cite(
+            document,
+            [Locator(path, passage.heading)],
+            style,
+            lambda: page(slug).link(document.url, passage.start, passage.end),
+        )
         return Citation(id, text, str(permalink(document, path)), style)
 
-    def _page(self, slug: str) -> Page:
-        from gsisearch.citing.fragments import Page
+    def _web_page(self, slug: str) -> WebPage:
+        from gsisearch.citing.text_fragments import WebPage
 
-        return Page(_source(self.index.corpus, self._engine, slug))
+        return WebPage(_source(self.index.corpus, self._engine, slug))
 
     def verify(self, quote: str, style: CitationStyle) -> Verification:
         """Whether a quotation is in the corpus; see `Library.verify`."""
         from dataclasses import replace
 
-        from gsisearch.citing.bibliography import cite
         from gsisearch.citing.permalinks import permalink
+        from gsisearch.citing.styles import cite
 
         found = self._verifier.verify(quote)
         if found.verdict == "absent":
@@ -336,12 +337,16 @@ class Session:
             for id in found.ids
             for number in addresses.resolve(self._engine, f"{found.document}:{id}")[:1]
         ]
-        address = ""
-        if style == "markdown" and document.url and found.start is not None and found.end:
-            address = self._page(document.slug).address(document.url, found.start, found.end)
-        text = cite(document, passages, style, address)
-        link = permalink(document, found.id, found.start, found.end) if found.id else ""
-        return replace(found, citation=text, permalink=str(link))
+        locators = [Locator(passage.id, passage.heading) for passage in passages]
+
+        def link() -> str:
+            if found.start is None or found.end is None:
+                return document.url
+            return self._web_page(document.slug).link(document.url, found.start, found.end)
+
+        text = cite(document, locators, style, link)
+        permanent = permalink(document, found.id, found.start, found.end) if found.id else ""
+        return replace(found, citation=text, permalink=str(permanent))
 
     @cached_property
     def _verifier(self) -> Verifier:

@@ -9,7 +9,7 @@ from browsing import found
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.citing.fragments import Page
+from gsisearch.citing.text_fragments import WebPage
 
 URL = "https://example.org/m"
 
@@ -19,7 +19,7 @@ def directive(page: str, words: str, nth: int = 1) -> str:
     start = -1
     for _ in range(nth):
         start = page.index(words, start + 1)
-    address = Page(page).address(URL, start, start + len(words))
+    address = WebPage(page).link(URL, start, start + len(words))
     assert found(page, address) == (start, start + len(words))
     return address.removeprefix(f"{URL}#:~:text=")
 
@@ -105,7 +105,7 @@ def test_signs_are_encoded() -> None:
 
 def test_the_spaces_of_the_page_stay_but_for_line_ends() -> None:
     page = "Security\u2002is\u00a0our  concern."
-    assert unquote(Page(page).address(URL, 0, len(page))).endswith(
+    assert unquote(WebPage(page).link(URL, 0, len(page))).endswith(
         "Security\u2002is\u00a0our concern."
     )
 
@@ -113,7 +113,7 @@ def test_the_spaces_of_the_page_stay_but_for_line_ends() -> None:
 def test_a_part_of_a_word_stands_for_the_word() -> None:
     page = "It stresses thathumanity shares it."
     start = page.index("humanity")
-    address = Page(page).address(URL, start, start + len("humanity shares"))
+    address = WebPage(page).link(URL, start, start + len("humanity shares"))
     assert address.endswith("=thathumanity%20shares")
 
 
@@ -122,7 +122,7 @@ def test_chinese_ends_at_stops() -> None:
         "".join(f"第{number}条的内容，" for number in "一二三四五六七八九十百千万亿兆甲乙丙")
         + "完。"
     )
-    first, last = map(unquote, Page(page).address(URL, 0, len(page)).split("=")[1].split(","))
+    first, last = map(unquote, WebPage(page).link(URL, 0, len(page)).split("=")[1].split(","))
     assert page.startswith(first)
     assert page.endswith(last)
 
@@ -137,11 +137,11 @@ def test_chinese_ends_at_stops() -> None:
     ],
 )
 def test_the_fragment_of_the_address_is_kept(url: str, beginning: str) -> None:
-    assert Page("a").address(url, 0, 1) == beginning
+    assert WebPage("a").link(url, 0, 1) == beginning
 
 
 def test_nothing_but_signs_is_no_link() -> None:
-    assert Page(" 。 ").address(URL, 0, 3) == URL
+    assert WebPage(" 。 ").link(URL, 0, 3) == URL
 
 
 SHORT = ["Agreed.", "It rains.", "The river rises.", "Agreed as amended."]
@@ -161,7 +161,7 @@ def test_a_line_is_found_unless_another_has_the_same_neighbours(lines: list[str]
     ends = [start + len(line) for start, line in zip(starts, lines, strict=True)]
     around = ["", *lines, ""]
     for number, span in enumerate(zip(starts, ends, strict=True)):
-        stretch = found(page, Page(page).address(URL, *span))
+        stretch = found(page, WebPage(page).link(URL, *span))
         if stretch != span:
             other = starts.index(stretch[0])
             assert lines[other] == lines[number]

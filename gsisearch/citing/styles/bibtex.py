@@ -1,15 +1,19 @@
-"""Citations as BibTeX entries, which BibTeX and biber read."""
+"""BibTeX, which BibTeX and biber read."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
+from gsisearch.citing import records
+from gsisearch.citing.styles import Link
+from gsisearch.citing.wording import Locator, on_one_line
 from gsisearch.model import Author, Document
 
-#: A month is a macro that every style defines, in its language.
+#: Macros that bibliography styles define, each in its language.
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-# BibTeX counts braces even after a backslash: `\{` alone would take the rest of the file.
+# BibTeX counts braces even after a backslash: `\{` alone would leave the entry unclosed.
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -19,17 +23,22 @@ _TEX = {
     **{char: f"\\{char}" for char in "&%$#_"},
 }
 _URL = {"{": "%7B", "}": "%7D", "\\": "%5C"}
-#: A part of a name in which BibTeX would see more than one part, or name.
+#: Part of a name that BibTeX would split.
 _DIVISIBLE = re.compile(r"(?i)(?:^|\s)(?:and|others)(?:$|\s)|,|[^\w\s.'’-]")
 
 
+def cite(document: Document, locators: Sequence[Locator] = (), link: Link | None = None) -> str:
+    """A `@misc` entry."""
+    return entry(document, records.key(document, locators), records.note(document, locators))
+
+
 def entry(document: Document, key: str, note: str) -> str:
-    """A `@misc` entry; the title in double braces, so that no style changes its capitals.
+    """A `@misc` entry, its title in double braces so that no style changes the capitals.
 
     Args:
-        document: what is cited; parts that it lacks are left out.
-        key: the citation key, of letters, digits and `-.:`.
-        note: what no other field is for.
+        document: what is cited.
+        key: the citation key: letters, digits and `-.:`.
+        note: the value of the field `note`.
     """
     year, month, day = (*document.date.split("-"), "", "")[:3]
     fields = {
@@ -49,7 +58,7 @@ def entry(document: Document, key: str, note: str) -> str:
 
 
 def name(author: Author) -> str:
-    """An author as BibTeX takes names apart: "von Last, Jr, First"; an institution in braces."""
+    """An author in the form that BibTeX splits correctly: "von Last, Jr, First", or in braces."""
     if author.literal:
         return _group(author.literal)
     if not author.given:
@@ -59,27 +68,27 @@ def name(author: Author) -> str:
 
 
 def _family(text: str) -> str:
-    """A family name, in braces where a word in lower case would make particles of those before."""
+    """A family name, in braces where BibTeX would take its beginning for a particle."""
     small = [word[0].islower() for word in text.split()]
     is_mixed = any(after and not before for before, after in pairwise(small))
     return _group(text) if is_mixed else _part(text)
 
 
 def tex(text: str) -> str:
-    """Text on one line, its special characters as TeX writes them."""
-    return "".join(_TEX.get(char, char) for char in " ".join(text.split()))
+    """Text on one line, with its special characters escaped."""
+    return "".join(_TEX.get(char, char) for char in on_one_line(text))
 
 
 def _part(text: str) -> str:
-    """A part of a name, in braces if BibTeX would take it apart."""
+    """Part of a name, in braces if BibTeX would split it."""
     return _group(text) if _DIVISIBLE.search(text) else tex(text)
 
 
 def _group(text: str) -> str:
-    """Text in braces, taken as it is.
+    """Text in braces, which BibTeX leaves as it is.
 
-    BibTeX takes braces that begin with a backslash for one letter with an accent, whose capitals
-    it changes: an empty group before it prevents that.
+    A group that begins with a backslash is a "special character", whose case BibTeX changes; an
+    empty group at the beginning prevents that.
     """
     inner = tex(text)
     guard = "{}" if inner.startswith("\\") else ""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from gsisearch.citing.bibliography import STYLES, cite
-from gsisearch.citing.citations import place
+from gsisearch.citing.styles import STYLES, cite
+from gsisearch.citing.wording import Locator
 from gsisearch.corpus.documents import Corpus
-from gsisearch.model import Author, Document, Passage
+from gsisearch.model import Author, Document
 
+PACKAGE = Path(__file__).parent.parent / "gsisearch"
 SPECIAL = Document(
     slug="special",
     title="100% of {A} & B_c: $5 #1 ~x^2 \\ “[y]” <z>",
@@ -34,15 +40,17 @@ def document(article_corpus: Corpus) -> Document:
 
 
 @pytest.fixture(scope="module")
-def commitment(article_corpus: Corpus) -> Passage:
-    return next(passage for passage in article_corpus.passages if passage.id == "1.2.3")
+def commitment(article_corpus: Corpus) -> Locator:
+    passage = next(passage for passage in article_corpus.passages if passage.id == "1.2.3")
+    return Locator(passage.id, passage.heading)
 
 
 def test_the_place_is_numbered_as_the_heading_is() -> None:
-    assert place("1.2.3", "I.\u2002What is it?") == "section I, paragraph 2, commitment 3"
-    assert place("1.2.3", "What is it?") == "section 1, paragraph 2, commitment 3"
-    assert place("0.1") == "opening, paragraph 1"
-    assert place("2", "II. Why?") == "section II"
+    below = Locator("1.2.3", "I.\u2002What is it?")
+    assert str(below) == "section I, paragraph 2, commitment 3"
+    assert str(Locator("1.2.3", "What is it?")) == "section 1, paragraph 2, commitment 3"
+    assert str(Locator("0.1")) == "opening, paragraph 1"
+    assert str(Locator("2", "II. Why?")) == "section II"
 
 
 OFFICE = "Ambassador of the People's Republic of China to the Kingdom of Lesotho"
@@ -50,14 +58,14 @@ EMBASSY = "Embassy of the People's Republic of China in the Kingdom of Lesotho"
 TITLE = "The Global Security Initiative Bridges Peace Deficit"
 
 
-def test_plain(document: Document, commitment: Passage) -> None:
+def test_plain(document: Document, commitment: Locator) -> None:
     assert cite(document, [commitment]) == (
         f"Lei Kezhong, {OFFICE}, “{TITLE}”, {EMBASSY}, 7 June 2022,"
         " section I, paragraph 2, commitment 3."
     )
 
 
-def test_chicago(document: Document, commitment: Passage) -> None:
+def test_chicago(document: Document, commitment: Locator) -> None:
     assert cite(document, [commitment], "chicago") == (
         f"Lei Kezhong ({OFFICE}), “{TITLE},” {EMBASSY}, June 7, 2022,"
         " sec. I, para. 2, commitment 3."
@@ -68,7 +76,7 @@ def test_chicago(document: Document, commitment: Passage) -> None:
     )
 
 
-def test_apa(document: Document, commitment: Passage) -> None:
+def test_apa(document: Document, commitment: Locator) -> None:
     assert cite(document, [commitment], "apa") == (
         f"Lei Kezhong [{OFFICE}]. (2022, June 7). *{TITLE}*. {EMBASSY}."
         " (sec. I, para. 2, commitment 3)"
@@ -93,7 +101,7 @@ def test_bibtex_is_escaped() -> None:
     ]
 
 
-def test_csl_json(document: Document, commitment: Passage) -> None:
+def test_csl_json(document: Document, commitment: Locator) -> None:
     (item,) = json.loads(cite(document, [commitment], "csl-json"))
     assert item["author"] == [{"literal": "Lei Kezhong"}]
     assert item["issued"] == {"date-parts": [[2022, 6, 7]]}
@@ -112,9 +120,10 @@ def test_ris_has_a_tag_a_line() -> None:
     assert [line for line in lines if line.startswith("ER")] == ["ER  - "]
 
 
-def test_markdown_links_to_the_address(document: Document, commitment: Passage) -> None:
+def test_markdown_links_to_the_address(document: Document, commitment: Locator) -> None:
     known = replace(document, url="https://example.org/a_(b)")
-    link = cite(known, [commitment], "markdown", "https://example.org/a_(b)#:~:text=Cold%20War")
+    address = "https://example.org/a_(b)#:~:text=Cold%20War"
+    link = cite(known, [commitment], "markdown", lambda: address)
     assert link.startswith("[Lei Kezhong, ")
     assert link.endswith("(https://example.org/a_%28b%29#:~:text=Cold%20War)")
     assert cite(known, (), "markdown").endswith("(https://example.org/a_%28b%29)")
@@ -132,3 +141,43 @@ def test_no_style_needs_more_than_a_title(style: str) -> None:
     assert "Only a title" in text
     assert "None" not in text
     assert ", ," not in text
+
+
+NEW_STYLE = """
+def cite(document, locators, link):
+    return f"{document.title}\\n  at {link()}, {' and '.join(map(str, locators))}"
+"""
+
+
+def test_a_new_style_is_a_new_module_and_its_name(tmp_path: Path) -> None:
+    package = tmp_path / "gsisearch"
+    shutil.copytree(PACKAGE, package)
+    styles = package / "citing" / "styles"
+    (styles / "house_style.py").write_text(NEW_STYLE)
+    registry = (styles / "__init__.py").read_text(encoding="utf-8")
+    changed = registry.replace('"markdown"]', '"markdown", "house-style"]')
+    (styles / "__init__.py").write_text(changed, encoding="utf-8")
+    corpus = tmp_path / "work" / "corpus"
+    corpus.mkdir(parents=True)
+    (corpus / "a.txt").write_text("Ports are open.\n\nShips sail.\n")
+    (corpus / "a.yaml").write_text("title: A\nurl: https://example.org/a\n")
+
+    def run(*arguments: str, path: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "gsisearch", *arguments],
+            cwd=corpus.parent,
+            env={**os.environ, "PYTHONPATH": str(path), "GSISEARCH_INDEX": str(tmp_path / "i")},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+
+    record = "A\n  at https://example.org/a#:~:text=Ships%20sail., opening, paragraph 2\n"
+    cited = run("cite", "0.2", "--style", "house-style")
+    assert (cited.stdout, cited.stderr, cited.returncode) == (record, "", 0)
+    in_markdown = run("cite", "0.2", "--style", "house-style", "--format", "markdown")
+    assert in_markdown.stdout == f"```house-style\n{record}```\n"
+    assert record.split("\n")[1] in run("verify", "Ships sail.", "--cite", "house-style").stdout
+    assert "'markdown', 'house-style'" in run("cite", "0.2", "--style", "other").stderr
+    not_in_the_original = run("cite", "0.2", "--style", "house-style", path=PACKAGE.parent)
+    assert not_in_the_original.returncode == 2
