@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,37 +23,66 @@ from gsisearch.text.words import forms
 WORDS = ("peace", "peaceful", "nation's", "win-win", "Côte", "the", "of", "1,000", "和平", "x")
 
 
-def source_of(slug: str, title: str, paragraphs: Sequence[str], glued: bool) -> SourceDocument:
-    """A document with a commitment of each paragraph's second half, and perhaps repairs.
+def source_of(
+    slug: str, title: str, paragraphs: Sequence[str], glued: bool, date: str = "2022"
+) -> SourceDocument:
+    """A document of paragraphs, perhaps with repairs.
 
-    A repaired document has lost the first space of each paragraph.
+    What a paragraph has in braces are its commitments; one without braces has its second half for
+    one.  A line that begins with `# ` is the heading of another section.  A repaired document has
+    lost the first space of each paragraph.
     """
     published = ""
     edits: list[Edit] = []
-    passages: list[Passage] = []
-    spans: list[tuple[str, str, int, int]] = []
-    for count, paragraph in enumerate(paragraphs, 1):
+    #: By section: its heading, and of each passage the path in it and the span.
+    spans: list[tuple[str, list[tuple[str, str, int, int]]]] = [("", [])]
+    for paragraph in paragraphs:
+        if paragraph.startswith("# "):
+            spans.append((paragraph[2:], []))
+            published += paragraph[2:] + "\n\n"
+            continue
+        found = spans[-1][1]
+        own = f"{len(spans)}.{1 + sum(not parent for _, parent, *_ in found)}"
+        text, inside = _commitments(paragraph)
         start = len(published)
-        text = paragraph
         if glued and " " in text:
             gap = text.index(" ")
             text = text[:gap] + text[gap + 1 :]
+            inside = [(first - (first > gap), end - (end > gap)) for first, end in inside]
             edits.append(Edit(start + gap, start + gap, " "))
         published += text + "\n\n"
-        end = start + len(text)
-        spans.append((f"1.{count}", "", start, end))
-        half = text.find(" ", len(text) // 2) + 1
-        if half:
-            spans.append((f"1.{count}.1", f"1.{count}", start + half, end))
+        found.append((own, "", start, start + len(text)))
+        for number, (first, end) in enumerate(inside, 1):
+            found.append((f"{own}.{number}", own, start + first, start + end))
     source = TextMap(published, edits)
-    for id, parent, start, end in spans:
-        first, last = source.to_reading(start, end)
-        kind: Kind = "commitment" if parent else "paragraph"
-        texts = published[start:end], source.reading[first:last]
-        passages.append(Passage(id, slug, "1", "", kind, parent, start, end, *texts))
-    document = Document(slug, title, (), "", "", "2022", "", "en", "", "0" * 64)
-    section = Section("1", slug, "", 0, len(published), tuple(passages))
-    return SourceDocument(document, published, (), (section,), source)
+    sections = []
+    for count, (heading, found) in enumerate(spans, 1):
+        passages = []
+        for id, parent, start, end in found:
+            first, last = source.to_reading(start, end)
+            kind: Kind = "commitment" if parent else "paragraph"
+            texts = published[start:end], source.reading[first:last]
+            passages.append(
+                Passage(id, slug, str(count), heading, kind, parent, start, end, *texts)
+            )
+        sections.append(Section(str(count), slug, heading, 0, len(published), tuple(passages)))
+    document = Document(slug, title, (), "", "", date, "", "en", "", "0" * 64)
+    return SourceDocument(document, published, (), tuple(sections), source)
+
+
+def _commitments(paragraph: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text of a paragraph, and where its commitments are."""
+    text = ""
+    inside: list[tuple[int, int]] = []
+    pieces = re.split(r"[{}]", paragraph)
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            inside.append((len(text), len(text) + len(piece)))
+        text += piece
+    half = text.find(" ", len(text) // 2) + 1
+    if half and len(pieces) == 1:
+        inside.append((half, len(text)))
+    return text, inside
 
 
 @dataclass(frozen=True)

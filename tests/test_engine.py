@@ -6,7 +6,7 @@ import os
 import pickle
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import chain, pairwise
 from pathlib import Path
 from unittest.mock import patch
@@ -20,11 +20,8 @@ from indexed import SOURCES, WORDS, Library, indexed, source_of
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.whoosh import indexing, layout, workers
 from gsisearch.index.whoosh import reader as whoosh
-from gsisearch.index.whoosh.evaluation import Evaluation
 from gsisearch.index.whoosh.postings import Postings, among, frequencies_for, joined, united
 from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.matching.plan import AllOf, AnyOf, Element, Excluding, Leaf, Plan
-from gsisearch.text.stemming import stem
 from gsisearch.text.words import forms, words
 
 
@@ -78,78 +75,6 @@ def check_families(library: Library) -> None:
         bounds = reader.bounds.local(reader.commitment_bounds, number)
         spans = zip(bounds[::2], bounds[1::2], strict=True)
         assert [list(range(*span)) for span in spans] == inside
-
-
-# The plain way to find, record by record.
-
-
-def count(leaf: Leaf, text: Sequence[str]) -> int:
-    """How many rows of the leaf's elements stand in a text; slop is not asked for here."""
-    ends = {(start, start) for start in range(len(text) + 1)}
-    for element in leaf.elements:
-        ends = {
-            (start, end + len(way))
-            for start, end in ends
-            for way in element
-            if tuple(text[end : end + len(way)]) == way
-        }
-    return len(ends)
-
-
-def holds(plan: Plan, library: Library, number: int) -> bool:
-    match plan:
-        case Leaf():
-            return any(count(plan, library.texts[f][number]) for f in plan.body + plan.title)
-        case AllOf():
-            return all(holds(part, library, number) for part in plan.parts)
-        case AnyOf():
-            return any(holds(part, library, number) for part in plan.parts)
-        case Excluding():
-            return not holds(plan.part, library, number)
-        case _:
-            raise AssertionError(plan)
-
-
-def element(stemmed: bool) -> st.SearchStrategy[Element]:
-    way = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(
-        lambda chosen: tuple(stem(f) if stemmed else f for word in chosen for f in forms(word))
-    )
-    return st.lists(way, min_size=1, max_size=2, unique=True).map(tuple)
-
-
-def leaf(stemmed: bool) -> st.SearchStrategy[Leaf]:
-    body, title = (
-        (("text", "commitments"), ("title",)) if stemmed else (("exact",), ("title_exact",))
-    )
-    return st.builds(
-        lambda elements, titled: Leaf("", elements, body, title if titled else ()),
-        st.lists(element(stemmed), min_size=1, max_size=3).map(tuple),
-        st.booleans(),
-    )
-
-
-LEAVES = st.booleans().flatmap(leaf)
-PLANS: st.SearchStrategy[Plan] = st.recursive(
-    LEAVES,
-    lambda parts: st.one_of(
-        st.lists(st.one_of(parts, parts.map(Excluding)), min_size=1, max_size=3).map(
-            lambda found: AllOf(tuple(found))
-        ),
-        st.lists(parts, min_size=1, max_size=3).map(lambda found: AnyOf(tuple(found))),
-    ),
-    max_leaves=4,
-)
-
-
-@settings(max_examples=30, deadline=None)
-@given(SOURCES, st.lists(PLANS, min_size=1, max_size=12))
-def test_results_are_those_of_the_plain_way(
-    sources: list[SourceDocument], plans: list[Plan]
-) -> None:
-    with indexed(sources) as library:
-        for plan in plans:
-            matching = {n for n in range(len(library.passages)) if holds(plan, library, n)}
-            assert Evaluation(library.reader).passages(plan) == matching
 
 
 @settings(deadline=None)

@@ -14,7 +14,8 @@ from growth import assert_linear
 from quoting import verifier_of
 
 from gsisearch.corpus import documents
-from gsisearch.index.whoosh.candidates import MOST_HAVING, Candidates
+from gsisearch.index.whoosh.candidates import Candidates
+from gsisearch.matching.candidates import MOST_HAVING
 from gsisearch.quotations import Verifier
 from gsisearch.quotations.alarms import Judge, Token
 from gsisearch.quotations.alignment import Alignment, align
@@ -140,9 +141,9 @@ def test_paragraphs_with_a_quotation_are_looked_for_until_there_are_enough(
 
     positions = Candidates._positions
 
-    def counted(candidates: Candidates, form: str, number: int) -> Sequence[int]:
+    def counted(candidates: Candidates, number: int, form: str) -> Sequence[int]:
         looked_at.append(number)
-        return positions(candidates, form, number)
+        return positions(candidates, number, form)
 
     monkeypatch.setattr(Candidates, "_positions", counted)
     for count in (300, 600):

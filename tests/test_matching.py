@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations, pairwise, product
-from unittest.mock import patch
 
 import pytest
 from builders import MemoryReader
@@ -21,7 +20,6 @@ from gsisearch.matching.plan import (
     Leaf,
     PassageSet,
     Plan,
-    leaves,
 )
 from gsisearch.matching.spans import Positions, Span, merged, near_spans, row_spans
 
@@ -74,21 +72,6 @@ def nears(text: list[str], elements: tuple[Element, ...], slop: int) -> list[Spa
 
 def leaf_spans(leaf: Leaf, text: list[str]) -> list[Span]:
     return nears(text, leaf.elements, leaf.slop) if leaf.slop else rows(text, leaf.elements)
-
-
-def matches(plan: Plan, reader: MemoryReader, number: int) -> bool:
-    match plan:
-        case Leaf():
-            in_body = bool(plan.body and leaf_spans(plan, reader.texts[number]))
-            return in_body or bool(plan.title and leaf_spans(plan, reader.titles[number]))
-        case PassageSet():
-            return str(number) in plan.values
-        case AllOf():
-            return all(matches(part, reader, number) for part in plan.parts)
-        case AnyOf():
-            return any(matches(part, reader, number) for part in plan.parts)
-        case Excluding():
-            return not matches(plan.part, reader, number)
 
 
 # Texts of four words only, so that they meet often.
@@ -211,14 +194,6 @@ def test_merged_spans_are_disjoint_and_cover_the_same(spans: list[Span]) -> None
 
 
 @settings(max_examples=60)
-@given(PLANS, readers())
-def test_records_are_those_of_the_definition(plan: Plan, reader: MemoryReader) -> None:
-    expected = {number for number in range(reader.size) if matches(plan, reader, number)}
-    everything = set(range(reader.size))
-    assert Evaluation(reader).passages(plan) & everything == expected
-
-
-@settings(max_examples=60)
 @given(LEAVES, readers())
 def test_a_leaf_counts_and_places_its_matches(leaf: Leaf, reader: MemoryReader) -> None:
     whole = leaf._replace(body=("exact",), title=("title_exact",))
@@ -248,57 +223,6 @@ def test_marks_are_the_words_asked_for_in_the_matches(leaf: Leaf, reader: Memory
         }
 
 
-def word(text: str) -> Leaf:
-    return Leaf(text, elements(text), ("exact",), ("title_exact",))
-
-
-def near(text: str) -> Leaf:
-    return Leaf(text, elements(text), ("exact",), (), slop=2)
-
-
-@pytest.mark.parametrize(
-    ("plan", "paragraph", "title", "expected"),
-    [
-        # All of it is in one commitment: that one, not its paragraph.
-        (word("b"), "a {b} {c}", "", {1}),
-        (AllOf((word("b"), word("c"))), "a {b c} {c}", "", {1}),
-        (word("a b"), "x {a b} {c}", "", {1}),
-        # It spans commitments, or the paragraph's own words: the paragraph.
-        (AllOf((word("b"), word("c"))), "a {b} {c}", "", {0}),
-        (AllOf((word("a"), word("b"))), "a {b} {c}", "", {0}),
-        (word("b c"), "a {b} {c}", "", {0}),
-        (near("b c"), "a {x b} {c x}", "", {0}),
-        # Both, each for a match of its own.
-        (word("a"), "a {b a} {c}", "", {0, 1}),
-        (word("a b"), "a {b} {a b}", "", {0, 2}),
-        (AnyOf((word("a"), word("b"))), "a {b} {c}", "", {0, 1}),
-        # One match lies in a commitment; what is left outside is only a part of another.
-        (AllOf((word("a"), word("b"))), "a {b} {a b}", "", {2}),
-        # What a commitment lacks may stand in the title.
-        (AllOf((word("t"), word("b"))), "a {b} {c}", "t", {1}),
-        (AllOf((word("t"), word("a"))), "a {b} {a}", "t", {0, 2}),
-        # The title alone is the paragraph's, it makes no commitment a hit.
-        (word("t"), "a {b} {c}", "t", {0}),
-        (word("t"), "a {b t} {c}", "t", {1}),
-        (word("t"), "t {b} {c}", "t", {0}),
-        (AnyOf((word("t"), word("b"))), "a {b} {c}", "t", {1}),
-        # Of a paragraph without what is excluded, none of the commitments has it either.
-        (AllOf((word("a"), Excluding(word("c")))), "a {a b} {b c}", "", {1}),
-        (Excluding(word("b")), "a {a} {c}", "", {0}),
-        (Excluding(word("b")), "a {b} {c}", "", {2}),
-        # Filters are no matches: a paragraph stands for its commitments, unless it is left out.
-        (PassageSet("", "id", ("0", "1", "2")), "a {b} {c}", "", {0}),
-        (PassageSet("", "id", ("1", "2")), "a {b} {c}", "", {1, 2}),
-    ],
-)
-def test_the_most_specific_passage_is_listed(
-    plan: Plan, paragraph: str, title: str, expected: set[int]
-) -> None:
-    reader = MemoryReader([paragraph], [title])
-    evaluation = Evaluation(reader)
-    assert evaluation.most_specific(plan, evaluation.passages(plan)) == expected
-
-
 @settings(max_examples=60)
 @given(PLANS, readers(), st.frozensets(st.integers(0, 8)))
 def test_among_some_records_the_same_match(
@@ -307,53 +231,3 @@ def test_among_some_records_the_same_match(
     numbers = some & frozenset(range(reader.size))
     evaluation = Evaluation(reader)
     assert evaluation.passages_among(plan, numbers) == numbers & evaluation.passages(plan)
-
-
-def says(plan: Plan, reader: MemoryReader, number: int, inside: tuple[Span, ...]) -> bool:
-    """Whether a leaf that speaks for a match has a span that is not inside any of these."""
-    return any(
-        not any(first <= start and end <= last for first, last in inside)
-        for leaf in leaves(plan)
-        if leaf.body
-        for start, end in leaf_spans(leaf, reader.texts[number])
-    )
-
-
-def matches_outside(plan: Plan, reader: MemoryReader, number: int) -> bool:
-    """Whether a paragraph matches by spans that are not inside any one of its commitments."""
-
-    def outside(part: Plan) -> bool:
-        match part:
-            case Leaf():
-                title = bool(part.title and leaf_spans(part, reader.titles[number]))
-                return title or says(part, reader, number, reader.children[number])
-            case AllOf():
-                return all(map(outside, part.parts))
-            case AnyOf():
-                return any(map(outside, part.parts))
-            case _:
-                return matches(part, reader, number)
-
-    return outside(plan) and says(plan, reader, number, reader.children[number])
-
-
-@settings(max_examples=60)
-@given(PLANS, readers(), st.booleans())
-def test_what_is_listed_follows_from_the_definition(
-    plan: Plan, reader: MemoryReader, one_by_one: bool
-) -> None:
-    found = {number for number in range(reader.size) if matches(plan, reader, number)}
-    expected = set(found)
-    for parent, count in reader.commitment_counts.items():
-        children = found & set(range(parent + 1, parent + 1 + count))
-        saying = {child for child in children if says(plan, reader, child, ())}
-        if parent in found:
-            expected -= children - saying
-            if saying and not matches_outside(plan, reader, parent):
-                expected.remove(parent)
-    with patch("gsisearch.index.whoosh.evaluation._FEW", 1000 if one_by_one else 0):
-        listed = Evaluation(reader).most_specific(plan, found)
-    assert listed == expected
-    for parent, count in reader.commitment_counts.items():
-        family = set(range(parent, parent + 1 + count))
-        assert bool(family & listed) == bool(family & found), "a match went missing"

@@ -28,7 +28,11 @@ Key = int | str
 
 
 class Listing(NamedTuple):
-    """Which matches are listed: after the first `skip` of an order, at most `limit`; None for all."""
+    """Which matches are listed: after the first `skip` of an order, at most `limit`; None for all.
+
+    By "date" the newest come first, dates being compared as text (2022-05 is before 2022-05-09);
+    passages without one come last.
+    """
 
     limit: int | None = None
     skip: int = 0
@@ -109,8 +113,9 @@ class Matches(NamedTuple):
         complete: how many of them have everything.
         page: those that are listed, in order.
         allowed: how many passages the filters of the plan leave.
-        counts: for each leaf, by its key, how many passages match it of those that the filters
-            around it leave.  These two are known only where nothing is complete.
+        counts: for each leaf, by its key, how many passages match it, by their title too, of those
+            that the filters around it leave; the most of these where the plan has it several
+            times.  These two are known only where nothing is complete.
         certain: whether total and order are exact, not estimates.
     """
 
@@ -181,12 +186,21 @@ class Engine(Counts, Protocol):
         """What it holds, fixed when it was opened."""
 
     def matches(self, plan: Plan, listing: Listing = ..., *, marks: bool = True) -> Matches:
-        """The matches of a plan, each passage once, and of a paragraph and its commitments the
-        most specific ones.
+        """The matches of a plan, complete ones before partial ones (`gsisearch.matching.partial`).
 
-        Equal matches are in the order of their scores, and then in reading order.  A passage counts
-        for what it says: those that match by their title alone are listed only where there are no
-        others.
+        Matches that the order has as equals are in the order of their scores, and those of equal
+        scores in reading order.
+
+        A passage counts for what it says: those that match by their title alone are listed only
+        where there are no others.
+
+        A paragraph's text has that of its commitments in it, and the most specific is listed:
+        a commitment whose body matches stands for its paragraph, unless that matches by what no
+        single one of its commitments has; then both are listed.  Commitments of which only the
+        title or the filters match give way to their paragraph.  Beside a complete paragraph none
+        of its commitments is listed as a partial match, nor beside a complete commitment its
+        paragraph; where both are partial, only those are that have each part of the plan that
+        the paragraph has.
 
         Args:
             plan: what is looked for.
@@ -195,23 +209,31 @@ class Engine(Counts, Protocol):
         """
 
     def listed(self, plan: Plan) -> Iterator[Occurrences]:
-        """The passages that `matches` lists, complete ones or else the others, in reading order."""
+        """The passages that `matches` lists in reading order: the complete ones, or where there
+        are none the others."""
 
     def matching(self, plan: Plan) -> Iterator[Occurrences]:
-        """Every passage that matches a plan wholly, in reading order; without the commitments of
-        paragraphs that do."""
+        """Every passage that matches a plan wholly, by its title too, in reading order; without the
+        commitments of paragraphs that do."""
 
     def rank(self, plan: Plan, key: Key) -> Ranked:
-        """Where a passage is among the matches of a plan, and why."""
+        """Where a passage is among the matches of a plan, in the order of their scores, and why."""
 
     def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-        """For each of some fields, in how many listed complete matches each of its terms is."""
+        """For each of some fields, in how many of the passages of `listed` each of its terms is.
+
+        Terms are in code point order, those that none of the passages has left out.
+        """
 
     def groups(self, plan: Plan, field: str, limit: int | None = None) -> Mapping[str, Match]:
-        """The best match with each term of a field, the best first."""
+        """The first of `matches`, complete or partial, with each term of a field that has at most
+        one a passage; in their order, `limit` of them at most, or None for all."""
 
     def usage(self, words: Iterable[str], among: Plan | None = None) -> Usage:
-        """How often some folded words are used in the passages that match a plan, or in all."""
+        """How often some folded words are used in the passages that match a plan wholly, or in all.
+
+        Words that are not used there are left out; the others are in the order of `words`.
+        """
 
     def likely(self, forms: Sequence[str], document: str | None = None) -> Sequence[Key]:
         """The paragraphs where most of the words of a quotation are, about as far apart as in it.
@@ -225,8 +247,11 @@ class Engine(Counts, Protocol):
         """
 
     def having(self, forms: Sequence[str], document: str | None = None) -> Iterator[Key]:
-        """The paragraphs with all words of a quotation, in reading order: perhaps a few more,
-        but none less, unless there are many.  Words that are nowhere don't count.
+        """The paragraphs with all significant words of a quotation, in reading order.
+
+        There may be a few more, but none less, unless they are many (`candidates.MOST_HAVING`):
+        then only so many, and if all words are known, only where these are as far apart as in the
+        quotation.  Words that no passage has don't count; if it has no others, there are none.
 
         Args:
             forms, document: as for `likely`.
@@ -236,7 +261,7 @@ class Engine(Counts, Protocol):
         """The key of the passage with a full id (`slug:1.2.3`); None where there is none."""
 
     def entry(self, key: Key) -> Entry:
-        """The entry of a passage."""
+        """The entry of the passage that has a key, which this engine gave."""
 
     def document(self, slug: str) -> DocumentEntry:
         """The entry of a document that `terms("document")` names."""

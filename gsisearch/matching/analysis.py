@@ -1,12 +1,41 @@
-"""Where each term stands in a text: what the matcher is told of a passage that is at hand."""
+"""What a passage is found by: the terms that it has in each field, and where."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from gsisearch.matching.matcher import Positions
-from gsisearch.text.words import WORD, fold
+from gsisearch.text.variants import term, variants
+from gsisearch.text.words import WORD, fold, words
+
+if TYPE_CHECKING:
+    from gsisearch.corpus.documents import SourceDocument
+    from gsisearch.matching.spans import Span
+    from gsisearch.model import Passage, Section
+
+
+def analyzed(
+    text: str, terms: Callable[[str], Iterable[str]], stemmed: Iterable[str], exact: str
+) -> Mapping[tuple[str, str], list[int]]:
+    """The positions of each term of a text, by field and term.
+
+    Args:
+        text: a reading text.
+        terms: word → its terms in the stemmed fields.
+        stemmed: the stemmed fields that have the words of the text.
+        exact: the field that has its folded words.
+    """
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    fields = tuple(stemmed)
+    for position, word in enumerate(WORD.findall(text)):
+        found[exact, fold(word)].append(position)
+        for stem in dict.fromkeys(terms(word)):
+            for field in fields:
+                found[field, stem].append(position)
+    return found
 
 
 def positions_in(
@@ -16,18 +45,49 @@ def positions_in(
 
     Args:
         text: the reading text of the passage.
-        terms: word → its terms in the stemmed fields.
-        stemmed: the stemmed fields that have the words of the passage.
+        terms, stemmed: as for `analyzed`.
     """
-    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    fields = tuple(stemmed)
-    for position, word in enumerate(WORD.findall(text)):
-        found["exact", fold(word)].append(position)
-        for term in dict.fromkeys(terms(word)):
-            for field in fields:
-                found[field, term].append(position)
+    found = analyzed(text, terms, stemmed, "exact")
 
     def positions(field: str, term: str) -> Sequence[int]:
         return found.get((field, term), ())
 
     return positions
+
+
+def attributes(source: SourceDocument, passage: Passage) -> dict[str, Iterable[str]]:
+    """What a passage of a document is found by besides its words: the terms of each field."""
+    document = source.document
+    return {
+        "id": (f"{passage.document}:{passage.id}",),
+        "document": (passage.document,),
+        "section": (passage.section,),
+        "kind": (passage.kind,),
+        "date": (document.date,) if document.date else (),
+        "variant": [term(*pair) for pair in variants(source.map, passage.start, passage.end)],
+    }
+
+
+def title_text(source: SourceDocument, section: Section) -> str:
+    """What the title fields of a section's passages have: the document's title, the heading."""
+    if not section.heading:
+        return source.document.title
+    start = source.source.index(section.heading, section.start)
+    first, last = source.map.to_reading(start, start + len(section.heading))
+    return f"{source.document.title}\n{source.map.reading[first:last]}"
+
+
+def word_offsets(source: SourceDocument, passage: Passage) -> tuple[list[int], list[int]]:
+    """For each word of the reading text, where the source characters begin, and end, that it was
+    read from."""
+    first, _ = source.map.to_reading(passage.start, passage.end)
+    spans = [
+        source.map.to_published(first + word.start, first + word.end)
+        for word in words(passage.reading)
+    ]
+    return [start for start, _ in spans], [end for _, end in spans]
+
+
+def commitment_span(starts: Sequence[int], commitment: Passage) -> Span:
+    """The positions of a commitment's words in its paragraph, whose words start at `starts`."""
+    return bisect_left(starts, commitment.start), bisect_left(starts, commitment.end)

@@ -1,11 +1,11 @@
-"""Which parts of a query a partial match must have."""
+"""Which parts of a query a partial match must have, and which it lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 
-from gsisearch.matching.plan import AllOf, Leaf, Plan, leaves
+from gsisearch.matching.plan import AllOf, Leaf, Plan, labels, leaves
 
 #: A partial match has at least this part of the query, its words weighted by their rarity …
 PARTIAL_SHARE = 1 / 3
@@ -50,3 +50,15 @@ def sufficient(parts: Sequence[Plan], rarity: Callable[[Leaf], float]) -> list[S
             if is_enough and not any(map(set(some).issuperset, chosen)):
                 chosen.append(some)
     return [[parts[at] for at in some] for some in chosen]
+
+
+def missing(plan: Plan, holds: Callable[[Plan], bool]) -> tuple[str, ...]:
+    """The labels of what a plan asks for and a passage lacks; `-label` for what it should lack.
+
+    Args:
+        plan: the plan.
+        holds: whether the passage matches a part of it.
+    """
+    parts = plan.parts if isinstance(plan, AllOf) else (plan,)
+    lacking = (part for part in parts if not holds(part))
+    return tuple(dict.fromkeys(chain.from_iterable(map(labels, lacking))))

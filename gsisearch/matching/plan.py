@@ -116,6 +116,19 @@ def labels(plan: Plan) -> Iterator[str]:
                 yield from labels(part)
 
 
+def without_leaves(plan: Plan) -> Plan:
+    """What is left of a plan where nothing that is looked for is found: its filters may hold still."""
+    match plan:
+        case Leaf():
+            return AnyOf(())
+        case AllOf(parts):
+            return AllOf(tuple(map(without_leaves, parts)))
+        case AnyOf(parts):
+            return AnyOf(tuple(map(without_leaves, parts)))
+        case _:
+            return plan
+
+
 def filters(plan: Plan) -> Plan:
     """The parts of a plan that only limit where its other parts are looked for."""
     parts = plan.parts if isinstance(plan, AllOf) else (plan,)

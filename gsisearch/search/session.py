@@ -21,7 +21,6 @@ from gsisearch.matching.filters import documents as documents_of
 from gsisearch.matching.filters import plan_filter
 from gsisearch.matching.plan import AllOf, PassageSet, Plan
 from gsisearch.matching.planner import Planner
-from gsisearch.matching.scoring import FORMULA, Formula
 from gsisearch.model import Citation, Outline, Passage, Section
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import Node
@@ -73,15 +72,15 @@ class Session:
 
     Args:
         index: the index.
-        formula: the constants of the ranking.
+        engine: what answers in place of the engine of the index, from the same documents.
     """
 
-    def __init__(self, index: Index, formula: Formula = FORMULA) -> None:
+    def __init__(self, index: Index, engine: Engine | None = None) -> None:
         self.index = index
         #: Held while it answers, and while another thread closes it.
         self.lock = RLock()
         self._settings = index.manifest.holdings.settings
-        self._engine: Engine = open_engine(index, formula)
+        self._engine = engine or open_engine(index)
         self._names = Names(self._settings.synonyms)
         self._planner = Planner(self._engine, stem, self._names)
         self._cited = cached(self._cite, maxsize=1024)

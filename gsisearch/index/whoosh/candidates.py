@@ -1,31 +1,30 @@
-"""Which paragraphs a quotation may be from, told by the postings of a few of its words.
-
-Long words come first, for they are rare as a rule, and how rare can only be told by reading
-their postings.
-"""
+"""Which paragraphs a quotation may be from, told by the postings of a few of its words."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from heapq import nlargest
 from itertools import islice
-from math import log
 
 from gsisearch.deadline import in_time
 from gsisearch.index.whoosh.evaluation import Evaluation
+from gsisearch.matching.candidates import (
+    MOST_HAVING,
+    MOST_LIKELY,
+    MOST_SCORED,
+    are_in_a_row,
+    significant_words,
+    weight,
+    weight_in_order,
+)
 from gsisearch.matching.plan import PassageSet
-from gsisearch.text.languages import language
 
-#: Paragraphs with all the words that are returned at most, and postings that are voted by.
-MOST_HAVING = 64
+#: The most postings that paragraphs are voted for by.
 MOST_POSTINGS = 20_000
 #: With so few paragraphs left, or that many words read, it is time to look at the text.
 FEW = 6
-#: Paragraphs whose words' order is looked at, and of those the ones that are likely.
-MOST_SCORED = 16
-MOST_LIKELY = 4
 
 
 class Candidates:
@@ -43,7 +42,8 @@ class Candidates:
         """See `Engine.having`."""
         numbers: frozenset[int] | None = None
         unknown = False
-        for form in in_time(significant_words(forms)):
+        significant = significant_words(forms)
+        for form in in_time(significant):
             having = self._having("exact", form)
             if not having:
                 unknown = True
@@ -55,9 +55,13 @@ class Candidates:
                 break
         kept: Iterable[int] = sorted(numbers or ())
         if numbers and len(numbers) > MOST_HAVING and not unknown:
-            significant = frozenset(significant_words(forms))
-            row = [(index, form) for index, form in enumerate(forms) if form in significant]
-            kept = (number for number in in_time(kept) if self._in_a_row(row, number))
+            words = frozenset(significant)
+            row = [(index, form) for index, form in enumerate(forms) if form in words]
+            kept = (
+                number
+                for number in in_time(kept)
+                if are_in_a_row(row, partial(self._positions, number))
+            )
         return islice(kept, MOST_HAVING)
 
     def likely(self, forms: Sequence[str], document: str | None) -> list[int]:
@@ -72,11 +76,14 @@ class Candidates:
             if not having:
                 continue
             read += len(having)
-            weight = weights[form] = log(1 + self._reader.size / len(having))
+            weights[form] = weight(len(having), self._reader.size)
             for number in self._paragraphs(having, document):
-                votes[number] += weight
+                votes[number] += weights[form]
         first = nlargest(MOST_SCORED, votes.items(), key=lambda item: (item[1], -item[0]))
-        scored = [(-self._in_order(forms, weights, number), number) for number, _ in first]
+        scored = [
+            (-weight_in_order(forms, weights, partial(self._positions, number)), number)
+            for number, _ in first
+        ]
         return [number for _, number in sorted(scored)[:MOST_LIKELY]]
 
     def _having(self, field: str, term: str) -> frozenset[int]:
@@ -87,48 +94,5 @@ class Candidates:
         found = numbers - self._having("kind", "commitment")
         return found if document is None else found & self._having("document", document)
 
-    def _positions(self, form: str, number: int) -> Sequence[int]:
+    def _positions(self, number: int, form: str) -> Sequence[int]:
         return self._evaluation.positions(number)("exact", form)
-
-    def _in_a_row(self, row: Sequence[tuple[int, str]], number: int) -> bool:
-        """Whether words stand there as far apart as in the quotation, where each has an index."""
-        starts: set[int] | None = None
-        for index, form in row:
-            here = {at - index for at in self._positions(form, number)}
-            starts = here if starts is None else starts & here
-            if not starts:
-                return False
-        return True
-
-    def _in_order(self, forms: Sequence[str], weights: dict[str, float], number: int) -> float:
-        """The weight of the words that stand about as far apart as in the quotation."""
-        width = max(4, len(forms) // 4)
-        indexes: defaultdict[str, list[int]] = defaultdict(list)
-        for index, form in enumerate(forms):
-            if form in weights:
-                indexes[form].append(index)
-        diagonals: defaultdict[int, dict[str, float]] = defaultdict(dict)
-        for form, at in indexes.items():
-            for position in in_time(self._positions(form, number), 10):
-                for bucket in _buckets(position, at, width):
-                    for near in (bucket, bucket + 1):  # overlapping, so that no border splits
-                        diagonals[near][form] = weights[form]
-        return max((sum(found.values()) for found in diagonals.values()), default=0.0)
-
-
-def _buckets(position: int, indexes: Sequence[int], width: int) -> Iterator[int]:
-    """The distances of a position from some indexes, which ascend, each by its bucket of a
-    width: there are few, for the indexes are those of a part that is few widths long."""
-    low, high = (position - indexes[-1]) // width, (position - indexes[0]) // width
-    for bucket in range(low, high + 1):
-        nearest = bisect_right(indexes, position - bucket * width) - 1
-        if nearest >= 0 and (position - indexes[nearest]) // width == bucket:
-            yield bucket
-
-
-def significant_words(forms: Sequence[str]) -> list[str]:
-    """The words of a quotation, long ones first; stop words only where there is nothing else."""
-    unique = dict.fromkeys(forms)
-    stop_words = language().stop_words
-    kept = [form for form in unique if form not in stop_words] or list(unique)
-    return sorted(kept, key=len, reverse=True)

@@ -22,9 +22,9 @@ from gsisearch.index.whoosh.evaluation import Evaluation
 from gsisearch.index.whoosh.postings import among
 from gsisearch.index.whoosh.ranking import Scorer
 from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.index.whoosh.retrieval import Found, missing, retrieve
+from gsisearch.index.whoosh.retrieval import Found, retrieve
 from gsisearch.index.whoosh.usage import usage
-from gsisearch.matching import matcher
+from gsisearch.matching import matcher, partial
 from gsisearch.matching.plan import AllOf, AnyOf, Leaf, Plan, filters, leaves
 from gsisearch.matching.scoring import FORMULA, Formula
 from gsisearch.model import Settings
@@ -69,7 +69,10 @@ class WhooshEngine:
         if complete:
             return Matches(total, complete, page)
         allowed = self._evaluation.passages(filters(plan))
-        return Matches(total, complete, page, len(allowed), dict(self._counts(plan, allowed)))
+        counts: dict[object, int] = {}
+        for key, count in self._counts(plan, allowed):
+            counts[key] = max(count, counts.get(key, 0))
+        return Matches(total, complete, page, len(allowed), counts)
 
     def _retrieve(self, plan: Plan) -> Found:
         self._evaluation.start()
@@ -93,10 +96,16 @@ class WhooshEngine:
     def _match(
         self, plan: Plan, number: int, score: float, marked: Iterable[Leaf], *, is_complete: bool
     ) -> Match:
-        lacking = () if is_complete else missing(plan, self._evaluation, number)
+        lacking = () if is_complete else self._missing(plan, number)
         positions = self._evaluation.positions(number)
         marks = [matcher.marks(leaf, positions) for leaf in in_time(marked)]
         return Match(self._reader.entry(number), score, lacking, marks)
+
+    def _missing(self, plan: Plan, number: int) -> tuple[str, ...]:
+        alone = frozenset((number,))
+        return partial.missing(
+            plan, lambda part: bool(self._evaluation.passages_among(part, alone))
+        )
 
     def _counts(self, plan: Plan, allowed: frozenset[int]) -> Iterator[tuple[object, int]]:
         """For each leaf, by its key, how many of the passages match it that filters leave."""
@@ -144,13 +153,14 @@ class WhooshEngine:
             ranked.index(number) + 1 if is_listed else None,
             len(ranked),
             len(found.complete),
-            missing(plan, self._evaluation, number),
+            self._missing(plan, number),
             tuple(self._reader.entry(one).passage.id for one in instead),
         )
 
     def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         """See `Engine.facets`."""
-        found = frozenset(self._retrieve(plan).complete)
+        complete, others = self._retrieve(plan)
+        found = frozenset(complete or others)
         return {
             field: {
                 term: count

@@ -8,7 +8,6 @@ several runs, analyzed in several processes; the result is the same.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -18,11 +17,11 @@ from typing import NamedTuple
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.whoosh import entries, layout, runs
 from gsisearch.index.whoosh.entries import StoredSection
+from gsisearch.matching.analysis import attributes, commitment_span, title_text, word_offsets
 from gsisearch.matching.scoring import REACH
 from gsisearch.model import Passage, Section
 from gsisearch.text.stemming import stem
-from gsisearch.text.variants import term, variants
-from gsisearch.text.words import WORD, fold, forms, words
+from gsisearch.text.words import WORD, fold, forms
 
 #: Characters of the corpus in a run: what a process holds the occurrences of.
 RUN_CHARACTERS = 4_000_000
@@ -104,7 +103,7 @@ def _tasks(sources: Iterable[SourceDocument], about: list[tuple[str, bytes]]) ->
         size += len(source.source)
         about.append((source.document.slug, _about(source, number)))
         for section in source.sections:
-            title = _title(source, section)
+            title = title_text(source, section)
             number += len(section.passages)
             place += sum(_stretch(passage, title) for passage in section.passages)
     yield task
@@ -119,15 +118,6 @@ def _about(source: SourceDocument, number: int) -> bytes:
         sections.append(StoredSection(section.id, section.heading, *span, number, last))
         number = last
     return entries.pack_document(source.document, sections)
-
-
-def _title(source: SourceDocument, section: Section) -> str:
-    """What the title fields of a section's passages have: the document's title, the heading."""
-    if not section.heading:
-        return source.document.title
-    start = source.source.index(section.heading, section.start)
-    first, last = source.map.to_reading(start, start + len(section.heading))
-    return f"{source.document.title}\n{source.map.reading[first:last]}"
 
 
 def _stretch(passage: Passage, title: str) -> int:
@@ -169,7 +159,7 @@ class Inversion:
 
     def add(self, source: SourceDocument, section: Section) -> None:
         """Add the passages of a section."""
-        title = _title(source, section)
+        title = title_text(source, section)
         title_forms = forms(title)
         children: defaultdict[str, list[Passage]] = defaultdict(list)
         for passage in section.passages:
@@ -195,15 +185,16 @@ class Inversion:
         titles = self._fields["title_exact"]
         for occurrence, form in enumerate(title, first):
             titles[form].append(occurrence)
-        for field, found in _attributes(source, passage).items():
+        for field, found in attributes(source, passage).items():
             for value in found:
                 self._fields[field][value].append(layout.occurrence(self._number, 0))
         if children:
             self._families.extend((self._number, len(children)))
-            starts, _ = _published_offsets(source, passage)
+            starts, _ = word_offsets(source, passage)
             for child in children:
-                for offset in child.start, child.end:
-                    self._commitment_places.append(self._place + bisect_left(starts, offset))
+                self._commitment_places.extend(
+                    self._place + position for position in commitment_span(starts, child)
+                )
         self.entries.append(_entry(source, passage, cut))
         self._body_lengths.append(len(written))
         self._title_lengths.append(len(title))
@@ -238,36 +229,13 @@ class Inversion:
         }
 
 
-def _attributes(source: SourceDocument, passage: Passage) -> dict[str, Iterable[str]]:
-    """What a passage is found by besides its words."""
-    document = source.document
-    return {
-        "id": (f"{passage.document}:{passage.id}",),
-        "document": (passage.document,),
-        "section": (passage.section,),
-        "kind": (passage.kind,),
-        "date": (document.date,) if document.date else (),
-        "variant": [term(*pair) for pair in variants(source.map, passage.start, passage.end)],
-    }
-
-
 def _entry(source: SourceDocument, passage: Passage, cut: Sequence[str]) -> bytes:
     steps = list(map(len, cut[:-1]))
     plain = not source.map.is_edited(passage.start, passage.end)
     if plain and max(steps, default=0) < 256:
         return entries.pack_entry(passage, bytes(steps))
-    starts, ends = _published_offsets(source, passage)
+    starts, ends = word_offsets(source, passage)
     return entries.pack_entry(passage, None, starts + ends)
-
-
-def _published_offsets(source: SourceDocument, passage: Passage) -> tuple[list[int], list[int]]:
-    """For each word of the reading text, the source characters it was read from."""
-    first, _ = source.map.to_reading(passage.start, passage.end)
-    spans = [
-        source.map.to_published(first + word.start, first + word.end)
-        for word in words(passage.reading)
-    ]
-    return [start for start, _ in spans], [end for _, end in spans]
 
 
 def _united(parts: Iterable[Mapping[str, array[int]]]) -> dict[str, array[int]]:

@@ -13,7 +13,7 @@ from gsisearch.index.whoosh.postings import among, without
 from gsisearch.index.whoosh.ranking import Scorer
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching.partial import split, sufficient
-from gsisearch.matching.plan import AllOf, Leaf, Plan, labels, leaves
+from gsisearch.matching.plan import AllOf, Leaf, Plan, leaves, without_leaves
 
 
 class Found(NamedTuple):
@@ -60,15 +60,15 @@ def _in_families(reader: WhooshReader) -> frozenset[int]:
 
 
 def _body_matches(plan: Plan, evaluation: Evaluation, numbers: frozenset[int]) -> frozenset[int]:
-    """The matches of a plan without those that no leaf matches but in their title, where it may
-    match in the body too."""
+    """The matches of a plan without those that match by their title alone: no leaf matches but
+    in the title, where it may match in the body too, and filters alone don't let them match."""
     found = [evaluation.leaf(leaf) for leaf in leaves(plan)]
     titled = frozenset().union(*(each.titled_among(numbers) for each in in_time(found)))
     for each in in_time(found):
         if not titled:
             return numbers
         titled -= each.counted_among(titled)
-    return numbers - titled
+    return numbers - (titled - evaluation.passages_among(without_leaves(plan), titled))
 
 
 def _partial(plan: Plan, evaluation: Evaluation, scorer: Scorer) -> frozenset[int]:
@@ -133,11 +133,3 @@ def _less_specific(
         kept = evaluation.passages_among(AllOf(parts), numbers)
         dropped |= numbers - evaluation.most_specific(AllOf((*required, *parts)), kept)
     return dropped
-
-
-def missing(plan: Plan, evaluation: Evaluation, number: int) -> tuple[str, ...]:
-    """The labels of what a plan asks for and a passage lacks; `-label` for what it should lack."""
-    parts = plan.parts if isinstance(plan, AllOf) else (plan,)
-    alone = frozenset((number,))
-    lacking = (part for part in parts if not evaluation.passages_among(part, alone))
-    return tuple(dict.fromkeys(chain.from_iterable(map(labels, lacking))))
