@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from memory import MemoryEngine
 
 from gsisearch.corpus.documents import SourceDocument
-from gsisearch.index.engine import Engine, Key, Listing, Match
+from gsisearch.index.engine import Build, Engine, Key, Listing, Match
 from gsisearch.index.whoosh import indexing
 from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader
@@ -34,7 +34,8 @@ Open = Callable[[Sequence[SourceDocument]], AbstractContextManager[Engine]]
 @contextmanager
 def whoosh(sources: Sequence[SourceDocument]) -> Iterator[Engine]:
     with TemporaryDirectory() as folder:
-        indexing.build(Path(folder), sources)
+        build: Build = indexing.build
+        build(Path(folder), sources)
         with closing(WhooshEngine(WhooshReader(Path(folder)), BOOSTS)) as engine:
             yield engine
 

@@ -270,8 +270,12 @@ class Engine(Counts, Protocol):
         """Release what is held open; closing twice is fine."""
 
 
-class Builder(Protocol):
-    """Builds a generation."""
+class Build(Protocol):
+    """Builds a generation for an engine."""
 
-    def build(self, folder: Path, documents: Iterable[SourceDocument]) -> Generation:
-        """Write a generation of documents, which are taken one by one, into an empty folder."""
+    def __call__(self, folder: Path, documents: Iterable[SourceDocument], /) -> tuple[int, int]:
+        """Write a generation of documents, which are taken one by one, into an empty folder.
+
+        Returns:
+            How many documents and passages it has.
+        """
