@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from gsisearch.matching.plan import (
     AllOf,
     AnyOf,
+    Element,
     Excluding,
     Fields,
     Leaf,
     PassageSet,
     Plan,
+    Terms,
     leaves,
 )
 from gsisearch.matching.spans import Span, element_spans, near_spans, row_spans
@@ -29,14 +31,25 @@ Positions = Callable[[str, str], Sequence[int]]
 
 def spans(leaf: Leaf, fields: Fields, positions: Positions) -> list[Span]:
     """The matches of a leaf in some fields, in order."""
-    found = [span for field in fields for span in _spans(leaf, partial(positions, field))]
-    return found if len(fields) == 1 else sorted(set(found))
+    if not leaf.slop and (terms := single_terms(leaf.elements)):
+        each = [positions(field, term) for field in fields for term in terms]
+        return [(at, at + 1) for at in sorted({at for found in each for at in found})]
+    found: set[Span] = set()
+    for field in fields:
+        of_term = partial(positions, field)
+        if leaf.slop:
+            found.update(near_spans(leaf.elements, of_term, leaf.slop))
+        else:
+            found.update(row_spans(leaf.elements, of_term))
+    return sorted(found)
 
 
-def _spans(leaf: Leaf, positions: Callable[[str], Sequence[int]]) -> list[Span]:
-    if leaf.slop:
-        return near_spans(leaf.elements, positions, leaf.slop)
-    return row_spans(leaf.elements, positions)
+@lru_cache(maxsize=8192)
+def single_terms(elements: tuple[Element, ...]) -> Terms:
+    """The terms that elements are any of, if they are no more than one word."""
+    if len(elements) > 1 or any(len(terms) > 1 for terms in elements[0]):
+        return ()
+    return tuple(terms[0] for terms in elements[0])
 
 
 def marks(leaf: Leaf, positions: Positions) -> list[Span]:
@@ -92,9 +105,12 @@ def occurrences(plan: Plan, positions: Positions) -> list[Span]:
 
     Matches of different leaves that touch are one occurrence: `Cold War` for `cold war`.
     """
+    wanted = list(leaves(plan))
+    if len(wanted) == 1:
+        return spans(wanted[0], wanted[0].body, positions)
     found = sorted(
         (start, end, number)
-        for number, leaf in enumerate(leaves(plan))
+        for number, leaf in enumerate(wanted)
         for start, end in spans(leaf, leaf.body, positions)
     )
     joined: list[Span] = []

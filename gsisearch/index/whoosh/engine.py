@@ -48,6 +48,8 @@ class WhooshEngine:
         self.generation = Generation(reader.name, reader.size)
         self._evaluation = Evaluation(reader)
         self._scorer = Scorer(self._evaluation, settings, formula)
+        #: The latest plan and what it has found: several questions about a query follow each other.
+        self._last: tuple[Plan, Found] | None = None
         self.count = reader.count
         self.terms = reader.terms
         self.document = reader.document
@@ -75,8 +77,10 @@ class WhooshEngine:
         return Matches(total, complete, page, len(allowed), counts)
 
     def _retrieve(self, plan: Plan) -> Found:
-        self._evaluation.start()
-        return retrieve(plan, self._evaluation, self._scorer)
+        if self._last is None or self._last[0] != plan:
+            self._evaluation.start()
+            self._last = plan, retrieve(plan, self._evaluation, self._scorer)
+        return self._last[1]
 
     def _in_order(self, plan: Plan, found: Found, listing: Listing) -> list[tuple[int, float]]:
         """The numbers that are listed, each with its score; complete matches before the others."""
@@ -128,7 +132,6 @@ class WhooshEngine:
 
     def matching(self, plan: Plan) -> Iterator[Occurrences]:
         """See `Engine.matching`."""
-        self._evaluation.start()
         numbers = self._evaluation.passages(plan)
         parents = self._reader.commitment_counts.keys() & numbers
         inside = (child for parent in parents for child in self._reader.family(parent)[1:])

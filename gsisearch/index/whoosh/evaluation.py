@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property, lru_cache, partial, reduce
+from functools import cached_property, partial, reduce
 from itertools import chain, product
 from math import inf, prod
 
@@ -134,7 +134,7 @@ class Evaluation:
     def _postings(self, leaf: Leaf, fields: Fields) -> Postings:
         """The passages with a match in any of some fields, which share no passages, and how many
         each has; positions where the leaf is one word."""
-        terms = () if leaf.slop else _single_terms(leaf.elements)
+        terms = () if leaf.slop else matcher.single_terms(leaf.elements)
         if len(terms) == 1:
             each = [self.reader.postings(field, terms[0]) for field in fields]
         else:
@@ -331,14 +331,6 @@ def _is_in(bounds: Sequence[int], start: int, end: int) -> bool:
     """
     at = bisect_right(bounds, start)
     return at % 2 == 1 and end <= bounds[at]
-
-
-@lru_cache(maxsize=8192)
-def _single_terms(elements: tuple[Element, ...]) -> Slot:
-    """The terms that elements are any of, if they are no more than one word."""
-    if len(elements) > 1 or any(len(terms) > 1 for terms in elements[0]):
-        return ()
-    return tuple(terms[0] for terms in elements[0])
 
 
 def _ways(elements: Sequence[Element]) -> list[tuple[Slot, ...]]:
