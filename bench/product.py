@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from bench.peers import DEPTH
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index import upkeep
-from gsisearch.index.engine import Listing, Match, Matches
+from gsisearch.index.entries import Listing, Match, Matches
 from gsisearch.index.whoosh import indexing
 from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader

@@ -20,7 +20,7 @@ from gsisearch.citing.styles import plain
 from gsisearch.citing.wording import Locator
 from gsisearch.corpus import documents
 from gsisearch.corpus.documents import Corpus
-from gsisearch.index.engine import Entry
+from gsisearch.index.entries import Entry
 from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.postings import NOTHING, Bounds, Postings
 from gsisearch.index.whoosh.reader import T, WhooshReader

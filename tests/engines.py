@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from memory import MemoryEngine
 
 from gsisearch.corpus.documents import SourceDocument
-from gsisearch.index.engine import Build, Engine, Key, Listing, Match
+from gsisearch.index.engine import Build, Engine
+from gsisearch.index.entries import Key, Listing, Match
 from gsisearch.index.whoosh import indexing
 from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader

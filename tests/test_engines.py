@@ -12,7 +12,8 @@ from indexed import source_of
 
 from gsisearch.corpus import documents
 from gsisearch.corpus.documents import SourceDocument
-from gsisearch.index.engine import Engine, Listing, Match
+from gsisearch.index.engine import Engine
+from gsisearch.index.entries import Listing, Match
 from gsisearch.matching.plan import AllOf, AnyOf, Excluding, Leaf, PassageSet, Plan, leaves
 from gsisearch.results import Order
 from gsisearch.text.words import fold, forms
@@ -304,18 +305,18 @@ def test_groups_have_the_best_match_of_each_document(engine: Engine) -> None:
 def test_words_of_commitments_are_counted_once(
     engine: Engine, sources: Sequence[SourceDocument]
 ) -> None:
-    everywhere = engine.usage(["ostland", "nowhere", "dues"])
-    assert [term.word for term in everywhere.terms] == ["ostland", "dues"]
+    everywhere, found = engine.usage(["ostland", "nowhere", "dues"])
+    assert [term.word for term in found] == ["ostland", "dues"]
     paragraphs = [one for one in passages(sources) if not one.parent]
     written = sum(forms(paragraph.reading).count("dues") for paragraph in paragraphs)
-    assert everywhere.terms[1].occurrences == written
-    assert everywhere.words == sum(len(forms(paragraph.reading)) for paragraph in paragraphs)
-    inside = engine.usage(["dues", "harbour"], planned(engine, "kind:commitment"))
-    assert [(term.word, term.occurrences, term.passages) for term in inside.terms] == [
+    assert found[1].occurrences == written
+    assert everywhere == sum(len(forms(paragraph.reading)) for paragraph in paragraphs)
+    inside, found = engine.usage(["dues", "harbour"], planned(engine, "kind:commitment"))
+    assert [(term.word, term.occurrences, term.passages) for term in found] == [
         ("dues", 1, 1),
         ("harbour", 1, 1),
     ]
-    assert inside.words == 4 + 4 + 6
+    assert inside == 4 + 4 + 6
 
 
 QUOTATIONS = {

@@ -16,7 +16,8 @@ from test_ranking import LONG_WAYS, SHORT_WAYS, patched
 
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.errors import QueryError
-from gsisearch.index.engine import Engine, Listing, Match, Occurrences
+from gsisearch.index.engine import Engine, Occurrences
+from gsisearch.index.entries import Listing, Match
 from gsisearch.index.whoosh import evaluation, usage
 from gsisearch.matching.candidates import significant_words
 from gsisearch.matching.plan import Plan

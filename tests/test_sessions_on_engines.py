@@ -17,7 +17,7 @@ from gsisearch.citing.styles import STYLES
 from gsisearch.corpus import documents
 from gsisearch.errors import GsisearchError
 from gsisearch.index import upkeep
-from gsisearch.index.engine import Listing
+from gsisearch.index.entries import Listing
 from gsisearch.search import arguments
 from gsisearch.search.session import Session
 

@@ -12,7 +12,7 @@ from cases import Case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.index.engine import Entry
+from gsisearch.index.entries import Entry
 from gsisearch.matching.spans import Span, merged
 from gsisearch.model import Offsets
 from gsisearch.search.snippets import characters, concordance_line, snippets

@@ -16,7 +16,8 @@ from test_sessions_on_engines import ARTICLE, CORPORA
 from gsisearch.corpus import documents
 from gsisearch.errors import QueryError
 from gsisearch.index import upkeep
-from gsisearch.index.engine import Engine, Listing, Matches
+from gsisearch.index.engine import Engine
+from gsisearch.index.entries import Listing, Matches
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching import plan as plans
 from gsisearch.matching.plan import AllOf, Leaf, leaves

@@ -4,8 +4,7 @@ An engine holds the passages of a corpus, in one generation: nothing in it chang
 It takes plans (`gsisearch.matching.plan`), made with its own counts.  What a match is, and where,
 `gsisearch.matching.matcher` defines; how well a passage matches, `gsisearch.matching.scoring`.
 
-An engine has a key of its own for each passage, which only it can read and which is valid for
-this generation.  All that takes long stops at the deadline of the call (`gsisearch.deadline`).
+All that takes long stops at the deadline of the call (`gsisearch.deadline`).
 """
 
 from __future__ import annotations
@@ -14,122 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from gsisearch.index.entries import DocumentEntry, Entry, Generation, Key, Listing, Match, Matches
 from gsisearch.matching.counts import Counts
 from gsisearch.matching.plan import Plan
 from gsisearch.matching.spans import Span
-from gsisearch.model import Document, Passage
-from gsisearch.results import Order, Part, Term
+from gsisearch.results import Part, Term
 
 if TYPE_CHECKING:
     from gsisearch.corpus.documents import SourceDocument
-
-#: What an engine calls a passage.
-Key = int | str
-
-
-class Listing(NamedTuple):
-    """Which matches are listed: after the first `skip` of an order, at most `limit`; None for all.
-
-    By "date" the newest come first, dates being compared as text (2022-05 is before 2022-05-09);
-    passages without one come last.
-    """
-
-    limit: int | None = None
-    skip: int = 0
-    sort: Order = "score"
-
-    @property
-    def end(self) -> int | None:
-        """How many there are up to the last one that is listed; None for all."""
-        return None if self.limit is None else self.skip + self.limit
-
-
-class Entry(NamedTuple):
-    """A passage as an engine keeps it.
-
-    Attributes:
-        passage: the passage.
-        starts, ends: for the word at each position of the reading text, its published characters
-            as offsets of the source.
-        commitments: for each commitment of a paragraph in order, the positions (first, end) of
-            its words; their ids are the paragraph's with `.1`, `.2`, … added.
-    """
-
-    passage: Passage
-    starts: Sequence[int]
-    ends: Sequence[int]
-    commitments: Sequence[Span] = ()
-
-
-class SectionEntry(NamedTuple):
-    """A section as an engine keeps it, with the keys of its passages in reading order.
-
-    `paragraphs` are those of its paragraphs alone.  The other fields are those of `model.Section`.
-    """
-
-    id: str
-    heading: str
-    start: int
-    end: int
-    passages: Sequence[Key]
-    paragraphs: Sequence[Key]
-
-
-class DocumentEntry(NamedTuple):
-    """A document as an engine keeps it, its sections in order."""
-
-    document: Document
-    sections: Sequence[SectionEntry]
-
-
-class Generation(NamedTuple):
-    """What an engine holds: `id` is another for each build, `passages` is how many there are."""
-
-    id: str
-    passages: int
-
-
-class Match(NamedTuple):
-    """A passage that answers a query.
-
-    Attributes:
-        entry: the passage.
-        score: see `gsisearch.matching.scoring`.
-        missing: the labels of what the query asks for and the passage lacks.
-        marks: for each leaf of the plan the spans to mark in the body.
-    """
-
-    entry: Entry
-    score: float
-    missing: tuple[str, ...] = ()
-    marks: Sequence[Sequence[Span]] = ()
-
-
-class Matches(NamedTuple):
-    """The matches of a plan: those that have everything asked for come before all others.
-
-    Attributes:
-        total: how many there are.
-        complete: how many of them have everything.
-        page: those that are listed, in order.
-        allowed: how many passages the filters of the plan leave.
-        counts: for each leaf, by its key, how many passages match it, by their title too, of those
-            that the filters around it leave; the most of these where the plan has it several
-            times.  These two are known only where nothing is complete.
-        certain: whether total and order are exact, not estimates.
-    """
-
-    total: int
-    complete: int
-    page: Sequence[Match]
-    allowed: int = 0
-    counts: Mapping[object, int] = {}
-    certain: bool = True
-
-    @property
-    def partial(self) -> bool:
-        """Whether there are matches, but no complete one."""
-        return not self.complete and bool(self.total)
 
 
 class Occurrences(NamedTuple):
@@ -166,16 +57,6 @@ class Ranked(NamedTuple):
     complete: int
     missing: tuple[str, ...]
     instead: tuple[str, ...]
-
-
-class Usage(NamedTuple):
-    """How some passages use some words; a commitment's words count as those of its paragraph.
-
-    `words` counts all words of the passages.
-    """
-
-    words: int
-    terms: Sequence[Term]
 
 
 class Engine(Counts, Protocol):
@@ -229,10 +110,14 @@ class Engine(Counts, Protocol):
         """The first of `matches`, complete or partial, with each term of a field that has at most
         one a passage; in their order, `limit` of them at most, or None for all."""
 
-    def usage(self, words: Iterable[str], among: Plan | None = None) -> Usage:
+    def usage(self, words: Iterable[str], among: Plan | None = None) -> tuple[int, Sequence[Term]]:
         """How often some folded words are used in the passages that match a plan wholly, or in all.
 
-        Words that are not used there are left out; the others are in the order of `words`.
+        A commitment's words count as those of its paragraph.
+
+        Returns:
+            How many words the passages have; and the words that are used there, in the order of
+            `words`, each with its counts.
         """
 
     def likely(self, forms: Sequence[str], document: str | None = None) -> Sequence[Key]:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from gsisearch.errors import QueryError
 from gsisearch.matching.plan import Element, Terms
+from gsisearch.query import tree
 from gsisearch.text.words import WORD, forms
 
 if TYPE_CHECKING:
     from gsisearch.matching.counts import Counts
+
+_Expanded = tuple[str, tuple[Element, ...]]
 
 #: A pattern may stand for at most this many words.
 MAX_EXPANSIONS = 1000
@@ -21,14 +24,20 @@ _WILD = re.compile(r"([*?])")
 _HYPHEN = re.compile("[-\u2010\u2011\u2013]")
 
 
-def elements(pattern: str, counts: Counts) -> tuple[Element, ...]:
-    """What a pattern stands for, an element for each of its parts between hyphens.
+def expanded(node: tree.Prefix | tree.Wildcard | tree.Fuzzy, counts: Counts) -> _Expanded:
+    """A pattern as a query has it, and what it stands for: an element for each of its parts
+    between hyphens.
 
     Raises:
         QueryError: a part stands for more than `MAX_EXPANSIONS` words.
     """
-    parts = [part for part in _HYPHEN.split(pattern) if WORD.search(part)]
-    return tuple(chain.from_iterable(_part(part, counts) for part in parts))
+    match node:
+        case tree.Fuzzy(text, distance):
+            return f"{text}~{distance}", (_near(text, distance, counts),)
+        case tree.Prefix() | tree.Wildcard():
+            pattern = str(node)
+            parts = [part for part in _HYPHEN.split(pattern) if WORD.search(part)]
+            return pattern, tuple(chain.from_iterable(_part(part, counts) for part in parts))
 
 
 def _part(pattern: str, counts: Counts) -> tuple[Element, ...]:
@@ -42,12 +51,8 @@ def _part(pattern: str, counts: Counts) -> tuple[Element, ...]:
     return (_limited(pattern, (term for term in terms if regex.fullmatch(term))),)
 
 
-def near(text: str, distance: int, counts: Counts) -> Element:
-    """The words within a number of edits of a word.
-
-    Raises:
-        QueryError: as `elements`.
-    """
+def _near(text: str, distance: int, counts: Counts) -> Element:
+    """The words within a number of edits of a word."""
     from gsisearch.text.spelling import within
 
     return _limited(text, within("".join(forms(text)), distance, counts.terms("exact")))

@@ -7,8 +7,6 @@ from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
 from gsisearch.caching import cached
-from gsisearch.matching import patterns
-from gsisearch.matching.filters import plan_filter
 from gsisearch.matching.plan import (
     EXACT,
     STEMMED,
@@ -67,7 +65,7 @@ class Planner:
                 words.
         """
         plan = self._plan(telling(node), STEMMED, 1.0)
-        sets = tuple(plan_filter(self._counts, one) for one in filters)
+        sets = tuple(map(self._filter, filters))
         if not sets:
             return plan
         if isinstance(plan, AllOf):
@@ -76,7 +74,7 @@ class Planner:
 
     def _plan(self, node: tree.Node, fields: _BodyTitle, boost: float) -> Plan:
         if tree.is_filter(node):
-            return plan_filter(self._counts, node)
+            return self._filter(node)
         match node:
             case tree.Word(exact=False):
                 return next(self._row((node,), fields, boost))
@@ -158,26 +156,26 @@ class Planner:
         body = self._plan(child, (STEMMED[0], ()), boost)
         return AllOf((PassageSet(field, "kind", (kind,)), body))
 
+    def _filter(self, node: tree.Node) -> Plan:
+        from gsisearch.matching.filters import plan_filter
+
+        return plan_filter(self._counts, node)
+
     def _leaf(self, node: tree.Leaf, fields: _BodyTitle, boost: float) -> Leaf:
-        slop, literal, label = 0, False, str(node)
+        slop, literal = 0, False
         match node:
             case tree.Word(text, exact=False):
                 return self._keyword(text, fields, boost)
             case tree.Word(text):
                 elements: tuple[Element, ...] = (self.word(text, stemmed=False, respell=False),)
-                literal = True
+                label, literal = str(node), True
             case tree.Phrase(text, slop):
                 elements, literal = self.phrase(text), True
                 label = f'"{text}"' + (f"~{slop}" if slop else "")
-            case tree.Prefix(text):
-                elements = patterns.elements(f"{text}*", self._counts)
-            case tree.Wildcard(pattern):
-                elements = patterns.elements(pattern, self._counts)
-            case tree.Fuzzy(text, distance):
-                elements, label = (
-                    (patterns.near(text, distance, self._counts),),
-                    f"{text}~{distance}",
-                )
+            case tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
+                from gsisearch.matching.patterns import expanded
+
+                label, elements = expanded(node, self._counts)
         body, title = _exact(fields)
         if isinstance(node, tree.Phrase) and body:
             title = ()  # a phrase is looked for in what a passage says, unless `title:` asks

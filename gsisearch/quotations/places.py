@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from gsisearch.caching import cached
 from gsisearch.deadline import in_time
-from gsisearch.index.engine import Engine, Key
+from gsisearch.index.entries import Key
 from gsisearch.quotations.alignment import Alignment, align
 from gsisearch.quotations.parts import Part, forms_apart, taken_apart
 from gsisearch.quotations.placing import Place, as_published, in_a_row, placed
 from gsisearch.quotations.rows import Rows
 from gsisearch.quotations.sources import Paragraph, Sources, Stretch
+
+if TYPE_CHECKING:
+    from gsisearch.index.engine import Engine
 
 #: A part that goes over the ends of a stretch is looked for in one more paragraph for each so
 #: many that it has, at least one.

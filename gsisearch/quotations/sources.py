@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise, takewhile
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from gsisearch.caching import cached
 from gsisearch.deadline import in_time
-from gsisearch.index.engine import Engine, Entry, Key
+from gsisearch.index.entries import Entry, Key
 from gsisearch.model import Offsets
 from gsisearch.quotations.parts import normal
 from gsisearch.text.languages import Language, language
 from gsisearch.text.sentences import sentences
 from gsisearch.text.words import Word, words
+
+if TYPE_CHECKING:
+    from gsisearch.index.engine import Engine
 
 HYPHENS = ("-", "\u2010", "\u2011")
 

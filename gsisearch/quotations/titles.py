@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
+from typing import TYPE_CHECKING
 
 from gsisearch.deadline import in_time
-from gsisearch.index.engine import Engine
 from gsisearch.matching.plan import EXACT, AllOf, Leaf
 from gsisearch.model import Offsets, Passage
 from gsisearch.quotations.parts import Part, normal
 from gsisearch.quotations.sources import offsets
 from gsisearch.text.words import forms, words
+
+if TYPE_CHECKING:
+    from gsisearch.index.engine import Engine
 
 #: Passages below a fitting title or heading that are looked at.
 MOST_LOOKED_AT = 64

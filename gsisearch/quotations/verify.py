@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 
 from gsisearch.caching import cached
 from gsisearch.errors import QueryError
-from gsisearch.index.engine import Engine
 from gsisearch.quotations import cuts, titles
 from gsisearch.quotations.alarms import Judge
 from gsisearch.quotations.chains import Link, chain
@@ -21,6 +21,9 @@ from gsisearch.quotations.sources import Sources, Stretch, touched
 from gsisearch.text.languages import Language
 from gsisearch.text.words import words
 from gsisearch.verdicts import Change, Cut, Nearest, Verdict, Verification
+
+if TYPE_CHECKING:
+    from gsisearch.index.engine import Engine
 
 #: With at least this similarity, and this share of its words, a place is that of the quotation,
 #: altered, and not another text …

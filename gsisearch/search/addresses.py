@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from gsisearch.deadline import in_time
 from gsisearch.errors import UnknownPassage
-from gsisearch.index.engine import Engine, Key
+from gsisearch.index.entries import Key
 from gsisearch.matching.filters import SUGGESTIONS, near_slugs, slugs
+
+if TYPE_CHECKING:
+    from gsisearch.index.engine import Engine
 
 
 def resolve(engine: Engine, id: str) -> Sequence[Key]:

@@ -18,7 +18,7 @@ from gsisearch.results import Order
 
 if TYPE_CHECKING:
     from gsisearch.citing.styles import CitationStyle
-    from gsisearch.index.engine import Listing
+    from gsisearch.index.entries import Listing
     from gsisearch.query.tree import Filter, FilterField, Node
 
 T = TypeVar("T")
@@ -174,7 +174,7 @@ def phrase(words: str, slop: int, section: Strings, document: Strings, kind: Kin
 
 def listing(limit_: int | None, skip: int, sort: Order) -> Listing:
     """Which hits are listed."""
-    from gsisearch.index.engine import Listing
+    from gsisearch.index.entries import Listing
 
     return Listing(limit("limit", limit_), number("skip", skip, 0), choice("sort", sort, Order))
 

@@ -6,15 +6,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from gsisearch.deadline import in_time
-from gsisearch.index.engine import Engine, Key, Occurrences
+from gsisearch.index.entries import Key
 from gsisearch.matching.spans import Span
 from gsisearch.model import Offsets
 from gsisearch.results import ConcordanceLine, LineOrder
 from gsisearch.search.snippets import characters, concordance_line
 from gsisearch.text.words import forms
+
+if TYPE_CHECKING:
+    from gsisearch.index.engine import Engine, Occurrences
 
 _Occurrence = tuple[Key, Span]
 _SortKey = Callable[[ConcordanceLine], tuple[str, ...]]

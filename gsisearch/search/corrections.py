@@ -6,15 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice, starmap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gsisearch.deadline import in_time
-from gsisearch.index.engine import Engine
 from gsisearch.matching.planner import Planner
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tokens import OPERATORS
 from gsisearch.text.spelling import near, tolerance
 from gsisearch.text.words import WORD, fold, forms, visible
+
+if TYPE_CHECKING:
+    from gsisearch.index.engine import Engine
 
 #: Shorter words have too many others near them to be corrected unasked.
 _SHORTEST_SURE = 4

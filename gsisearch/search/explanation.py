@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from gsisearch.index.engine import Ranked
+from typing import TYPE_CHECKING
+
 from gsisearch.model import Passage
 from gsisearch.results import Explanation
+
+if TYPE_CHECKING:
+    from gsisearch.index.engine import Ranked
 
 
 def explanation(

@@ -8,14 +8,18 @@ from heapq import nsmallest
 from itertools import chain
 from math import log
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from gsisearch.deadline import in_time
-from gsisearch.index.engine import Engine, Entry, Key
+from gsisearch.index.entries import Entry, Key
 from gsisearch.matching.plan import STEMMED, AnyOf, Excluding, Leaf, PassageSet, Plan
 from gsisearch.matching.spans import Span, merged
 from gsisearch.results import Collocate, Term, TermOrder
 from gsisearch.text.languages import language
 from gsisearch.text.words import WORD, fold, forms
+
+if TYPE_CHECKING:
+    from gsisearch.index.engine import Engine
 
 #: A passage is likened by at most so many of its words.
 MOST_TELLING = 25
@@ -91,8 +95,12 @@ def vocabulary(
     """
     words = engine.terms("exact", prefix)
     kept = words if stop_words else (word for word in words if word not in language().stop_words)
-    found = list(engine.usage(kept, among).terms)
-    return found if sort == "word" else sorted(found, key=attrgetter("occurrences"), reverse=True)
+    _, found = engine.usage(kept, among)
+    return (
+        list(found)
+        if sort == "word"
+        else sorted(found, key=attrgetter("occurrences"), reverse=True)
+    )
 
 
 def collocates(
@@ -127,10 +135,10 @@ def collocates(
     """
     count, inside, beside = _count_beside(engine, plan, window)
     words = [form for form in beside if stop_words or form not in language().stop_words]
-    usage = engine.usage(words, among)
-    size, near = usage.words - inside.total(), beside.total()
+    all_words, terms = engine.usage(words, among)
+    size, near = all_words - inside.total(), beside.total()
     found = []
-    for term in in_time(usage.terms):
+    for term in in_time(terms):
         together, apart = beside[term.word], term.occurrences - inside[term.word]
         if together * size > apart * near:
             score = log_likelihood(together, apart, near, size)

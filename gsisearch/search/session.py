@@ -15,10 +15,8 @@ from gsisearch.citing.styles import plain
 from gsisearch.citing.wording import Locator
 from gsisearch.deadline import in_time
 from gsisearch.errors import DeadlineExceeded
-from gsisearch.index.engine import DocumentEntry, Engine, Key, Listing, Match, Matches
+from gsisearch.index.entries import DocumentEntry, Key, Listing, Match, Matches
 from gsisearch.index.upkeep import Index, open_engine
-from gsisearch.matching.filters import documents as documents_of
-from gsisearch.matching.filters import plan_filter
 from gsisearch.matching.plan import AllOf, PassageSet, Plan
 from gsisearch.matching.planner import Planner
 from gsisearch.model import Citation, Outline, Passage, Section
@@ -34,7 +32,6 @@ from gsisearch.results import (
     TermOrder,
     Vocabulary,
 )
-from gsisearch.search import addresses
 from gsisearch.search.arguments import Query
 from gsisearch.search.snippets import snippets
 from gsisearch.text.stemming import stem
@@ -43,6 +40,7 @@ from gsisearch.text.words import forms
 if TYPE_CHECKING:
     from gsisearch.citing.styles import CitationStyle
     from gsisearch.citing.text_fragments import WebPage
+    from gsisearch.index.engine import Engine
     from gsisearch.quotations import Verifier
     from gsisearch.search.corrections import Guesser
     from gsisearch.search.suggestions import Advice
@@ -186,6 +184,7 @@ class Session:
 
     def like(self, id: str, filters: Sequence[Node], listing: Listing, count: int) -> Results:
         """The passages like those that an id names; see `Library.like`."""
+        from gsisearch.search import addresses
         from gsisearch.search.exploration import likeness
 
         keys = addresses.resolve(self._engine, id)
@@ -213,6 +212,8 @@ class Session:
         return Vocabulary(prefix, len(found), tuple(found[:limit]))
 
     def _filters(self, filters: Sequence[Node]) -> tuple[Plan, ...]:
+        from gsisearch.matching.filters import plan_filter
+
         return tuple(plan_filter(self._engine, node) for node in filters)
 
     def collocations(
@@ -237,6 +238,7 @@ class Session:
 
     def explain(self, query: Query, id: str) -> Explanation:
         """Why the passage with an id is where it is; see `Library.explain`."""
+        from gsisearch.search import addresses
         from gsisearch.search.explanation import explanation
 
         key = addresses.one(self._engine, id)
@@ -247,6 +249,8 @@ class Session:
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
         """The passages that ids name, each once, with neighbours; see `Library.show`."""
+        from gsisearch.search import addresses
+
         keys: dict[Key, None] = {}
         for id in ids:
             for key in in_time(addresses.resolve(self._engine, id)):
@@ -269,6 +273,8 @@ class Session:
 
     def _slugs(self, documents: Sequence[str] | None) -> dict[str, None]:
         """The slugs of documents by what they begin with, each once, as given; None for all."""
+        from gsisearch.matching.filters import documents as documents_of
+
         if documents is None:
             return dict.fromkeys(self._engine.terms("document"))
         found = (documents_of(self._engine, document) for document in documents)
@@ -290,6 +296,8 @@ class Session:
 
     def citations(self, ids: Iterable[str], style: CitationStyle) -> tuple[Citation, ...]:
         """The citations of what ids name, each once; see `Library.cite`."""
+        from gsisearch.search import addresses
+
         page = lru_cache(maxsize=1)(self._web_page)
         places = dict.fromkeys(addresses.place(self._engine, id) for id in in_time(ids))
         return tuple(self._citation(slug, path, style, page) for slug, path in in_time(places))
@@ -299,6 +307,7 @@ class Session:
     ) -> Citation:
         from gsisearch.citing.permalinks import permalink
         from gsisearch.citing.styles import cite
+        from gsisearch.search import addresses
 
         document = self._engine.document(slug).document
         if not path:
@@ -326,6 +335,7 @@ class Session:
 
         from gsisearch.citing.permalinks import permalink
         from gsisearch.citing.styles import cite
+        from gsisearch.search import addresses
 
         found = self._verifier.verify(quote)
         if found.verdict == "absent":

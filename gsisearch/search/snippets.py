@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from gsisearch.deadline import in_time
-from gsisearch.index.engine import Entry
+from gsisearch.index.entries import Entry
 from gsisearch.matching.spans import Span, merged
 from gsisearch.model import Offsets, Passage
 from gsisearch.results import ConcordanceLine, Snippet

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from gsisearch.index.engine import Engine, Listing, Match, Matches
+from gsisearch.index.entries import Listing, Match, Matches
 from gsisearch.matching import matcher
 from gsisearch.matching.analysis import positions_in
 from gsisearch.matching.filters import plan_filter
@@ -29,6 +29,7 @@ from gsisearch.search.corrections import Guesser
 from gsisearch.text.words import WORD, fold, forms
 
 if TYPE_CHECKING:
+    from gsisearch.index.engine import Engine
     from gsisearch.search.arguments import Query
 
 #: How often the index is asked to find out what was perhaps meant.

@@ -9,7 +9,8 @@ from itertools import count, islice
 from operator import itemgetter
 
 from gsisearch.corpus.documents import SourceDocument
-from gsisearch.index.engine import (
+from gsisearch.index.engine import Occurrences, Ranked
+from gsisearch.index.entries import (
     DocumentEntry,
     Entry,
     Generation,
@@ -17,10 +18,7 @@ from gsisearch.index.engine import (
     Listing,
     Match,
     Matches,
-    Occurrences,
-    Ranked,
     SectionEntry,
-    Usage,
 )
 from gsisearch.matching import candidates, matcher
 from gsisearch.matching.partial import missing, split, sufficient
@@ -181,14 +179,14 @@ class MemoryEngine:
 
     # Words, quotations, entries
 
-    def usage(self, words: Iterable[str], among: Plan | None = None) -> Usage:
+    def usage(self, words: Iterable[str], among: Plan | None = None) -> tuple[int, list[Term]]:
         counted = self._whole(among)
         terms = []
         for word in words:
             each = [len(held.positions("exact", word)) for held in counted]
             terms.append(Term(word, sum(each), sum(map(bool, each))))
         size = sum(held.body_length for held in counted)
-        return Usage(size, [term for term in terms if term.occurrences])
+        return size, [term for term in terms if term.occurrences]
 
     def _paragraphs(self, document: str | None) -> list[Held]:
         found = (held for held in self._all if held.is_paragraph)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gsisearch.corpus.documents import SourceDocument
-from gsisearch.index.engine import Entry, Occurrences
+from gsisearch.index.engine import Occurrences
+from gsisearch.index.entries import Entry
 from gsisearch.matching import analysis, matcher
 from gsisearch.matching.partial import split
 from gsisearch.matching.plan import AllOf, Plan, leaves, without_leaves

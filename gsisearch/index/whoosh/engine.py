@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from gsisearch.deadline import in_time
-from gsisearch.index.engine import (
-    Generation,
-    Key,
-    Listing,
-    Match,
-    Matches,
-    Occurrences,
-    Ranked,
-    Usage,
-)
-from gsisearch.index.whoosh.candidates import Candidates
+from gsisearch.index.entries import Generation, Key, Listing, Match, Matches
 from gsisearch.index.whoosh.evaluation import Evaluation
 from gsisearch.index.whoosh.postings import among
 from gsisearch.index.whoosh.ranking import Scorer
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.index.whoosh.retrieval import Found, retrieve
-from gsisearch.index.whoosh.usage import usage
 from gsisearch.matching import matcher, partial
 from gsisearch.matching.plan import AllOf, AnyOf, Leaf, Plan, filters, leaves
 from gsisearch.matching.scoring import FORMULA, Formula
 from gsisearch.model import Settings
+
+if TYPE_CHECKING:
+    from gsisearch.index.engine import Occurrences, Ranked
+    from gsisearch.index.whoosh.candidates import Candidates
+    from gsisearch.results import Term
 
 ALL = Listing()
 
@@ -138,6 +132,8 @@ class WhooshEngine:
         return self._occurrences(plan, sorted(numbers.difference(inside)))
 
     def _occurrences(self, plan: Plan, numbers: Sequence[int]) -> Iterator[Occurrences]:
+        from gsisearch.index.engine import Occurrences
+
         for number in in_time(numbers):
             spans = matcher.occurrences(plan, self._evaluation.positions(number))
             paragraph = self._reader.paragraph(number)
@@ -145,6 +141,8 @@ class WhooshEngine:
 
     def rank(self, plan: Plan, key: Key) -> Ranked:
         """See `Engine.rank`."""
+        from gsisearch.index.engine import Ranked
+
         number = cast(int, key)
         found = self._retrieve(plan)
         ranked = [one for one, _ in self._in_order(plan, found, ALL)]
@@ -192,14 +190,18 @@ class WhooshEngine:
             for term, (number, score) in best.items()
         }
 
-    def usage(self, words: Iterable[str], among: Plan | None = None) -> Usage:
+    def usage(self, words: Iterable[str], among: Plan | None = None) -> tuple[int, Sequence[Term]]:
         """See `Engine.usage`."""
+        from gsisearch.index.whoosh.usage import usage
+
         return usage(
             self._reader, words, None if among is None else self._evaluation.passages(among)
         )
 
     @cached_property
     def _candidates(self) -> Candidates:
+        from gsisearch.index.whoosh.candidates import Candidates
+
         return Candidates(self._evaluation)
 
     def likely(self, forms: Sequence[str], document: str | None = None) -> Sequence[Key]:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from struct import Struct
 from typing import NamedTuple
 
-from gsisearch.index.engine import Entry
+from gsisearch.index.entries import Entry
 from gsisearch.matching.spans import Span
 from gsisearch.model import Author, Document, Passage
 

@@ -22,7 +22,7 @@ from weakref import finalize
 
 from gsisearch.caching import cached
 from gsisearch.deadline import check, in_time
-from gsisearch.index.engine import DocumentEntry, Entry, SectionEntry
+from gsisearch.index.entries import DocumentEntry, Entry, SectionEntry
 from gsisearch.index.whoosh import layout
 from gsisearch.index.whoosh.dictionary import TermDictionary
 from gsisearch.index.whoosh.entries import unpack_document, unpack_entry

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from gsisearch.deadline import in_time
-from gsisearch.index.engine import Usage
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.results import Term
 from gsisearch.text.words import forms
@@ -15,7 +14,9 @@ from gsisearch.text.words import forms
 _FEW = 1000
 
 
-def usage(reader: WhooshReader, words: Iterable[str], among: frozenset[int] | None) -> Usage:
+def usage(
+    reader: WhooshReader, words: Iterable[str], among: frozenset[int] | None
+) -> tuple[int, list[Term]]:
     """See `Engine.usage`.
 
     Args:
@@ -27,7 +28,7 @@ def usage(reader: WhooshReader, words: Iterable[str], among: frozenset[int] | No
     size = sum(map(reader.body_lengths.__getitem__, counted))
     count = _in_texts if len(counted) <= _FEW else _in_postings
     terms = [term for term in count(reader, words, counted) if term.occurrences]
-    return Usage(size, terms)
+    return size, terms
 
 
 def _without_commitments(reader: WhooshReader, among: frozenset[int] | None) -> frozenset[int]:
