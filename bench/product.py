@@ -20,10 +20,17 @@ from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching.planner import Planner
 from gsisearch.matching.scoring import FORMULA, Formula
-from gsisearch.model import Document, Passage, Section, Settings
+from gsisearch.model import (
+    Document,
+    Passage,
+    Settings,
+)
 from gsisearch.query import parse
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import And, Boost, Node, Word, is_plain
+from gsisearch.results import (
+    Section,
+)
 from gsisearch.search.arguments import Query
 from gsisearch.search.session import Session
 from gsisearch.text.stemming import stem

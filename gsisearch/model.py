@@ -1,4 +1,4 @@
-"""What is searched: documents, their passages, and the settings of a corpus.
+"""What is searched and found: documents, passages, settings; hits with their snippets.
 
 Offsets everywhere count Unicode characters of the verbatim source file, half open:
 `source[start:end]` is the text meant.
@@ -7,35 +7,54 @@ Offsets everywhere count Unicode characters of the verbatim source file, half op
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any, Literal
-
-from gsisearch.frozen import frozen
+from collections.abc import Iterator, Sequence
+from dataclasses import FrozenInstanceError, dataclass
+from typing import Any, ClassVar, Literal, NamedTuple
 
 Kind = Literal["paragraph", "commitment"]
+#: In which order hits are listed: the best first; by the date of their document, the newest
+#: first; or as they are read, document by document.
+Order = Literal["score", "date", "document"]
+#: In which order occurrences are listed: as they are read, or by the words at one side.
+LineOrder = Literal["document", "left", "right"]
+#: In which order words are listed: the most frequent first, or by the alphabet.
+TermOrder = Literal["count", "word"]
 Offsets = tuple[int, int]
 
 #: A Chinese, Japanese or Korean letter.
 _EAST_ASIAN = "[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 
 
-@frozen
-class Repair:
-    """One reviewed correction of damage in the published text.
+class Value:
+    """A value: immutable, equal to others of its class with the same fields, shown by them.
 
-    `published` stands at `start:end` of the source; `reading` is what a careful reader
-    takes it for.  `line` is the source line, from 1.
+    `dataclass(frozen=True)` would write and compile these methods anew for each class, which takes
+    as long as the rest of importing this module, for each class.
     """
 
-    line: int
-    start: int
-    end: int
-    published: str
-    reading: str
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in self.__dict__ or name not in self.__dataclass_fields__:
+            raise FrozenInstanceError(f"cannot assign to field {name!r}")
+        self.__dict__[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.__dict__.values()))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.__dict__.items())
+        return f"{type(self).__name__}({shown})"
 
 
-@frozen
-class Author:
+@dataclass(eq=False, repr=False)
+class Author(Value):
     """An author: a person by the parts of the name, or a name in one piece.
 
     A person has a `family` name and mostly a `given` one; a `particle` goes before the family
@@ -69,8 +88,8 @@ class Author:
         return " ".join(filter(None, (gap.join(filter(None, names)), self.suffix)))
 
 
-@frozen
-class Document:
+@dataclass(eq=False, repr=False)
+class Document(Value):
     """What is known of one source file besides its text.
 
     `date` is ISO 8601 (`2022-06-07`, or `2022-06`, or `2022`); `source` says where the text
@@ -98,8 +117,8 @@ class Document:
         return in_a_row([author.name for author in self.authors])
 
 
-@frozen
-class Passage:
+@dataclass(eq=False, repr=False)
+class Passage(Value):
     """A paragraph, or a commitment enumerated in one.
 
     `id` is the path in the document: `1.2` the second paragraph of section 1, `1.2.3` the
@@ -120,43 +139,7 @@ class Passage:
     reading: str
 
 
-@frozen
-class Section:
-    """A section of a document with its passages in order, commitments after their paragraph.
-
-    `id` is "0" for the opening before the first heading; `start` and `end` include the heading.
-    """
-
-    id: str
-    document: str
-    heading: str
-    start: int
-    end: int
-    passages: tuple[Passage, ...]
-
-
-@frozen
-class Citation:
-    """A citation: `id` is the full id of what is cited (`slug:1.2.3`), `text` one or more lines
-    in a `style` of `citing.styles.STYLES`, `permalink` leads to it as long as the source is what
-    it is."""
-
-    id: str
-    text: str
-    permalink: str = ""
-    style: str = "plain"
-
-
-@frozen
-class Outline:
-    """A document with its sections in order; section 0 is the opening."""
-
-    document: Document
-    sections: tuple[Section, ...]
-
-
-@frozen
-class Settings:
+class Settings(NamedTuple):
     """How a corpus is searched.
 
     `title`, `commitments` and `text` multiply what a match in that field weighs;
@@ -170,9 +153,10 @@ class Settings:
     synonyms: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Settings:
-        """Settings from what `json` makes of `dataclasses.asdict` of them."""
-        return cls(**{**data, "synonyms": tuple(map(tuple, data["synonyms"]))})
+    def from_json(cls, values: list[Any]) -> Settings:
+        """Settings from what `json` makes of them: a list of their values."""
+        title, commitments, text, length, synonyms = values
+        return cls(title, commitments, text, length, tuple(map(tuple, synonyms)))
 
 
 def in_a_row(names: Sequence[str]) -> str:
@@ -185,3 +169,71 @@ def in_a_row(names: Sequence[str]) -> str:
 def is_east_asian(name: str) -> bool:
     """Whether a name is written in Chinese, Japanese or Korean letters."""
     return re.match(_EAST_ASIAN, name) is not None
+
+
+@dataclass(eq=False, repr=False)
+class Snippet(Value):
+    """A piece of the published text with the matches in it.
+
+    `text` equals `source[start:end]`; `marks` are (start, end) pairs within it, in order,
+    disjoint, counted like `start` and `end`.  `cut_before` and `cut_after` say whether the
+    passage goes on at that side.
+    """
+
+    text: str
+    start: int
+    end: int
+    marks: tuple[Offsets, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(eq=False, repr=False)
+class Hit(Value):
+    """A passage that answers a query.
+
+    `score` is 0 or more, comparable within one result only; `missing` are the words of the
+    query that this passage lacks (empty unless it is a partial match); `citation` is one line.
+    The other fields are those of `Passage`.
+    """
+
+    id: str
+    document: str
+    section: str
+    heading: str
+    kind: Kind
+    score: float
+    published: str
+    reading: str
+    start: int
+    end: int
+    snippets: tuple[Snippet, ...]
+    citation: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(eq=False, repr=False)
+class Results(Value):
+    """The hits of a query, best first unless another order was asked for; iterating gives them.
+
+    `total` counts all matches, listed or not, `skipped` those before the first hit; `partial` is true when no passage
+    has everything asked for and the hits are the best partial matches; `suggestion` is a query
+    that finds more, or None; `advice` says in sentences why little or nothing was found.
+    `corrected` is the query whose hits these are when no passage has all of what was typed and it
+    is clear what was meant (it is the suggestion then), else None.
+    """
+
+    query: str
+    total: int
+    partial: bool
+    suggestion: str | None
+    hits: tuple[Hit, ...]
+    advice: tuple[str, ...] = ()
+    corrected: str | None = None
+    skipped: int = 0
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)

@@ -1,94 +1,17 @@
-"""What comes back: hits with their snippets, concordances, vocabularies, explanations."""
+"""What comes back besides hits: outlines, concordances, vocabularies, explanations, citations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
-from gsisearch.frozen import frozen
-from gsisearch.model import Kind, Offsets
-
-#: In which order hits are listed: the best first; by the date of their document, the newest
-#: first; or as they are read, document by document.
-Order = Literal["score", "date", "document"]
-#: In which order occurrences are listed: as they are read, or by the words at one side.
-LineOrder = Literal["document", "left", "right"]
-#: In which order words are listed: the most frequent first, or by the alphabet.
-TermOrder = Literal["count", "word"]
-
-
-@frozen
-class Snippet:
-    """A piece of the published text with the matches in it.
-
-    `text` equals `source[start:end]`; `marks` are (start, end) pairs within it, in order,
-    disjoint, counted like `start` and `end`.  `cut_before` and `cut_after` say whether the
-    passage goes on at that side.
-    """
-
-    text: str
-    start: int
-    end: int
-    marks: tuple[Offsets, ...]
-    cut_before: bool
-    cut_after: bool
-
-
-@frozen
-class Hit:
-    """A passage that answers a query.
-
-    `score` is 0 or more, comparable within one result only; `missing` are the words of the
-    query that this passage lacks (empty unless it is a partial match); `citation` is one line.
-    The other fields are those of `Passage`.
-    """
-
-    id: str
-    document: str
-    section: str
-    heading: str
-    kind: Kind
-    score: float
-    published: str
-    reading: str
-    start: int
-    end: int
-    snippets: tuple[Snippet, ...]
-    citation: str
-    missing: tuple[str, ...] = ()
-
-
-@frozen
-class Results:
-    """The hits of a query, best first unless another order was asked for; iterating gives them.
-
-    `total` counts all matches, listed or not, `skipped` those before the first hit; `partial` is true when no passage
-    has everything asked for and the hits are the best partial matches; `suggestion` is a query
-    that finds more, or None; `advice` says in sentences why little or nothing was found.
-    `corrected` is the query whose hits these are when no passage has all of what was typed and it
-    is clear what was meant (it is the suggestion then), else None.
-    """
-
-    query: str
-    total: int
-    partial: bool
-    suggestion: str | None
-    hits: tuple[Hit, ...]
-    advice: tuple[str, ...] = ()
-    corrected: str | None = None
-    skipped: int = 0
-
-    def __iter__(self) -> Iterator[Hit]:
-        return iter(self.hits)
-
-    def __len__(self) -> int:
-        return len(self.hits)
-
+from gsisearch.model import Document, Kind, Passage
 
 PartKind = Literal["stem", "exact", "neighbours", "name", "whole"]
 
 
-@frozen
+@dataclass(frozen=True)
 class Part:
     """One addend of a score: `value` is the product of the numbers.
 
@@ -114,7 +37,7 @@ class Part:
         return self.share * self.boost * self.rarity * self.keenness * self.frequency
 
 
-@frozen
+@dataclass(frozen=True)
 class Explanation:
     """Why a passage is where it is among the hits of a query.
 
@@ -142,7 +65,7 @@ class Explanation:
     corrected: str | None = None
 
 
-@frozen
+@dataclass(frozen=True)
 class ConcordanceLine:
     """One occurrence in its context: `left`, `keyword` and `right` are adjacent published text.
 
@@ -158,7 +81,7 @@ class ConcordanceLine:
     end: int
 
 
-@frozen
+@dataclass(frozen=True)
 class Concordance:
     """The occurrences of a query in reading order or sorted; `total` counts all of them.
 
@@ -178,7 +101,7 @@ class Concordance:
         return iter(self.lines)
 
 
-@frozen
+@dataclass(frozen=True)
 class Term:
     """A word of the corpus, folded: how often it occurs, and in how many passages.
 
@@ -190,7 +113,7 @@ class Term:
     passages: int
 
 
-@frozen
+@dataclass(frozen=True)
 class Vocabulary:
     """The words of the corpus that begin with `prefix`; `total` counts all, listed or not."""
 
@@ -202,7 +125,7 @@ class Vocabulary:
         return iter(self.terms)
 
 
-@frozen
+@dataclass(frozen=True)
 class Collocate:
     """A word that stands beside another more often than chance would have it.
 
@@ -216,7 +139,7 @@ class Collocate:
     score: float
 
 
-@frozen
+@dataclass(frozen=True)
 class Collocations:
     """The words beside the `occurrences` of a query, at most `window` words away.
 
@@ -235,3 +158,53 @@ class Collocations:
 
     def __iter__(self) -> Iterator[Collocate]:
         return iter(self.collocates)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One reviewed correction of damage in the published text.
+
+    `published` stands at `start:end` of the source; `reading` is what a careful reader
+    takes it for.  `line` is the source line, from 1.
+    """
+
+    line: int
+    start: int
+    end: int
+    published: str
+    reading: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a document with its passages in order, commitments after their paragraph.
+
+    `id` is "0" for the opening before the first heading; `start` and `end` include the heading.
+    """
+
+    id: str
+    document: str
+    heading: str
+    start: int
+    end: int
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A document with its sections in order; section 0 is the opening."""
+
+    document: Document
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A citation: `id` is the full id of what is cited (`slug:1.2.3`), `text` one or more lines
+    in a `style` of `citing.styles.STYLES`, `permalink` leads to it as long as the source is what
+    it is."""
+
+    id: str
+    text: str
+    permalink: str = ""
+    style: str = "plain"

@@ -26,8 +26,14 @@ from gsisearch.index.whoosh.postings import NOTHING, Bounds, Postings
 from gsisearch.index.whoosh.reader import T, WhooshReader
 from gsisearch.matching.scoring import REACH
 from gsisearch.matching.spans import Span
-from gsisearch.model import Kind, Passage, Settings
-from gsisearch.results import Hit, Results, Snippet
+from gsisearch.model import (
+    Hit,
+    Kind,
+    Passage,
+    Results,
+    Settings,
+    Snippet,
+)
 from gsisearch.search.snippets import snippets
 from gsisearch.text.text_map import Edit, TextMap
 from gsisearch.text.words import forms, words

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.whoosh import indexing, layout
 from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.model import Document, Kind, Passage, Section
+from gsisearch.model import (
+    Document,
+    Kind,
+    Passage,
+)
+from gsisearch.results import (
+    Section,
+)
 from gsisearch.text.stemming import stem
 from gsisearch.text.text_map import Edit, TextMap
 from gsisearch.text.words import forms

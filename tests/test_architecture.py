@@ -151,7 +151,7 @@ def test_a_search_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
     loaded = loaded_after(f"{open}\nlibrary.search('cold war')")
     assert "gsisearch.library" in loaded
     unused = {"yaml", "click", "urllib.request", "ssl", "whoosh", "gsisearch.corpus.segmentation"}
-    assert not loaded & (unused | {"dataclasses", "html", "pickle", "queue", "random"})
+    assert not loaded & (unused | {"html", "pickle", "queue"})
     others = "library.kwic('war'); library.verify('a tree without roots'); library.like('1.1')"
     assert "whoosh" not in loaded_after(f"{open}\n{others}")
 

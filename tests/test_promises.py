@@ -15,8 +15,10 @@ from conftest import Tell
 
 import gsisearch
 from gsisearch.library import Library
-from gsisearch.model import Passage
-from gsisearch.results import Hit
+from gsisearch.model import (
+    Hit,
+    Passage,
+)
 from gsisearch.text.words import WORD
 
 LONGEST = 12

@@ -19,22 +19,25 @@ from gsisearch.citing.wording import Locator
 from gsisearch.corpus.findings import Finding
 from gsisearch.corpus.proposals import Proposal
 from gsisearch.index.upkeep import CheckedDocument, CorpusReport, IndexStatus
-from gsisearch.model import Citation, Outline
+from gsisearch.model import (
+    Results,
+)
 from gsisearch.quotations import DraftReport, Verification
 from gsisearch.quotations.drafts import check
 from gsisearch.render import FORMATS, Format, View, render
 from gsisearch.render.terminal import Style
 from gsisearch.results import (
+    Citation,
     Collocate,
     Collocations,
     Concordance,
     Explanation,
+    Outline,
     Part,
-    Results,
     Term,
     Vocabulary,
 )
-from gsisearch.search.snippets import concordance_line
+from gsisearch.search.concordance import concordance_line
 
 VIEWS: tuple[View, ...] = get_args(View)
 NO_MARKDOWN: tuple[View, ...] = ("status", "corpus", "proposals")

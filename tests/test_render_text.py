@@ -10,11 +10,22 @@ from builders import article, hit, passage, results, snippet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.model import Author, Citation, Document, Outline, Section
+from gsisearch.model import (
+    Author,
+    Document,
+)
 from gsisearch.render import View, render
 from gsisearch.render.terminal import Style, width
 from gsisearch.render.wording import rank_sentence, score_parts, shown_of
-from gsisearch.results import Concordance, ConcordanceLine, Explanation, Part
+from gsisearch.results import (
+    Citation,
+    Concordance,
+    ConcordanceLine,
+    Explanation,
+    Outline,
+    Part,
+    Section,
+)
 from gsisearch.text.words import is_unsafe
 
 CODES = re.compile(r"\x1b\[[\d;]*m")

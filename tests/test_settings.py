@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 import pytest
 from conftest import CORPUS, WriteCorpus
@@ -45,9 +44,9 @@ def test_one_setting_leaves_the_others(write_corpus: WriteCorpus) -> None:
 
 def test_settings_survive_json() -> None:
     found = Settings(title=0.1, snippet_length=99, synonyms=(("GSI", "G S I"), ("UN", "U.N.")))
-    assert Settings.from_json(json.loads(json.dumps(asdict(found)))) == found
+    assert Settings.from_json(json.loads(json.dumps(found))) == found
 
 
 def test_the_settings_of_the_repository_are_the_defaults_but_for_the_synonyms() -> None:
     found = settings.load(CORPUS)
-    assert asdict(found) == {**asdict(Settings()), "synonyms": found.synonyms}
+    assert found._asdict() == {**Settings()._asdict(), "synonyms": found.synonyms}

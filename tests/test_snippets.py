@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from gsisearch.index.entries import Entry
 from gsisearch.matching.spans import Span, merged
 from gsisearch.model import Offsets
-from gsisearch.search.snippets import characters, concordance_line, snippets
+from gsisearch.search.concordance import concordance_line
+from gsisearch.search.snippets import characters, snippets
 from gsisearch.text.sentences import sentences
 from gsisearch.text.text_map import normal_spaces
 from gsisearch.text.words import WORD

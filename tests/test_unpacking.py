@@ -11,7 +11,13 @@ from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching import matcher
 from gsisearch.matching.plan import Fields, Leaf
 from gsisearch.matching.spans import Span
-from gsisearch.results import Concordance, Explanation, Results
+from gsisearch.model import (
+    Results,
+)
+from gsisearch.results import (
+    Concordance,
+    Explanation,
+)
 
 PARAGRAPHS = 800
 MOST = 100  # entries a search for ten hits

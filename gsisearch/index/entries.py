@@ -10,8 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gsisearch.matching.spans import Span
-from gsisearch.model import Document, Passage
-from gsisearch.results import Order
+from gsisearch.model import (
+    Document,
+    Order,
+    Passage,
+)
 
 #: What an engine calls a passage.
 Key = int | str

@@ -37,10 +37,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, pairwise
 from math import log
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gsisearch.matching.plan import AllOf, AnyOf, Leaf, Plan, leaves
-from gsisearch.results import Part, PartKind
+
+if TYPE_CHECKING:
+    from gsisearch.results import (
+        Part,
+        PartKind,
+    )
 
 #: The second of two neighbours is at most so many words after the first.
 REACH = 2
@@ -141,6 +146,8 @@ def saturated(weight: float, k1: float) -> float:
 
 def part(term: Term, statistics: Statistics, frequency: float) -> Part:
     """A part of a score."""
+    from gsisearch.results import Part
+
     return Part(term.kind, term.label, term.share, term.boost, *statistics, frequency)
 
 

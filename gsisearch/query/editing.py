@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from gsisearch.query.questions import telling
 from gsisearch.query.tree import And, Boost, Node, Not, Or, Word, is_filter
@@ -57,7 +56,7 @@ def changed(node: Node, old: Node, new: Node | None) -> Node | None:
             return joint(node, [changed(child, old, new) for child in children])
         case Boost(child):
             inner = changed(child, old, new)
-            return replace(node, child=inner) if inner else None
+            return node._replace(child=inner) if inner else None
         case _:
             return node
 
@@ -71,5 +70,5 @@ def joint(node: And | Or, parts: Sequence[Node | None]) -> Node | None:
         elif part:
             kept.append(part)
     if len(kept) > 1:
-        return replace(node, children=tuple(kept))
+        return node._replace(children=tuple(kept))
     return kept[0] if kept else None

@@ -5,32 +5,42 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from gsisearch.frozen import frozen
+T = TypeVar("T")
 
 TextField = Literal["title", "commitments", "text"]
 FilterField = Literal["section", "doc", "kind"]
 
 
-class _Node:
-    """What nodes share: a `repr` without defaults."""
-
-    def __repr__(self) -> str:
-        from dataclasses import MISSING, fields
-
-        shown = []
-        for field in fields(self):  # type: ignore[arg-type]  # every node is a dataclass
-            value = getattr(self, field.name)
-            if field.default is MISSING:
-                shown.append(repr(value))
-            elif value != field.default:
-                shown.append(f"{field.name}={value!r}")
-        return f"{type(self).__name__}({', '.join(shown)})"
+def _node(cls: type[T]) -> type[T]:
+    """Make a named tuple a node: equal to nodes of its own class alone, shown without defaults."""
+    plain: Any = cls
+    plain.__eq__, plain.__ne__, plain.__hash__ = _is_same, _is_other, tuple.__hash__
+    plain.__repr__ = _shown
+    return cls
 
 
-@frozen
-class Word(_Node):
+def _is_same(node: Any, other: Any) -> bool:
+    return type(node) is type(other) and bool(tuple.__eq__(node, other))
+
+
+def _is_other(node: Any, other: Any) -> bool:
+    return not _is_same(node, other)
+
+
+def _shown(node: Any) -> str:
+    """A node as Python, without what is as by default."""
+    values = [
+        repr(value) if name not in node._field_defaults else f"{name}={value!r}"
+        for name, value in node._asdict().items()
+        if name not in node._field_defaults or value != node._field_defaults[name]
+    ]
+    return f"{type(node).__name__}({', '.join(values)})"
+
+
+@_node
+class Word(NamedTuple):
     """A word as typed, with no white space; inner punctuation is kept (`long-term`).
 
     `exact` (`=word`) switches stemming off.
@@ -43,8 +53,8 @@ class Word(_Node):
         return f"={self.text}" if self.exact else self.text
 
 
-@frozen
-class Phrase(_Node):
+@_node
+class Phrase(NamedTuple):
     """Words in a row, none stemmed, as typed: `text` keeps punctuation, white space is one space.
 
     With `slop` N the words may stand in any order with at most N other words among them.
@@ -58,8 +68,8 @@ class Phrase(_Node):
         return f"{quoted}~{self.slop}" if self.slop else quoted
 
 
-@frozen
-class Prefix(_Node):
+@_node
+class Prefix(NamedTuple):
     """Every word that begins with `text` (`secur*`)."""
 
     text: str
@@ -68,8 +78,8 @@ class Prefix(_Node):
         return f"{self.text}*"
 
 
-@frozen
-class Wildcard(_Node):
+@_node
+class Wildcard(NamedTuple):
     """Every word that `pattern` matches whole: `*` any characters, `?` one."""
 
     pattern: str
@@ -78,8 +88,8 @@ class Wildcard(_Node):
         return self.pattern
 
 
-@frozen
-class Fuzzy(_Node):
+@_node
+class Fuzzy(NamedTuple):
     """Every word within `distance` edits (1 or 2) of `text`."""
 
     text: str
@@ -89,8 +99,8 @@ class Fuzzy(_Node):
         return f"{self.text}~" if self.distance == 1 else f"{self.text}~{self.distance}"
 
 
-@frozen
-class And(_Node):
+@_node
+class And(NamedTuple):
     """All of the children; `implied` when they merely stood side by side in the query."""
 
     children: tuple[Node, ...]
@@ -101,8 +111,8 @@ class And(_Node):
         return joint.join(_grouped(child, And, Or) for child in self.children)
 
 
-@frozen
-class Or(_Node):
+@_node
+class Or(NamedTuple):
     """Any of the children."""
 
     children: tuple[Node, ...]
@@ -111,8 +121,8 @@ class Or(_Node):
         return " OR ".join(_grouped(child, Or) for child in self.children)
 
 
-@frozen
-class Not(_Node):
+@_node
+class Not(NamedTuple):
     """Not the child."""
 
     child: Node
@@ -121,8 +131,8 @@ class Not(_Node):
         return f"-{_grouped(self.child, And, Or, Not)}"
 
 
-@frozen
-class In(_Node):
+@_node
+class In(NamedTuple):
     """The child, looked for in one field only (`title:peace`)."""
 
     field: TextField
@@ -132,8 +142,8 @@ class In(_Node):
         return f"{self.field}:{_grouped(self.child, And, Or, Not, In, Filter, DateRange)}"
 
 
-@frozen
-class Filter(_Node):
+@_node
+class Filter(NamedTuple):
     """Passages of one section or kind, or of one document or several.
 
     The value for a document is its slug, or what several begin with; with `*` at its end it is
@@ -147,8 +157,8 @@ class Filter(_Node):
         return f"{self.field}:{self.value}"
 
 
-@frozen
-class DateRange(_Node):
+@_node
+class DateRange(NamedTuple):
     """Passages of documents dated `start` to `end`, both inclusive and ISO 8601; "" is open.
 
     A month or year stands for all of its days: `2022-01..2022-12` covers the whole year.
@@ -161,8 +171,8 @@ class DateRange(_Node):
         return f"date:{self.start if self.start == self.end else f'{self.start}..{self.end}'}"
 
 
-@frozen
-class Boost(_Node):
+@_node
+class Boost(NamedTuple):
     """The child, its score multiplied by `factor`."""
 
     child: Node
@@ -197,7 +207,7 @@ def is_plain(node: Node) -> bool:
     return all(isinstance(part, Word) and not part.exact for part in parts)
 
 
-def _grouped(node: Node, *kinds: type[_Node]) -> str:
+def _grouped(node: Node, *kinds: type[Node]) -> str:
     """The node as query text, in parentheses when it is of one of the kinds."""
     return f"({node})" if isinstance(node, kinds) else str(node)
 

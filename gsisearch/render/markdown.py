@@ -17,15 +17,19 @@ from gsisearch.render.wording import (
 )
 
 if TYPE_CHECKING:
-    from gsisearch.model import Citation, Outline, Passage
+    from gsisearch.model import (
+        Hit,
+        Passage,
+        Results,
+        Snippet,
+    )
     from gsisearch.render import View
     from gsisearch.results import (
+        Citation,
         Collocations,
         Concordance,
         Explanation,
-        Hit,
-        Results,
-        Snippet,
+        Outline,
         Vocabulary,
     )
     from gsisearch.verdicts import Change, Checked, DraftReport, Verification

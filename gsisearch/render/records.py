@@ -9,16 +9,22 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from gsisearch.model import Author, Citation, Outline, Passage, Section
+    from gsisearch.model import (
+        Author,
+        Hit,
+        Passage,
+        Results,
+        Snippet,
+    )
     from gsisearch.render import View
     from gsisearch.render.protocols import CorpusReport, IndexStatus, Proposal
     from gsisearch.results import (
+        Citation,
         Collocations,
         Concordance,
         Explanation,
-        Hit,
-        Results,
-        Snippet,
+        Outline,
+        Section,
         Vocabulary,
     )
     from gsisearch.verdicts import Change, Checked, Cut, DraftReport, Nearest, Verification

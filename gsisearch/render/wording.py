@@ -10,8 +10,15 @@ from gsisearch.render.terminal import plain
 from gsisearch.text.words import printable
 
 if TYPE_CHECKING:
-    from gsisearch.model import Citation, Offsets
-    from gsisearch.results import Explanation, Part, Snippet
+    from gsisearch.model import (
+        Offsets,
+        Snippet,
+    )
+    from gsisearch.results import (
+        Citation,
+        Explanation,
+        Part,
+    )
     from gsisearch.verdicts import DraftReport
 
 #: Stands for the heading of what comes before the first heading.

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
 from gsisearch.errors import ArgumentError
-from gsisearch.frozen import frozen
-from gsisearch.model import Kind
-from gsisearch.results import Order
+from gsisearch.model import (
+    Kind,
+    Order,
+)
 
 if TYPE_CHECKING:
     from gsisearch.citing.styles import CitationStyle
@@ -28,8 +29,7 @@ Strings = str | Iterable[str] | None
 Kinds = Kind | Iterable[Kind] | None
 
 
-@frozen
-class Query:
+class Query(NamedTuple):
     """What is asked: `text` as typed, the tree of it, and what limits it besides.
 
     `correct` says whether clear slips in plain words are put right.  `write` makes of a tree

@@ -9,12 +9,17 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, overload
 
 from gsisearch.deadline import in_time
-from gsisearch.index.entries import Key
+from gsisearch.index.entries import Entry, Key
 from gsisearch.matching.spans import Span
-from gsisearch.model import Offsets
-from gsisearch.results import ConcordanceLine, LineOrder
-from gsisearch.search.snippets import characters, concordance_line
-from gsisearch.text.words import forms
+from gsisearch.model import (
+    LineOrder,
+    Offsets,
+)
+from gsisearch.results import (
+    ConcordanceLine,
+)
+from gsisearch.search.snippets import characters
+from gsisearch.text.words import WORD, forms
 
 if TYPE_CHECKING:
     from gsisearch.index.engine import Engine, Occurrences
@@ -104,3 +109,29 @@ def _sorted(found: Iterable[ConcordanceLine], sort_key: _SortKey) -> list[Concor
         for first in in_time(sorted(groups))
         for _, line in sorted(groups[first], key=itemgetter(0))
     ]
+
+
+def concordance_line(entry: Entry, span: Span, width: int) -> ConcordanceLine:
+    """An occurrence with up to `width` characters of its passage at each side, in whole words."""
+    passage = entry.passage
+    text, shift = passage.published, passage.start
+    start, end = characters(entry, span)
+    low = max(passage.start, start - width)
+    high = min(passage.end, end + width)
+    while low < start and not _may_cut(text, low - shift):
+        low += 1
+    while high > end and not _may_cut(text, high - shift):
+        high -= 1
+    left, keyword = text[low - shift : start - shift], text[start - shift : end - shift]
+    right = text[end - shift : high - shift]
+    return ConcordanceLine(passage.id, passage.document, left, keyword, right, start, end)
+
+
+def _may_cut(text: str, at: int) -> bool:
+    """Whether a text may be cut there: at its ends, at white space, between ideographs."""
+    if not 0 < at < len(text):
+        return True
+    before, after = text[at - 1], text[at]
+    if before.isspace() or after.isspace():
+        return True
+    return bool(WORD.match(before) and WORD.match(after) and not WORD.fullmatch(before + after))

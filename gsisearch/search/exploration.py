@@ -14,7 +14,13 @@ from gsisearch.deadline import in_time
 from gsisearch.index.entries import Entry, Key
 from gsisearch.matching.plan import STEMMED, AnyOf, Excluding, Leaf, PassageSet, Plan
 from gsisearch.matching.spans import Span, merged
-from gsisearch.results import Collocate, Term, TermOrder
+from gsisearch.model import (
+    TermOrder,
+)
+from gsisearch.results import (
+    Collocate,
+    Term,
+)
 from gsisearch.text.languages import language
 from gsisearch.text.words import WORD, fold, forms
 

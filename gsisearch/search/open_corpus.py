@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from gsisearch.deadline import TIMEOUT
-from gsisearch.model import Citation, Outline, Passage
+from gsisearch.model import (
+    Passage,
+)
 from gsisearch.search import arguments
 from gsisearch.search.sessions import Sessions
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from gsisearch.citing.permalinks import Resolved
     from gsisearch.citing.styles import CitationStyle
+    from gsisearch.results import Citation, Outline
     from gsisearch.search.arguments import Strings
     from gsisearch.search.session import Session
     from gsisearch.verdicts import DraftReport, Verification

@@ -19,19 +19,15 @@ from gsisearch.index.entries import DocumentEntry, Key, Listing, Match, Matches
 from gsisearch.index.upkeep import Index, open_engine
 from gsisearch.matching.plan import AllOf, PassageSet, Plan
 from gsisearch.matching.planner import Planner
-from gsisearch.model import Citation, Outline, Passage, Section
-from gsisearch.query.synonyms import Names
-from gsisearch.query.tree import Node
-from gsisearch.results import (
-    Collocations,
-    Concordance,
-    Explanation,
+from gsisearch.model import (
     Hit,
     LineOrder,
+    Passage,
     Results,
     TermOrder,
-    Vocabulary,
 )
+from gsisearch.query.synonyms import Names
+from gsisearch.query.tree import Node
 from gsisearch.search.arguments import Query
 from gsisearch.search.snippets import snippets
 from gsisearch.text.stemming import stem
@@ -42,6 +38,14 @@ if TYPE_CHECKING:
     from gsisearch.citing.text_fragments import WebPage
     from gsisearch.index.engine import Engine
     from gsisearch.quotations import Verifier
+    from gsisearch.results import (
+        Citation,
+        Collocations,
+        Concordance,
+        Explanation,
+        Outline,
+        Vocabulary,
+    )
     from gsisearch.search.corrections import Guesser
     from gsisearch.search.suggestions import Advice
     from gsisearch.verdicts import Verification
@@ -167,6 +171,7 @@ class Session:
         self, query: Query, limit: int | None, skip: int, width: int, sort: LineOrder
     ) -> Concordance:
         """The occurrences of what a query asks for; see `Library.kwic`."""
+        from gsisearch.results import Concordance
         from gsisearch.search.concordance import concordance_lines
 
         answer = self._answer(query, Listing(0))
@@ -204,6 +209,7 @@ class Session:
         sort: TermOrder,
     ) -> Vocabulary:
         """The words that begin so; see `Library.terms`."""
+        from gsisearch.results import Vocabulary
         from gsisearch.search.exploration import vocabulary
 
         beginning = "".join(forms(prefix))
@@ -220,6 +226,7 @@ class Session:
         self, query: Query, window: int, limit: int | None, stop_words: bool
     ) -> Collocations:
         """The words beside what a query asks for; see `Library.collocations`."""
+        from gsisearch.results import Collocations
         from gsisearch.search.exploration import collocates
 
         answer = self._answer(query, Listing(0))
@@ -281,6 +288,8 @@ class Session:
         return dict.fromkeys(chain.from_iterable(found))
 
     def _outline(self, entry: DocumentEntry) -> Outline:
+        from gsisearch.results import Outline, Section
+
         sections = tuple(
             Section(
                 section.id,
@@ -307,6 +316,7 @@ class Session:
     ) -> Citation:
         from gsisearch.citing.permalinks import permalink
         from gsisearch.citing.styles import cite
+        from gsisearch.results import Citation
         from gsisearch.search import addresses
 
         document = self._engine.document(slug).document

@@ -1,4 +1,4 @@
-"""Passage and matches → snippets and concordance lines: pieces of published text with ranges."""
+"""Passage and matches → snippets: pieces of published text with ranges."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from typing import Any, NamedTuple
 from gsisearch.deadline import in_time
 from gsisearch.index.entries import Entry
 from gsisearch.matching.spans import Span, merged
-from gsisearch.model import Offsets, Passage
-from gsisearch.results import ConcordanceLine, Snippet
+from gsisearch.model import (
+    Offsets,
+    Passage,
+    Snippet,
+)
 from gsisearch.text.sentences import sentences
 from gsisearch.text.words import WORD
 
@@ -316,29 +319,3 @@ class _Cutter:
             if first > 0 and units[last][1] - units[first - 1][0] <= self._length:
                 first, grown = first - 1, True
         return units[first][0], units[last][1]
-
-
-def concordance_line(entry: Entry, span: Span, width: int) -> ConcordanceLine:
-    """An occurrence with up to `width` characters of its passage at each side, in whole words."""
-    passage = entry.passage
-    text, shift = passage.published, passage.start
-    start, end = characters(entry, span)
-    low = max(passage.start, start - width)
-    high = min(passage.end, end + width)
-    while low < start and not _may_cut(text, low - shift):
-        low += 1
-    while high > end and not _may_cut(text, high - shift):
-        high -= 1
-    left, keyword = text[low - shift : start - shift], text[start - shift : end - shift]
-    right = text[end - shift : high - shift]
-    return ConcordanceLine(passage.id, passage.document, left, keyword, right, start, end)
-
-
-def _may_cut(text: str, at: int) -> bool:
-    """Whether a text may be cut there: at its ends, at white space, between ideographs."""
-    if not 0 < at < len(text):
-        return True
-    before, after = text[at - 1], text[at]
-    if before.isspace() or after.isspace():
-        return True
-    return bool(WORD.match(before) and WORD.match(after) and not WORD.fullmatch(before + after))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -349,7 +348,7 @@ class _Row(NamedTuple):
         if self.is_in_order:
             same = forms(" ".join(self.words)) == words
             return wanted if same else Phrase(" ".join(self.words), wanted.slop)
-        return replace(wanted, slop=max(1, len(self.words) - len(words)))
+        return wanted._replace(slop=max(1, len(self.words) - len(words)))
 
 
 def _quoted(text: str) -> str:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-
-from gsisearch.frozen import frozen
+from typing import NamedTuple
 
 #: No word that the rules are about is longer.
 _LONGEST = 50
 _VERB = "e ed es er ers ing ings ation ations ational able ably ement ements"
 
 
-@frozen
-class _Rule:
+class _Rule(NamedTuple):
     """`british` is `american` across the Atlantic, after so many letters.
 
     `rests` are what may follow it to the end of the word; none means anything may.

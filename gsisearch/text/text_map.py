@@ -13,12 +13,10 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from gsisearch.frozen import frozen
 from gsisearch.model import Offsets
 
 
-@frozen
-class Edit:
+class Edit(NamedTuple):
     """Replace `published[start:end]` by `text`."""
 
     start: int

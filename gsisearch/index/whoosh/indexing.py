@@ -19,7 +19,12 @@ from gsisearch.index.whoosh import entries, layout, runs
 from gsisearch.index.whoosh.entries import StoredSection
 from gsisearch.matching.analysis import attributes, commitment_span, title_text, word_offsets
 from gsisearch.matching.scoring import REACH
-from gsisearch.model import Passage, Section
+from gsisearch.model import (
+    Passage,
+)
+from gsisearch.results import (
+    Section,
+)
 from gsisearch.text.stemming import stem
 from gsisearch.text.words import WORD, fold, forms
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from heapq import nlargest, nsmallest
 from itertools import chain
 from operator import neg, truediv
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gsisearch.deadline import check
 from gsisearch.index.whoosh import neighbours
@@ -17,7 +17,11 @@ from gsisearch.matching import scoring
 from gsisearch.matching.plan import Leaf, Plan
 from gsisearch.matching.scoring import FORMULA, Formula, Neighbours, Statistics, Term
 from gsisearch.model import Settings
-from gsisearch.results import Part
+
+if TYPE_CHECKING:
+    from gsisearch.results import (
+        Part,
+    )
 
 #: Burstiness is a mean of at most so many passages, evenly spread: more would not change it.
 _SAMPLE = 256

@@ -27,8 +27,17 @@ from gsisearch.render.wording import (
 )
 
 if TYPE_CHECKING:
-    from gsisearch.model import Citation, Outline, Passage, Section
-    from gsisearch.results import Explanation, Hit, Results
+    from gsisearch.model import (
+        Hit,
+        Passage,
+        Results,
+    )
+    from gsisearch.results import (
+        Citation,
+        Explanation,
+        Outline,
+        Section,
+    )
 
 
 def results(found: Results, style: Style) -> str:
