@@ -20,20 +20,13 @@ from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching.planner import Planner
 from gsisearch.matching.scoring import FORMULA, Formula
-from gsisearch.model import (
-    Document,
-    Passage,
-    Settings,
-)
+from gsisearch.model import Document, Passage, Settings
 from gsisearch.query import parse
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import And, Boost, Node, Word, is_plain
-from gsisearch.results import (
-    Section,
-)
+from gsisearch.results import Section
 from gsisearch.search.arguments import Query
 from gsisearch.search.session import Session
-from gsisearch.text.stemming import stem
 from gsisearch.text.text_map import TextMap
 from gsisearch.text.words import forms
 
@@ -101,7 +94,7 @@ def open_engine(folder: Path, variant: Variant) -> WhooshEngine:
 
 def answer(engine: WhooshEngine, query: str, variant: Variant, limit: int | None = None) -> Matches:
     """The matches of a query of plain words."""
-    plan = Planner(engine, stem, Names(())).plan(variant.node(_words(query)))
+    plan = Planner(engine, Names(())).plan(variant.node(_words(query)))
     return engine.matches(plan, Listing(limit), marks=False)
 
 

@@ -28,14 +28,7 @@ if TYPE_CHECKING:
         UnknownPassage,
     )
     from gsisearch.library import Library, open
-    from gsisearch.model import (
-        Author,
-        Document,
-        Hit,
-        Passage,
-        Results,
-        Snippet,
-    )
+    from gsisearch.model import Author, Document, Hit, Passage, Results, Snippet
     from gsisearch.results import (
         Citation,
         Collocate,

@@ -9,22 +9,12 @@ from typing import TYPE_CHECKING
 from gsisearch.corpus.locations import corpus_folder
 from gsisearch.deadline import TIMEOUT
 from gsisearch.index.location import index_folder
-from gsisearch.model import (
-    LineOrder,
-    Order,
-    Results,
-    TermOrder,
-)
+from gsisearch.model import LineOrder, Order, Results, TermOrder
 from gsisearch.search import arguments
 from gsisearch.search.open_corpus import OpenCorpus
 
 if TYPE_CHECKING:
-    from gsisearch.results import (
-        Collocations,
-        Concordance,
-        Explanation,
-        Vocabulary,
-    )
+    from gsisearch.results import Collocations, Concordance, Explanation, Vocabulary
     from gsisearch.search.arguments import Kinds, Strings
 
 

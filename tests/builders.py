@@ -26,14 +26,7 @@ from gsisearch.index.whoosh.postings import NOTHING, Bounds, Postings
 from gsisearch.index.whoosh.reader import T, WhooshReader
 from gsisearch.matching.scoring import REACH
 from gsisearch.matching.spans import Span
-from gsisearch.model import (
-    Hit,
-    Kind,
-    Passage,
-    Results,
-    Settings,
-    Snippet,
-)
+from gsisearch.model import Hit, Kind, Passage, Results, Settings, Snippet
 from gsisearch.search.snippets import snippets
 from gsisearch.text.text_map import Edit, TextMap
 from gsisearch.text.words import forms, words
@@ -228,7 +221,7 @@ class MemoryReader(WhooshReader):
         return find()
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        return (term for term in sorted(self._of[field]) if term.startswith(prefix))
+        return (term for term in sorted(self._of.get(field, ())) if term.startswith(prefix))
 
     def _read_entry(self, number: int) -> Entry:
         return Entry(passage(" ".join(self.texts[number])), [], [], self.children[number])

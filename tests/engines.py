@@ -17,12 +17,9 @@ from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching.plan import Plan
 from gsisearch.matching.planner import Planner
-from gsisearch.model import Passage, Settings
+from gsisearch.model import Order, Passage, Settings
 from gsisearch.query import parse
 from gsisearch.query.synonyms import Names
-from gsisearch.results import Order
-from gsisearch.text.stemming import stem
-from gsisearch.text.words import fold
 
 BOOSTS = Settings(title=0.4, commitments=1.5, text=1.1)
 ALL = Listing()
@@ -43,7 +40,7 @@ def whoosh(sources: Sequence[SourceDocument]) -> Iterator[Engine]:
 
 @contextmanager
 def memory(sources: Sequence[SourceDocument]) -> Iterator[Engine]:
-    with closing(MemoryEngine(sources, lambda word: (stem(fold(word)),), BOOSTS)) as engine:
+    with closing(MemoryEngine(sources, BOOSTS)) as engine:
         yield engine
 
 
@@ -56,7 +53,7 @@ def passages(sources: Sequence[SourceDocument]) -> list[Passage]:
 
 
 def planned(engine: Engine, query: str) -> Plan:
-    return Planner(engine, stem, NAMES).plan(parse(query))
+    return Planner(engine, NAMES).plan(parse(query))
 
 
 def id_of(engine: Engine, key: Key) -> str:

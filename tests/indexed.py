@@ -14,17 +14,11 @@ from hypothesis import strategies as st
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.whoosh import indexing, layout
 from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.model import (
-    Document,
-    Kind,
-    Passage,
-)
-from gsisearch.results import (
-    Section,
-)
-from gsisearch.text.stemming import stem
+from gsisearch.model import Document, Kind, Passage
+from gsisearch.results import Section
+from gsisearch.text.languages import language
 from gsisearch.text.text_map import Edit, TextMap
-from gsisearch.text.words import forms
+from gsisearch.text.words import WORD, forms
 
 # Few words, so that they meet; some share a stem, some have punctuation or accents inside.
 WORDS = ("peace", "peaceful", "nation's", "win-win", "Côte", "the", "of", "1,000", "和平", "x")
@@ -101,15 +95,25 @@ class Library:
     reader: WhooshReader
 
 
+def stem(word: str) -> str:
+    """The term of an English word in the fields of stems."""
+    (term,) = language("en").terms(word)
+    return term
+
+
+def stems(text: str) -> tuple[str, ...]:
+    return tuple(map(stem, WORD.findall(text)))
+
+
 def terms_in(field: str, passage: Passage, title: str) -> tuple[str, ...]:
     body, heading = forms(passage.reading), forms(title)
-    stemmed, commitment = tuple(map(stem, body)), passage.kind == "commitment"
+    stemmed, commitment = stems(passage.reading), passage.kind == "commitment"
     return {
         "exact": body,
         "text": () if commitment else stemmed,
         "commitments": stemmed if commitment else (),
         "title_exact": heading,
-        "title": tuple(map(stem, heading)),
+        "title": stems(title),
     }[field]
 
 

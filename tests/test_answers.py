@@ -20,7 +20,6 @@ from gsisearch.matching.planner import Planner
 from gsisearch.query import parse
 from gsisearch.query.synonyms import Names
 from gsisearch.text.respelling import respelt
-from gsisearch.text.stemming import stem
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -177,8 +176,8 @@ def test_other_names_never_lose_a_passage(folder: Path, library: Library, query:
     index = upkeep.ensure(CORPUS, folder, lambda sentence: None)
     reader = whoosh.WhooshReader(index.folder)
     names = Names(index.manifest.holdings.settings.synonyms)
-    plain = Planner(reader, stem, Names(())).plan(parse(query))
-    expanded = Planner(reader, stem, names).plan(parse(query))
+    plain = Planner(reader, Names(())).plan(parse(query))
+    expanded = Planner(reader, names).plan(parse(query))
     evaluation = Evaluation(reader)
     assert evaluation.passages(plain) <= evaluation.passages(expanded)
     literal = [leaf for leaf in leaves(expanded) if not leaf.names]
@@ -192,7 +191,7 @@ def test_a_word_as_it_is_written_is_nowhere_more_often_than_its_keyword(
     """What the ranking takes for granted when it leaves out records that can't be among the best."""
     index = upkeep.ensure(CORPUS, folder, lambda sentence: None)
     reader = whoosh.WhooshReader(index.folder)
-    planner, evaluation = Planner(reader, stem, Names(())), Evaluation(reader)
+    planner, evaluation = Planner(reader, Names(())), Evaluation(reader)
     vocabulary = [term.word for term in library.terms(limit=None, stop_words=True).terms]
     variants = [written for written, _, _ in (t.partition("=") for t in reader.terms("variant"))]
     for word in {*vocabulary, *variants, "programme", "long-term", "hegemony"}:

@@ -19,7 +19,6 @@ from gsisearch.query import as_row, parse, row
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import And, Word
 from gsisearch.search.corrections import Guesser
-from gsisearch.text.stemming import stem
 from gsisearch.text.words import forms
 
 ROOT = Path(__file__).parent.parent
@@ -206,7 +205,7 @@ def test_every_word_is_written_so_that_it_is_read_as_itself(
         reader = WhooshReader(opened._sessions.index.folder)
         names = Names(())
         engine = WhooshEngine(reader, Settings())
-        guesser = Guesser(engine, Planner(reader, stem, names), names)
+        guesser = Guesser(engine, Planner(reader, names), names)
         for form in reader.terms("exact"):
             written = guesser.written(form)
             assert parse(written) == Word(written)

@@ -15,7 +15,7 @@ from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.engine import Engine
 from gsisearch.index.entries import Listing, Match
 from gsisearch.matching.plan import AllOf, AnyOf, Excluding, Leaf, PassageSet, Plan, leaves
-from gsisearch.results import Order
+from gsisearch.model import Order
 from gsisearch.text.words import fold, forms
 
 

@@ -20,6 +20,7 @@ from gsisearch.index.engine import Engine, Occurrences
 from gsisearch.index.entries import Listing, Match
 from gsisearch.index.whoosh import evaluation, usage
 from gsisearch.matching.candidates import significant_words
+from gsisearch.matching.languages import stop_words
 from gsisearch.matching.plan import Plan
 from gsisearch.text.words import forms
 
@@ -137,7 +138,7 @@ def test_what_matches_is_listed_or_something_of_its_paragraph_is(
     sources: list[SourceDocument], plan: Plan
 ) -> None:
     held = [
-        hold(source, section, passage, lambda word: ())
+        hold(source, section, passage)
         for source in sources
         for section in source.sections
         for passage in section.passages
@@ -185,7 +186,7 @@ def test_quotations(sources: list[SourceDocument], quotations: list[list[str]]) 
     for open in ENGINES.values():
         with open(sources) as engine:
             for quotation in map(forms, map(" ".join, quotations)):
-                words = significant_words(quotation)
+                words = significant_words(quotation, stop_words(engine))
                 known = {word for word in words if engine.count("exact", word)}
                 for document in None, sources[0].document.slug:
                     found = [id_of(engine, key) for key in engine.having(quotation, document)]

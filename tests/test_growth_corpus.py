@@ -165,7 +165,7 @@ def test_many_snippets_of_one_passage() -> None:
 
 
 def planner(reader: MemoryReader) -> Planner:
-    return Planner(reader, str, Names(()))
+    return Planner(reader, Names(()))
 
 
 def test_stars_in_a_long_word() -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from builders import entry, spans_of
 
 import gsisearch
 from gsisearch.query.parser import parse
 from gsisearch.query.questions import telling
+from gsisearch.search.snippets import snippets
 from gsisearch.text import languages
 from gsisearch.text.languages import Language, language
 from gsisearch.text.sentences import sentences
@@ -144,6 +150,16 @@ def test_sentences_know_the_abbreviations_of_their_language(code: str, text: str
     assert [whole[a:b] for a, b in sentences(whole, language(code))] == parts
 
 
+def test_snippets_are_sentences_of_the_language() -> None:
+    sentence = "Der Hafen ist gem. Abs. 3 z. B. an der Mole geschlossen."
+    found = entry(f"Es regnet viel im Herbst. {sentence} Das Eis ist dick und alt.")
+    for word in ("Hafen", "geschlossen"):
+        (piece,) = snippets(found, [spans_of(found, word)], 65, 1, language("de"))
+        assert piece.text == sentence
+        (piece,) = snippets(found, [spans_of(found, word)], 65, 1, language("en"))
+        assert piece.text != sentence
+
+
 # Questions
 
 
@@ -169,7 +185,7 @@ def test_sentences_know_the_abbreviations_of_their_language(code: str, text: str
     ],
 )
 def test_words_that_say_little_are_those_of_the_language(code: str, query: str, left: str) -> None:
-    assert str(telling(parse(query), language(code))) == str(parse(left))
+    assert str(telling(parse(query), [language(code)])) == str(parse(left))
 
 
 # Elided words
@@ -257,3 +273,255 @@ def test_rules_of_quotations_are_those_of_the_language(
     assert any(one.warning for one in cut) == ("negation" in alarms)
     names = library.verify(PORTS.replace("Kerin", "Loram")).alarms
     assert [alarm.name for alarm in names] == ["name"]
+
+
+# Corpora of several languages
+
+
+def corpus(folder: Path, **documents: str) -> gsisearch.Library:
+    """A corpus of one document a language, opened; each paragraph of a text is a line."""
+    for code, text in documents.items():
+        paragraphs = "\n\n".join(text.strip().splitlines())
+        (folder / f"{code}.txt").write_text(paragraphs + "\n", encoding="utf-8")
+        sidecar = f"title: No {len(code)}\nlanguage: {code}\n"
+        (folder / f"{code}.yaml").write_text(sidecar, encoding="utf-8")
+    return gsisearch.open(folder, folder.parent / "index")
+
+
+def found(library: gsisearch.Library, query: str) -> dict[str, str]:
+    """The passages that have all of a query, each with what is marked in it."""
+    hits = library.search(query, limit=None, correct=False).hits
+    return {
+        f"{hit.document} {hit.id}": " ".join(
+            hit.published[start - hit.start : end - hit.start]
+            for snippet in hit.snippets
+            for start, end in snippet.marks
+        )
+        for hit in hits
+        if not hit.missing
+    }
+
+
+TEXTS = {
+    "en": """
+        The quay pays for its actions, as it chose to; the security of ports is a duty.
+        What the mayor has, or thinks of the state of the quays, is in a note.
+        Nobody saw the man die; war is over.
+        """,
+    "fr": """
+        L'or du pays est au port, et la sécurité des quais est une chose à régler.
+        Les actions de l'État portuaire sont régulières ; le thé est servi.
+        SECURITE : AVIS AUX NAVIRES.
+        """,
+    "es": """
+        La acción de las autoridades portuarias es libre.
+        Él tomó el té con los marineros.
+        """,
+    "de": """
+        Die Häuser am Hafen sind alt, und was er will, ist ein Vertrag.
+        Ein Haus war im Krieg.
+        """,
+    "ru": """
+        В гавани строят новую пристань, и это договор.
+        Договоры о гаванях ещё не подписаны.
+        """,
+    "ar": """
+        السلام في الميناء حق للناس.
+        جاء الوزير والسفير للسلام.
+        """,
+    "zh": "港口安全，人人有责。",
+    "ja": "港の安全は大切です。",
+    "nl": "De havens zijn open.",
+}
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> gsisearch.Library:
+    return corpus(tmp_path_factory.mktemp("mixed"), **TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # Stems match passages in their language alone.
+        ("action", {"en 0.1": "actions", "fr 0.2": "actions"}),
+        ("acciones", {"es 0.1": "acción"}),
+        ("duties", {"en 0.1": "duty"}),
+        ("haven", {}),
+        ("havens", {"nl 0.1": "havens"}),
+        ("choses", {"en 0.1": "chose", "fr 0.1": "chose"}),
+        ("choosing", {}),
+        ("régulier", {"fr 0.2": "régulières"}),
+        ("autoridad portuaria", {"es 0.1": "autoridades portuarias"}),
+        ("Haus", {"de 0.1": "Häuser", "de 0.2": "Haus"}),
+        ("Verträge", {"de 0.1": "Vertrag"}),
+        ("гавань договор", {"ru 0.1": "гавани договор", "ru 0.2": "Договоры гаванях"}),
+        ("еще", {"ru 0.2": "ещё"}),
+        # Accents, typed or not, in the text or not.
+        ("sécurité", {"fr 0.1": "sécurité", "fr 0.3": "SECURITE"}),
+        ("securite", {"fr 0.1": "sécurité", "fr 0.3": "SECURITE"}),
+        ("SÉCURITÉS", {"fr 0.1": "sécurité", "fr 0.3": "SECURITE"}),
+        ("accion", {"es 0.1": "acción"}),
+        ("hauser", {"de 0.1": "Häuser", "de 0.2": "Haus"}),
+        # Elided words.
+        ("l'état", {"fr 0.2": "État"}),
+        ("l’or", {"en 0.2": "or", "fr 0.1": "or"}),
+        ("l'ét*", {"fr 0.2": "l'État"}),
+        # The article and conjunctions of Arabic.
+        ("سلام", {"ar 0.1": "السلام", "ar 0.2": "للسلام"}),
+        ("والسلام", {"ar 0.1": "السلام", "ar 0.2": "للسلام"}),
+        ("وزير", {"ar 0.2": "الوزير"}),
+        ("سفير", {"ar 0.2": "والسفير"}),
+        ("الحق", {"ar 0.1": "حق"}),
+        # Scripts without spaces.
+        ("安全", {"zh 0.1": "安全", "ja 0.1": "安全"}),
+        ("港口", {"zh 0.1": "港口"}),
+        # Phrases have no stems, in any language.
+        ('"actions"', {"en 0.1": "actions", "fr 0.2": "actions"}),
+        ('"action"', {}),
+        ("=Häuser", {"de 0.1": "Häuser"}),
+        ('"la securite des quais"', {"fr 0.1": "la sécurité des quais"}),
+    ],
+)
+def test_a_word_is_found_in_the_forms_that_it_has_in_a_language(
+    query: str, expected: dict[str, str], mixed: gsisearch.Library
+) -> None:
+    assert found(mixed, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # What says little in English is not asked of English passages, but of others.
+        ("what is the state", {"en 0.2": "state"}),
+        ("the servi", {"fr 0.2": "thé servi"}),
+        ("was Vertrag", {"de 0.1": "Vertrag"}),
+        ("que dit le texte sur la sécurité", {"fr 0.1": "sécurité", "fr 0.3": "SECURITE"}),
+        ("die war", {"en 0.3": "die war"}),
+        ("was steht im Text über Häuser", {"de 0.1": "Häuser", "de 0.2": "Haus"}),
+        # Alone, or with others like it, it is what is looked for.
+        ("the", {"en 0.1": "The the", "en 0.2": "the the the", "en 0.3": "the", "fr 0.2": "thé"}),
+        ("договор это", {"ru 0.1": "договор", "ru 0.2": "Договоры"}),
+    ],
+)
+def test_stop_words_are_those_of_a_passage(
+    query: str, expected: dict[str, str], mixed: gsisearch.Library
+) -> None:
+    assert found(mixed, query) == expected
+
+
+def test_what_says_little_is_no_reason_to_list_a_passage(mixed: gsisearch.Library) -> None:
+    """Every English passage has what "the" asks of it, but that is no match."""
+    hits = mixed.search("the sécurité", limit=None).hits
+    assert {hit.document for hit in hits} == {"fr"}
+    assert all(hit.missing == ("the",) for hit in hits)
+
+
+def test_the_words_of_a_corpus_are_listed_without_what_says_little(
+    mixed: gsisearch.Library,
+) -> None:
+    words = {term.word for term in mixed.terms(limit=None).terms}
+    assert {"securite", "hauser", "havens"} <= words
+    assert not words & {"the", "les", "die", "las", "это"}
+    assert "les" in {term.word for term in mixed.terms("le", stop_words=True).terms}
+
+
+def test_similar_passages_share_stems_of_their_language(mixed: gsisearch.Library) -> None:
+    assert [hit.document for hit in mixed.like("de:0.1").hits] == ["de"]
+    assert [hit.id for hit in mixed.like("ru:0.1").hits] == ["0.2"]
+
+
+def test_an_accent_makes_no_word_weigh_more(tmp_path: Path) -> None:
+    """A word that is found by two terms is there once."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    library = corpus(folder, fr="La sécurité est régionale.\nLa securite est regionale.")
+    scores = {
+        query: [hit.score for hit in library.search(query).hits]
+        for query in ("sécurité", "securite", "sécurité régionale", "securite regionale")
+    }
+    for both in scores.values():
+        assert len(both) == 2
+        assert both[0] == pytest.approx(both[1])
+    assert scores["sécurité"] == scores["securite"]
+
+
+CONFLATED = (
+    "One China is a principle. They agreed on China trade rules. We use force. The US said no. It"
+    " is here. Its scope is wide. Import duties rose. An important matter. The community met."
+    " Communism ended. Internal affairs and international law. General rules generate generic"
+    " texts. Several severe storms."
+)
+
+
+def test_words_that_only_begin_alike_are_apart(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    library = corpus(folder, en=CONFLATED.replace(". ", ".\n"))
+    for word in ("One", "use", "US", "community", "international", "General"):
+        assert [line.keyword for line in library.kwic(word).lines] == [word]
+    assert library.search("one china").hits[0].snippets[0].text == "One China is a principle."
+    # What the stemmer takes for one: the word as it is written comes first.
+    for word in ("Its", "It", "Import", "important", "Several"):
+        first = library.search(f"{word} scope" if word == "Its" else word).hits[0]
+        assert word in first.published
+
+
+def test_only_english_words_have_other_spellings_and_roots(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    text = "A labor of terrorists."
+    library = corpus(folder, en=text, nl=text)
+    assert found(library, "labour") == {"en 0.1": "labor"}
+    assert found(library, "terrorism") == {"en 0.1": "terrorists"}
+
+
+# What is loaded, and what another language needs
+
+
+def run(code: str, folder: Path) -> str:
+    """What a program prints that imports the package in a folder."""
+    program = [sys.executable, "-c", code]
+    return subprocess.run(program, cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_search_loads_the_languages_of_the_corpus_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    corpus(folder, fr="Le port est ouvert.", nl="De haven is open.").close()
+    code = (
+        "import sys, gsisearch;"
+        f"library = gsisearch.open({str(folder)!r}, {str(tmp_path / 'index')!r});"
+        "assert library.search('ports').total;"
+        "print(*(name for name in sys.modules if name.startswith('gsisearch.text.languages.')))"
+    )
+    assert run(code, FOLDER.parent.parent.parent).split() == ["gsisearch.text.languages.fr"]
+
+
+def test_a_language_is_added_by_its_module(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER.parent.parent, tmp_path / "package" / "gsisearch")
+    languages = tmp_path / "package" / "gsisearch" / "text" / "languages"
+    (languages / "it.py").write_text(
+        "from gsisearch.text.languages import Language\n"
+        "LANGUAGE = Language(code='it', names=frozenset({'italian', 'italiano'}),"
+        " stemmer='italian', stop_words=frozenset('che del dell il la le nel su'.split()),"
+        " openers=frozenset({'che'}), asking=frozenset({'dice'}), abbreviations='Sig|pag')\n",
+        encoding="utf-8",
+    )
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    text = "La libertà dell'università è nei porti; cfr. pag. 3 del Sig. Rossi. Le navi partono."
+    corpus(folder, italian=text, en="The porters are late, the liberta too.").close()
+    code = (
+        "import gsisearch;"
+        f"library = gsisearch.open({str(folder)!r}, {str(tmp_path / 'other')!r});"
+        "print([[(h.document, h.missing) for h in library.search(query, correct=False)] for query in"
+        " ('porto', 'università', 'liberta', 'che dice su nave')]);"
+        "from gsisearch.text.sentences import sentences;"
+        "from gsisearch.text.languages import language;"
+        f"print(len(sentences({text!r}, language('Italiano'))))"
+    )
+    hits, count = run(code, tmp_path / "package").splitlines()
+    first = [("italian", ())]
+    assert ast.literal_eval(hits) == [first, first, [("en", ()), *first], first]
+    assert count == "2"

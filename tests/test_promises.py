@@ -15,10 +15,7 @@ from conftest import Tell
 
 import gsisearch
 from gsisearch.library import Library
-from gsisearch.model import (
-    Hit,
-    Passage,
-)
+from gsisearch.model import Hit, Passage
 from gsisearch.text.words import WORD
 
 LONGEST = 12

@@ -23,7 +23,7 @@ import pytest
 from builders import MemoryReader
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from indexed import SOURCES, indexed
+from indexed import SOURCES, indexed, stem
 from indexed import Library as Indexed
 
 import gsisearch
@@ -40,7 +40,7 @@ from gsisearch.matching.scoring import REACH, Formula, Neighbours
 from gsisearch.matching.spans import Span
 from gsisearch.model import Settings
 from gsisearch.text.related_stems import root
-from gsisearch.text.stemming import stem
+from gsisearch.text.stemming import snowball
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "cases" / "ranking.tsv"
@@ -411,12 +411,12 @@ def test_a_section_is_no_passage(library: Library) -> None:
     ("one", "other"), [("hegemony", "hegemonism"), ("terrorists", "terrorism")]
 )
 def test_words_of_the_same_root(one: str, other: str) -> None:
-    assert root(stem(one)) == root(stem(other))
+    assert root(snowball(one, "english")) == root(snowball(other, "english"))
 
 
 @pytest.mark.parametrize("word", ["list", "twist", "army", "peace"])
 def test_short_stems_are_their_own_roots(word: str) -> None:
-    assert root(stem(word)) == stem(word)
+    assert root(snowball(word, "english")) == snowball(word, "english")
 
 
 if __name__ == "__main__":

@@ -19,9 +19,7 @@ from gsisearch.citing.wording import Locator
 from gsisearch.corpus.findings import Finding
 from gsisearch.corpus.proposals import Proposal
 from gsisearch.index.upkeep import CheckedDocument, CorpusReport, IndexStatus
-from gsisearch.model import (
-    Results,
-)
+from gsisearch.model import Results
 from gsisearch.quotations import DraftReport, Verification
 from gsisearch.quotations.drafts import check
 from gsisearch.render import FORMATS, Format, View, render

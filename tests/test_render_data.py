@@ -12,15 +12,9 @@ from builders import article, article_hit, article_passage, hit, passage, result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gsisearch.model import (
-    Results,
-)
+from gsisearch.model import Results
 from gsisearch.render import View, render
-from gsisearch.results import (
-    Concordance,
-    ConcordanceLine,
-    Outline,
-)
+from gsisearch.results import Concordance, ConcordanceLine, Outline
 from gsisearch.text.words import is_unsafe
 
 #: The keys that programs may rely on (DESIGN, section 6), with the types of their values.

@@ -13,18 +13,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from gsisearch.model import (
-    Hit,
-)
+from gsisearch.model import Hit
 from gsisearch.render import View, render
 from gsisearch.render.terminal import Style, plain
-from gsisearch.results import (
-    Citation,
-    Concordance,
-    ConcordanceLine,
-    Outline,
-    Section,
-)
+from gsisearch.results import Citation, Concordance, ConcordanceLine, Outline, Section
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

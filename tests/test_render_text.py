@@ -10,10 +10,7 @@ from builders import article, hit, passage, results, snippet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gsisearch.model import (
-    Author,
-    Document,
-)
+from gsisearch.model import Author, Document
 from gsisearch.render import View, render
 from gsisearch.render.terminal import Style, width
 from gsisearch.render.wording import rank_sentence, score_parts, shown_of

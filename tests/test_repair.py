@@ -12,12 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gsisearch.corpus.documents import SourceDocument
-from gsisearch.model import (
-    Offsets,
-)
-from gsisearch.results import (
-    Repair,
-)
+from gsisearch.model import Offsets
+from gsisearch.results import Repair
 from gsisearch.text.text_map import Edit, TextMap, edits_between, normal_spaces
 from gsisearch.text.words import forms, lines, words
 

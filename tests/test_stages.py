@@ -28,7 +28,6 @@ from gsisearch.search import arguments
 from gsisearch.search.session import Session
 from gsisearch.search.snippets import snippets
 from gsisearch.search.suggestions import MOST_QUERIES
-from gsisearch.text.stemming import stem
 from gsisearch.text.words import WORD
 
 QUERIES = CORPORA["article"].queries
@@ -84,11 +83,11 @@ def test_a_tree_is_data(query: str) -> None:
 
 def test_a_plan_is_data_made_of_counts(names: Names) -> None:
     vocabulary = Vocabulary({"text": {"cold": 3, "war": 2}, "exact": {"wars": 1, "cold": 3}})
-    planner = Planner(vocabulary, stem, names)
+    planner = Planner(vocabulary, names)
     for query in QUERIES:
         if "section:" not in query:  # there are none
             found = planner.plan(parse(query))
-            assert found == Planner(vocabulary, stem, names).plan(parse(query))
+            assert found == Planner(vocabulary, names).plan(parse(query))
             assert hash(found) == hash(planner.plan(parse(query)))
             assert eval(repr(found), vars(plans)) == found
     (leaf,) = leaves(planner.plan(parse("war*")))
@@ -108,8 +107,8 @@ def test_planning_reads_counts_and_no_postings(
         for field in "text commitments exact title title_exact variant document section".split()
     }
     for query in QUERIES:
-        with_engine = Planner(engine, stem, names).plan(parse(query))
-        assert with_engine == Planner(Vocabulary(counts), stem, names).plan(parse(query))
+        with_engine = Planner(engine, names).plan(parse(query))
+        assert with_engine == Planner(Vocabulary(counts), names).plan(parse(query))
     with pytest.raises(AssertionError, match="postings are read"):
         engine.matches(with_engine)
     engine.close()
@@ -128,7 +127,7 @@ def test_execution_takes_a_plan_and_snippets_what_it_finds() -> None:
 
 def test_hits_are_made_of_matches(index: upkeep.Index) -> None:
     engine = upkeep.open_engine(index)
-    found = Session(index, engine)._engine.matches(Planner(engine, stem).plan(parse("sanctions")))
+    found = Session(index, engine)._engine.matches(Planner(engine).plan(parse("sanctions")))
     (match,) = found.page
     given = Matches(7, 7, [match._replace(score=1.5, missing=("moon",), marks=[[(0, 1)]])])
     asked = Asked(engine, given)

@@ -13,16 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gsisearch.text.sentences import sentences
-from gsisearch.text.words import (
-    WORD,
-    fold,
-    forms,
-    is_unsafe,
-    line_number,
-    lines,
-    printable,
-    words,
-)
+from gsisearch.text.words import WORD, fold, forms, is_unsafe, line_number, lines, printable, words
 
 TEXTS = st.text(max_size=40) | st.text(
     st.sampled_from("aZ1 .,'’`-_éß½İ\u0301\u00ad\u200b\ufeff\u2002\r\n和ガｶﾞกำक्षि한ﷺﹰ№ﬁ１"),

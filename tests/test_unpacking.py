@@ -11,13 +11,8 @@ from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching import matcher
 from gsisearch.matching.plan import Fields, Leaf
 from gsisearch.matching.spans import Span
-from gsisearch.model import (
-    Results,
-)
-from gsisearch.results import (
-    Concordance,
-    Explanation,
-)
+from gsisearch.model import Results
+from gsisearch.results import Concordance, Explanation
 
 PARAGRAPHS = 800
 MOST = 100  # entries a search for ten hits

@@ -16,14 +16,9 @@ from gsisearch.render import FORMATS, render
 
 if TYPE_CHECKING:
     from gsisearch.cli.completion import What
-    from gsisearch.model import (
-        Results,
-    )
+    from gsisearch.model import Results
     from gsisearch.render import Brief, Format, View
-    from gsisearch.results import (
-        Collocations,
-        Concordance,
-    )
+    from gsisearch.results import Collocations, Concordance
 
 #: What Click decorates: a command's function takes its options as keywords.
 Function = Callable[..., Any]

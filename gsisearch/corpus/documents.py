@@ -22,17 +22,8 @@ from gsisearch.corpus.locations import MAX_SOURCE_BYTES
 from gsisearch.corpus.segmentation import ParagraphSpan, SectionSpan, chunk
 from gsisearch.corpus.yamlfile import Value, quoted
 from gsisearch.errors import DataFileError
-from gsisearch.model import (
-    Author,
-    Document,
-    Kind,
-    Passage,
-    Settings,
-)
-from gsisearch.results import (
-    Repair,
-    Section,
-)
+from gsisearch.model import Author, Document, Kind, Passage, Settings
+from gsisearch.results import Repair, Section
 from gsisearch.text.languages import language
 from gsisearch.text.text_map import Edit, TextMap, edits_between, normal_spaces, places
 from gsisearch.text.words import lines

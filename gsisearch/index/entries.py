@@ -10,11 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gsisearch.matching.spans import Span
-from gsisearch.model import (
-    Document,
-    Order,
-    Passage,
-)
+from gsisearch.model import Document, Order, Passage
 
 #: What an engine calls a passage.
 Key = int | str

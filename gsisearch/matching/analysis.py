@@ -8,23 +8,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gsisearch.matching.matcher import Positions
+from gsisearch.text.languages import language
 from gsisearch.text.variants import term, variants
 from gsisearch.text.words import WORD, fold, words
 
 if TYPE_CHECKING:
     from gsisearch.corpus.documents import SourceDocument
     from gsisearch.matching.spans import Span
-    from gsisearch.model import Passage, Section
+    from gsisearch.model import Passage
+    from gsisearch.results import Section
 
 
 def analyzed(
-    text: str, terms: Callable[[str], Iterable[str]], stemmed: Iterable[str], exact: str
+    text: str, stem: Callable[[str], str], stemmed: Iterable[str], exact: str
 ) -> Mapping[tuple[str, str], list[int]]:
     """The positions of each term of a text, by field and term.
 
     Args:
         text: a reading text.
-        terms: word → its terms in the stemmed fields.
+        stem: word → its term in the stemmed fields, see `Language.stem`.
         stemmed: the stemmed fields that have the words of the text.
         exact: the field that has its folded words.
     """
@@ -32,22 +34,19 @@ def analyzed(
     fields = tuple(stemmed)
     for position, word in enumerate(WORD.findall(text)):
         found[exact, fold(word)].append(position)
-        for stem in dict.fromkeys(terms(word)):
-            for field in fields:
-                found[field, stem].append(position)
+        for field in fields:
+            found[field, stem(word)].append(position)
     return found
 
 
-def positions_in(
-    text: str, terms: Callable[[str], Iterable[str]], stemmed: Iterable[str]
-) -> Positions:
+def positions_in(text: str, stem: Callable[[str], str], stemmed: Iterable[str]) -> Positions:
     """The positions of terms in the body of a passage.
 
     Args:
         text: the reading text of the passage.
-        terms, stemmed: as for `analyzed`.
+        stem, stemmed: as for `analyzed`.
     """
-    found = analyzed(text, terms, stemmed, "exact")
+    found = analyzed(text, stem, stemmed, "exact")
 
     def positions(field: str, term: str) -> Sequence[int]:
         return found.get((field, term), ())
@@ -64,6 +63,7 @@ def attributes(source: SourceDocument, passage: Passage) -> dict[str, Iterable[s
         "section": (passage.section,),
         "kind": (passage.kind,),
         "date": (document.date,) if document.date else (),
+        "language": (language(document.language).code,),
         "variant": [term(*pair) for pair in variants(source.map, passage.start, passage.end)],
     }
 

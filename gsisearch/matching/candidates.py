@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from math import log
 
 from gsisearch.deadline import in_time
-from gsisearch.text.languages import language
 
 #: The most paragraphs that are told to have all words of a quotation, or that are likely.
 MOST_HAVING = 64
@@ -20,13 +19,12 @@ MOST_SCORED = 16
 Positions = Callable[[str], Sequence[int]]
 
 
-def significant_words(forms: Sequence[str]) -> list[str]:
+def significant_words(forms: Sequence[str], stop_words: Set[str]) -> list[str]:
     """The words of a quotation, long ones first; stop words only where there is nothing else.
 
     Long words are rare as a rule, and how rare can only be told by looking them up.
     """
     unique = dict.fromkeys(forms)
-    stop_words = language().stop_words
     kept = [form for form in unique if form not in stop_words] or list(unique)
     return sorted(kept, key=len, reverse=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import chain, combinations
 
-from gsisearch.matching.plan import AllOf, Leaf, Plan, labels, leaves
+from gsisearch.matching.plan import AllOf, AnyOf, Leaf, PassageSet, Plan, labels, leaves
 
 #: A partial match has at least this part of the query, its words weighted by their rarity …
 PARTIAL_SHARE = 1 / 3
@@ -28,6 +28,11 @@ def _is_required(part: Plan) -> bool:
     return part.literal if isinstance(part, Leaf) else not any(leaves(part))
 
 
+def _is_optional_in_a_language(part: Plan) -> bool:
+    """Whether some passages have it for their language alone, which makes them no match."""
+    return isinstance(part, AnyOf) and any(isinstance(one, PassageSet) for one in part.parts)
+
+
 def sufficient(parts: Sequence[Plan], rarity: Callable[[Leaf], float]) -> list[Sequence[Plan]]:
     """The smallest choices of optional parts, each of which is enough for a partial match.
 
@@ -37,6 +42,7 @@ def sufficient(parts: Sequence[Plan], rarity: Callable[[Leaf], float]) -> list[S
     """
     if len(parts) < 2:
         return []
+    parts = [part for part in parts if not _is_optional_in_a_language(part)]
     if len(parts) > MOST_KEYWORDS:
         return [[part] for part in parts]
     weights = [

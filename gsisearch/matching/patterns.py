@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gsisearch.errors import QueryError
 from gsisearch.matching.plan import Element, Terms
 from gsisearch.query import tree
-from gsisearch.text.words import WORD, forms
+from gsisearch.text.words import WORD, forms, without_elision
 
 if TYPE_CHECKING:
     from gsisearch.matching.counts import Counts
@@ -26,7 +26,8 @@ _HYPHEN = re.compile("[-\u2010\u2011\u2013]")
 
 def expanded(node: tree.Prefix | tree.Wildcard | tree.Fuzzy, counts: Counts) -> _Expanded:
     """A pattern as a query has it, and what it stands for: an element for each of its parts
-    between hyphens.
+    between hyphens and after what is elided.
+
 
     Raises:
         QueryError: a part stands for more than `MAX_EXPANSIONS` words.
@@ -36,7 +37,8 @@ def expanded(node: tree.Prefix | tree.Wildcard | tree.Fuzzy, counts: Counts) -> 
             return f"{text}~{distance}", (_near(text, distance, counts),)
         case tree.Prefix() | tree.Wildcard():
             pattern = str(node)
-            parts = [part for part in _HYPHEN.split(pattern) if WORD.search(part)]
+            pieces = (reversed(without_elision(piece)) for piece in _HYPHEN.split(pattern))
+            parts = [part for part in chain.from_iterable(pieces) if WORD.search(part)]
             return pattern, tuple(chain.from_iterable(_part(part, counts) for part in parts))
 
 
@@ -55,7 +57,8 @@ def _near(text: str, distance: int, counts: Counts) -> Element:
     """The words within a number of edits of a word."""
     from gsisearch.text.spelling import within
 
-    return _limited(text, within("".join(forms(text)), distance, counts.terms("exact")))
+    form = "".join(forms(without_elision(text)[0]))
+    return _limited(text, within(form, distance, counts.terms("exact")))
 
 
 def _limited(pattern: str, terms: Iterable[str]) -> Element:

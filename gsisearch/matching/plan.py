@@ -3,15 +3,18 @@
 Fields of an index, and what their terms are:
 
 =============== ==================================================================
-`text`          stemmed words of a paragraph, with positions
-`commitments`   stemmed words of a commitment, with positions
+`text`          stems of the words of a paragraph, with positions
+`commitments`   those of a commitment
 `exact`         folded words of either, stop words too, with positions
-`title`         stemmed words of the document's title and the section's heading
-`title_exact`   the same, folded only
-`id` `document` `section` `kind` `date`
-                one term a passage: the full id, the slug, …
-`variant`       `written=read`: another way to write words of the passage, see `text.variants`
+`title`         stems of the words of the document's title and the section's heading
+`title_exact`   the same words, folded only
+`id` `document` `section` `kind` `date` `language`
+                one term a passage: the full id, the slug, …, the code of the language
+`variant`       `written=read`: another way to write words of the passage, see `text.variants`;
+                `other=stem`: another term of a word that is indexed by its stem
 =============== ==================================================================
+
+A word has one stem, that of its document's language, which it begins with: `en:secur`.
 
 Positions count words from 0: those of the passage's reading text, or of its title.
 """

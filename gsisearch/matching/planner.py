@@ -7,6 +7,7 @@ from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
 from gsisearch.caching import cached
+from gsisearch.matching.languages import languages
 from gsisearch.matching.plan import (
     EXACT,
     STEMMED,
@@ -21,10 +22,10 @@ from gsisearch.matching.plan import (
     Terms,
 )
 from gsisearch.query import tree
-from gsisearch.query.questions import telling
-from gsisearch.text.respelling import respelt
+from gsisearch.query.questions import saying_little_in, telling
+from gsisearch.text.languages import Language, language
 from gsisearch.text.variants import LONGEST, key, readings
-from gsisearch.text.words import fold, forms, words
+from gsisearch.text.words import WORD, fold, forms, without_elision, words
 
 if TYPE_CHECKING:
     from gsisearch.matching.counts import Counts
@@ -41,15 +42,16 @@ class Planner:
 
     Args:
         counts: of the index.
-        stem: folded word → its term in the stemmed fields.
         names: what else things are called; None for nothing.
+
+    Attributes:
+        languages: those of the index: a word is looked for by its stems in each of them.
     """
 
-    def __init__(
-        self, counts: Counts, stem: Callable[[str], str], names: Names | None = None
-    ) -> None:
+    def __init__(self, counts: Counts, names: Names | None = None) -> None:
+        self.languages = languages(counts)
         self._counts = counts
-        self._stem = stem
+        self._stems = cached(self._find_stems, maxsize=8192)
         self._names = names
         self._readings = cached(self._look_up, maxsize=8192)
         self._begins_several = cached(self._look_ahead, maxsize=8192)
@@ -64,13 +66,33 @@ class Planner:
             QueryError: an unknown section or document, or a pattern that stands for too many
                 words.
         """
-        plan = self._plan(telling(node), STEMMED, 1.0)
+        plan = self._plan_words(telling(node, self.languages))
         sets = tuple(map(self._filter, filters))
         if not sets:
             return plan
         if isinstance(plan, AllOf):
             return AllOf((*sets, *plan.parts), plan.loose)
         return AllOf((*sets, plan))
+
+    def _plan_words(self, node: tree.Node) -> Plan:
+        """The plan of a query whose words side by side may say little in some of the languages.
+
+        Such a word is looked for in passages of the others alone; passages of these languages
+        don't need it.
+        """
+        little = saying_little_in(node, self.languages)
+        if not (little and isinstance(node, tree.And)):
+            return self._plan(node, STEMMED, 1.0)
+        kept = tuple(child for child in node.children if child not in little)
+        optional = (self._optional_in(child, there) for child, there in little.items())
+        return AllOf((*self._row(kept, STEMMED, 1.0), *optional), loose=True)
+
+    def _optional_in(self, word: tree.Word, there: Sequence[Language]) -> AnyOf:
+        """A word, or a passage in one of the languages in which it says little."""
+        others = [one for one in self.languages if one not in there]
+        leaf = Leaf(word.text, (self._stemmed(word.text, others),), *STEMMED)
+        codes = tuple(one.code for one in there)
+        return AnyOf((leaf, PassageSet(word.text, "language", codes)))
 
     def _plan(self, node: tree.Node, fields: _BodyTitle, boost: float) -> Plan:
         if tree.is_filter(node):
@@ -100,7 +122,7 @@ class Planner:
     @property
     def _without_names(self) -> Planner:
         """A planner that knows no other names: nobody excludes what he did not write."""
-        return Planner(self._counts, self._stem)
+        return Planner(self._counts)
 
     def _row(self, nodes: Sequence[tree.Node], fields: _BodyTitle, boost: float) -> Iterator[Plan]:
         """The plans of nodes side by side, which may be a name together."""
@@ -167,7 +189,7 @@ class Planner:
             case tree.Word(text, exact=False):
                 return self._keyword(text, fields, boost)
             case tree.Word(text):
-                elements: tuple[Element, ...] = (self.word(text, stemmed=False, respell=False),)
+                elements: tuple[Element, ...] = (self.word(text, respell=False),)
                 label, literal = str(node), True
             case tree.Phrase(text, slop):
                 elements, literal = self.phrase(text), True
@@ -189,31 +211,63 @@ class Planner:
 
     def _find_keyword_elements(self, text: str) -> tuple[tuple[Element], tuple[Element]]:
         """The elements of a keyword: by its stems, and as it is written."""
-        stemmed = self._with_related(self.word(text, stemmed=True))
-        return (stemmed,), (self.word(text, stemmed=False),)
+        return (self._with_related(self.stemmed(text)),), (self.word(text),)
 
-    def stems(self, word: str) -> tuple[str, ...]:
-        """The terms of a word in the stemmed fields."""
-        return (self._stem(fold(word)),)
-
-    def word(self, text: str, *, stemmed: bool, respell: bool = True) -> Element:
-        """The ways the index may have a word: itself, its variants, with and without hyphen,
-        and if asked for in British and American spelling."""
-        term = self._stem if stemmed else str
+    def word(self, text: str, *, respell: bool = True) -> Element:
+        """The ways the index may have a word as it is written: itself, its variants, with and
+        without hyphen, and if asked for in other spellings."""
         found = forms(text)
-        ways: list[Sequence[str]] = [found, *self._readings(found)]
-        if len(found) > 1:
-            ways.append(("".join(found),))
-        if respell:
-            ways += self._respelt(found, term, sum(STEMMED if stemmed else EXACT, ()))
-        return tuple(dict.fromkeys(tuple(map(term, way)) for way in ways))
+        ways = self._ways_of_word(found)
+        for one in self.languages if respell else ():
+            ways += self._respelt(found, one, str, sum(EXACT, ()))
+        return tuple(dict.fromkeys(ways))
+
+    def stemmed(self, text: str) -> Element:
+        """The same by the stems in each of the languages, without what is elided before it."""
+        return self._stemmed(text, self.languages)
+
+    def are_one(self, one: str, other: str) -> bool:
+        """Whether two words have the same stems in one of the languages."""
+        return any(
+            self._stemmed(one, (spoken,)) == self._stemmed(other, (spoken,))
+            for spoken in self.languages
+        )
+
+    def _stemmed(self, text: str, among: Iterable[Language]) -> Element:
+        text, _ = without_elision(text)
+        written = tuple(WORD.findall(text))
+        found: dict[Terms, None] = {}
+        for one in among:
+            respelt = self._respelt(forms(text), one, one.stem, sum(STEMMED, ()))
+            for way in chain(self._ways_of_word(written), respelt):
+                each = (self._stems(one.code, word) for word in way)
+                found.update(dict.fromkeys(islice(product(*each), _MOST_WAYS)))
+        return tuple(found)
+
+    def _find_stems(self, code: str, word: str) -> Terms:
+        """The stems that a word is looked for by in a language: its own, and those of words of
+        the index that share another term with it."""
+        of = language(code)
+        terms = of.terms(word)
+        if not of.has_several_terms:
+            return terms
+        known = (self._counts.terms("variant", key((term,))) for term in terms)
+        others = chain.from_iterable(map(readings, ((term,) for term in terms), known))
+        return tuple(dict.fromkeys(chain(terms, chain.from_iterable(others))))
+
+    def _ways_of_word(self, written: Terms) -> list[Terms]:
+        """What is between two spaces as words, with its variants, and as one word."""
+        ways = [written, *self._readings(tuple(map(fold, written)))]
+        if len(written) > 1:
+            ways.append(("".join(written),))
+        return ways
 
     def _respelt(
-        self, found: Sequence[str], term: Callable[[str], str], fields: Fields
+        self, found: Terms, of: Language, term: Callable[[str], str], fields: Fields
     ) -> Iterator[Terms]:
-        """The words in the spellings of them that the index has in some fields."""
+        """The words in the other spellings of a language that the index has in some fields."""
         for at, form in enumerate(found):
-            for other in respelt(form):
+            for other in of.respell(form) if of.respell else ():
                 if self._is_known(fields, term(other)):
                     yield (*found[:at], other, *found[at + 1 :])
 
@@ -226,11 +280,15 @@ class Planner:
         found = {term for stem in stems for field in fields for term in self._related(field, stem)}
         return element + tuple((term,) for term in sorted(found))
 
-    def _find_related(self, field: str, stem: str) -> tuple[str, ...]:
-        """The terms of a field that have the root of a stem."""
-        from gsisearch.text.related_stems import kin, root
-
-        return tuple(kin(stem, self._counts.terms(field, root(stem))))
+    def _find_related(self, field: str, term: str) -> Terms:
+        """The terms of a field that have the root of a stem, in its language."""
+        code, _, stem = term.partition(":")
+        root = language(code).root
+        if not root:
+            return ()
+        wanted, skip = root(stem), len(code) + 1
+        terms = self._counts.terms(field, f"{code}:{wanted}")
+        return tuple(term for term in terms if root(term[skip:]) == wanted)
 
     def phrase(self, text: str) -> tuple[Element, ...]:
         """The elements of a phrase: its words, each with the ways the index may have it."""

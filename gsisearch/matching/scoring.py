@@ -42,10 +42,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gsisearch.matching.plan import AllOf, AnyOf, Leaf, Plan, leaves
 
 if TYPE_CHECKING:
-    from gsisearch.results import (
-        Part,
-        PartKind,
-    )
+    from gsisearch.results import Part, PartKind
 
 #: The second of two neighbours is at most so many words after the first.
 REACH = 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gsisearch.query.questions import telling
 from gsisearch.query.tree import And, Boost, Node, Not, Or, Word, is_filter
 
 
@@ -29,8 +28,7 @@ def filters_of(node: Node) -> tuple[Node, ...]:
 
 def plain_words(node: Node) -> list[Word]:
     """The words of a query of words side by side."""
-    told = telling(node)
-    parts = told.children if isinstance(told, And) and told.implied else ()
+    parts = node.children if isinstance(node, And) and node.implied else ()
     return [part for part in parts if isinstance(part, Word) and not part.exact]
 
 

@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from gsisearch.query import tree
 from gsisearch.text.languages import Language, language
 from gsisearch.text.words import fold, without_elision
 
 
-def telling(node: tree.Node, of: Language | None = None) -> tree.Node:
+def telling(node: tree.Node, languages: Sequence[Language] = ()) -> tree.Node:
     """The query without the words side by side that say little, while others are left.
 
     Args:
         node: the query.
-        of: the language that it is read in; the default one unless given.
+        languages: those of the corpus; a word is left out that says little in all of them.  The
+            default one unless given.
     """
     if not (isinstance(node, tree.And) and node.implied):
         return node
-    of = of or language()
-    little = of.stop_words | of.asking if _is_question(node, of) else of.stop_words
-    kept = tuple(child for child in node.children if not _is_one_of(little, child))
-    if not any(isinstance(child, tree.Leaf) for child in kept):
-        return node
+    each = [_saying_little(node, one) for one in languages or (language(),)]
+    dropped = frozenset.intersection(*each)
+    kept = tuple(child for child in node.children if child not in dropped)
     return kept[0] if len(kept) == 1 else tree.And(kept, implied=True)
 
 
-def is_stop_word(node: tree.Node, of: Language | None = None) -> bool:
-    """Whether a node is a word that says little in a language.
+def saying_little_in(
+    node: tree.Node, languages: Sequence[Language]
+) -> Mapping[tree.Word, tuple[Language, ...]]:
+    """The words side by side that say little in some of the languages, with these."""
+    found: dict[tree.Word, tuple[Language, ...]] = {}
+    if isinstance(node, tree.And) and node.implied:
+        for one in languages:
+            for child in _saying_little(node, one):
+                found[child] = (*found.get(child, ()), one)
+    return found
+
+
+def _saying_little(node: tree.And, of: Language) -> frozenset[tree.Word]:
+    """The words that say little in a language; none where nothing else would be left."""
+    little = of.stop_words | of.asking if _is_question(node, of) else of.stop_words
+    words = (child for child in node.children if isinstance(child, tree.Word))
+    found = frozenset(word for word in words if is_one_of(little, word))
+    kept = (child for child in node.children if child not in found)
+    return found if any(isinstance(child, tree.Leaf) for child in kept) else frozenset()
+
+
+def is_one_of(words: Collection[str], node: tree.Node) -> bool:
+    """Whether a node is one of some folded words, which say little.
 
     Capitals and `=` say that the word is meant: "US", "WHO", "=will".
     """
-    return _is_one_of((of or language()).stop_words, node)
-
-
-def _is_one_of(words: Collection[str], node: tree.Node) -> bool:
     return (
         isinstance(node, tree.Word)
         and not node.exact
@@ -50,7 +66,7 @@ def _form(word: tree.Word) -> str:
 
 def _is_question(node: tree.And, of: Language) -> bool:
     first, second = node.children[:2]
-    if _is_one_of(of.openers, first):
+    if is_one_of(of.openers, first):
         return True
     return isinstance(first, tree.Word) and (
         fold(without_elision(first.text)[1]) in of.openers

@@ -7,13 +7,13 @@ each also find the others.  Another name weighs `SHARE` of the word that was typ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from math import log
 
 from gsisearch.caching import cached
 from gsisearch.query import tree
-from gsisearch.query.questions import is_stop_word
+from gsisearch.query.questions import is_one_of
 from gsisearch.text.languages import language
 from gsisearch.text.words import forms
 
@@ -29,18 +29,40 @@ class Names:
 
     Args:
         groups: names for one thing each, as in `model.Settings.synonyms`.
+        stop_words: those of the corpus; those of the default language unless given.
     """
 
-    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+    def __init__(
+        self, groups: Iterable[Sequence[str]], stop_words: Collection[str] | None = None
+    ) -> None:
+        self._stop_words = language().stop_words if stop_words is None else stop_words
         self._groups: dict[_Forms, Sequence[str]] = {}
         for group in groups:
-            self._groups.update((_told(forms(name)), group) for name in group)
+            self._groups.update((self._told(forms(name)), group) for name in group)
         self._longest = max(map(len, self._groups), default=0)
         self._others = cached(self._find_others, maxsize=8192)
         self._first = {name[0] for name in self._groups if name}
 
     def _find_others(self, name: _Forms) -> tuple[str, ...]:
-        return _others(self._groups[name], name)
+        """The names of a group without those that have the typed name, or a shorter one, in them:
+        where they stand, it is found anyway, and nothing is to be found twice."""
+        group = self._groups[name]
+        others = {
+            other: forms(other) for other in group if not _has(self._told(forms(other)), name)
+        }
+        known = frozenset(others.values())
+        lengths = frozenset(map(len, known))
+
+        def has_shorter(found: _Forms) -> bool:
+            rows = (_rows(found, length) for length in lengths if length < len(found))
+            return not known.isdisjoint(chain.from_iterable(rows))
+
+        return tuple(other for other, found in others.items() if not has_shorter(found))
+
+    def _told(self, name: _Forms) -> _Forms:
+        """The words of a name that tell it from others: without stop words, unless it has no
+        others."""
+        return tuple(form for form in name if form not in self._stop_words) or name
 
     @property
     def short(self) -> dict[str, str]:
@@ -71,11 +93,11 @@ class Names:
             node = nodes[at]
             if not isinstance(node, tree.Word) or node.exact or len(name) > self._longest:
                 break
-            if is_stop_word(node):
+            if is_one_of(self._stop_words, node):
                 if not name:
                     break
                 continue
-            name = _told(name + _named(node.text))
+            name = self._told(name + _named(node.text))
             if not self._first.intersection(name[:1]):
                 break
             if name in self._groups:
@@ -84,29 +106,9 @@ class Names:
         return end, others
 
 
-def _others(group: Iterable[str], name: _Forms) -> tuple[str, ...]:
-    """The names of a group without those that have the typed name, or a shorter one, in them:
-    where they stand, it is found anyway, and nothing is to be found twice."""
-    others = {other: forms(other) for other in group if not _has(_told(forms(other)), name)}
-    known = frozenset(others.values())
-    lengths = frozenset(map(len, known))
-
-    def has_shorter(found: _Forms) -> bool:
-        rows = (_rows(found, length) for length in lengths if length < len(found))
-        return not known.isdisjoint(chain.from_iterable(rows))
-
-    return tuple(other for other, found in others.items() if not has_shorter(found))
-
-
 def _named(text: str) -> _Forms:
     """The folded words of a word of a query, without the 's of a possessive."""
     return forms(text[:-2] if text.endswith(_POSSESSIVES) else text)
-
-
-def _told(name: _Forms) -> _Forms:
-    """The words of a name that tell it from others: without stop words, unless it has no others."""
-    stop_words = language().stop_words
-    return tuple(form for form in name if form not in stop_words) or name
 
 
 def _has(name: _Forms, part: _Forms) -> bool:

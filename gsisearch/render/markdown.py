@@ -17,12 +17,7 @@ from gsisearch.render.wording import (
 )
 
 if TYPE_CHECKING:
-    from gsisearch.model import (
-        Hit,
-        Passage,
-        Results,
-        Snippet,
-    )
+    from gsisearch.model import Hit, Passage, Results, Snippet
     from gsisearch.render import View
     from gsisearch.results import (
         Citation,

@@ -9,13 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from gsisearch.model import (
-        Author,
-        Hit,
-        Passage,
-        Results,
-        Snippet,
-    )
+    from gsisearch.model import Author, Hit, Passage, Results, Snippet
     from gsisearch.render import View
     from gsisearch.render.protocols import CorpusReport, IndexStatus, Proposal
     from gsisearch.results import (

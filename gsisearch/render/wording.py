@@ -10,15 +10,8 @@ from gsisearch.render.terminal import plain
 from gsisearch.text.words import printable
 
 if TYPE_CHECKING:
-    from gsisearch.model import (
-        Offsets,
-        Snippet,
-    )
-    from gsisearch.results import (
-        Citation,
-        Explanation,
-        Part,
-    )
+    from gsisearch.model import Offsets, Snippet
+    from gsisearch.results import Citation, Explanation, Part
     from gsisearch.verdicts import DraftReport
 
 #: Stands for the heading of what comes before the first heading.

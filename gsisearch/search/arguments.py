@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
 from gsisearch.errors import ArgumentError
-from gsisearch.model import (
-    Kind,
-    Order,
-)
+from gsisearch.model import Kind, Order
 
 if TYPE_CHECKING:
     from gsisearch.citing.styles import CitationStyle

@@ -11,13 +11,8 @@ from typing import TYPE_CHECKING, overload
 from gsisearch.deadline import in_time
 from gsisearch.index.entries import Entry, Key
 from gsisearch.matching.spans import Span
-from gsisearch.model import (
-    LineOrder,
-    Offsets,
-)
-from gsisearch.results import (
-    ConcordanceLine,
-)
+from gsisearch.model import LineOrder, Offsets
+from gsisearch.results import ConcordanceLine
 from gsisearch.search.snippets import characters
 from gsisearch.text.words import WORD, forms
 

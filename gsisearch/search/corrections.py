@@ -13,7 +13,7 @@ from gsisearch.matching.planner import Planner
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tokens import OPERATORS
 from gsisearch.text.spelling import near, tolerance
-from gsisearch.text.words import WORD, fold, forms, visible
+from gsisearch.text.words import WORD, fold, forms, visible, without_elision
 
 if TYPE_CHECKING:
     from gsisearch.index.engine import Engine
@@ -92,7 +92,7 @@ class Guesser:
             finds: whether a search for some words finds anything.
             count: at most so many.
         """
-        word = "".join(forms(text))
+        word = "".join(forms(without_elision(text)[0]))
         found: list[tuple[int, bool, int, tuple[str, ...]]] = [
             (edits, other[:1] != word[:1], -self._frequency(other), (other,))
             for edits, other in self._like(word)
@@ -168,7 +168,7 @@ class Guesser:
 
     def _are_one(self, left: str, right: str) -> bool:
         """Whether two words are found as one, being forms of each other."""
-        return self._planner.word(left, stemmed=True) == self._planner.word(right, stemmed=True)
+        return self._planner.are_one(left, right)
 
     def _frequency(self, form: str) -> int:
         return self._engine.count("exact", form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from heapq import nsmallest
 from itertools import chain
 from math import log
@@ -12,16 +12,12 @@ from typing import TYPE_CHECKING
 
 from gsisearch.deadline import in_time
 from gsisearch.index.entries import Entry, Key
+from gsisearch.matching.languages import stop_words as stop_words_of
 from gsisearch.matching.plan import STEMMED, AnyOf, Excluding, Leaf, PassageSet, Plan
 from gsisearch.matching.spans import Span, merged
-from gsisearch.model import (
-    TermOrder,
-)
-from gsisearch.results import (
-    Collocate,
-    Term,
-)
-from gsisearch.text.languages import language
+from gsisearch.model import TermOrder
+from gsisearch.results import Collocate, Term
+from gsisearch.text.languages import Language, language
 from gsisearch.text.words import WORD, fold, forms
 
 if TYPE_CHECKING:
@@ -31,9 +27,7 @@ if TYPE_CHECKING:
 MOST_TELLING = 25
 
 
-def likeness(
-    engine: Engine, stems: Callable[[str], Iterable[str]], keys: Iterable[Key]
-) -> tuple[Plan, Plan]:
+def likeness(engine: Engine, keys: Iterable[Key]) -> tuple[Plan, Plan]:
     """The parts of a plan for passages like some: those that share their most telling words.
 
     A word tells the more the more often the passages have it and the fewer others do (tf·idf).
@@ -41,23 +35,23 @@ def likeness(
 
     Args:
         engine: the index.
-        stems: word → its terms in the stemmed fields.
         keys: of the passages.
     """
     counts: Counter[str] = Counter()
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     chosen = [engine.entry(key) for key in in_time(dict.fromkeys(keys))]
     for entry in chosen:
+        spoken = _language(engine, entry)
         for word in in_time(WORD.findall(entry.passage.reading), 100):
-            if (form := fold(word)) not in language().stop_words:
-                for term in stems(word):
-                    counts[term] += 1
-                    written[term][form] += 1
+            if (form := fold(word)) not in spoken.stop_words:
+                term = spoken.stem(word)
+                counts[term] += 1
+                written[term][form] += 1
     own = _family(engine, chosen)
     having = Counter(
         term
         for entry in in_time(own)
-        for term in {t for word in WORD.findall(entry.passage.reading) for t in stems(word)}
+        for term in set(map(_language(engine, entry).stem, WORD.findall(entry.passage.reading)))
     )
     leaves = []
     for term, count in in_time(counts.items()):
@@ -70,6 +64,10 @@ def likeness(
     telling = tuple(leaf for *_, leaf in nsmallest(MOST_TELLING, leaves, key=lambda one: one[:2]))
     ids = tuple(f"{entry.passage.document}:{entry.passage.id}" for entry in own)
     return Excluding(PassageSet("", "id", ids)), AnyOf(telling)
+
+
+def _language(engine: Engine, entry: Entry) -> Language:
+    return language(engine.document(entry.passage.document).document.language)
 
 
 def _family(engine: Engine, entries: Iterable[Entry]) -> list[Entry]:
@@ -99,14 +97,11 @@ def vocabulary(
         stop_words: whether stop words are among them.
         sort: the most frequent first, or by the alphabet.
     """
-    words = engine.terms("exact", prefix)
-    kept = words if stop_words else (word for word in words if word not in language().stop_words)
+    hidden = frozenset() if stop_words else stop_words_of(engine)
+    kept = (word for word in engine.terms("exact", prefix) if word not in hidden)
     _, found = engine.usage(kept, among)
-    return (
-        list(found)
-        if sort == "word"
-        else sorted(found, key=attrgetter("occurrences"), reverse=True)
-    )
+    by_count = attrgetter("occurrences")
+    return list(found) if sort == "word" else sorted(found, key=by_count, reverse=True)
 
 
 def collocates(
@@ -140,7 +135,8 @@ def collocates(
         How many occurrences there are, and the words, highest score first.
     """
     count, inside, beside = _count_beside(engine, plan, window)
-    words = [form for form in beside if stop_words or form not in language().stop_words]
+    hidden = frozenset() if stop_words else stop_words_of(engine)
+    words = [form for form in beside if form not in hidden]
     all_words, terms = engine.usage(words, among)
     size, near = all_words - inside.total(), beside.total()
     found = []

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from gsisearch.deadline import TIMEOUT
-from gsisearch.model import (
-    Passage,
-)
+from gsisearch.model import Passage
 from gsisearch.search import arguments
 from gsisearch.search.sessions import Sessions
 

@@ -17,20 +17,15 @@ from gsisearch.deadline import in_time
 from gsisearch.errors import DeadlineExceeded
 from gsisearch.index.entries import DocumentEntry, Key, Listing, Match, Matches
 from gsisearch.index.upkeep import Index, open_engine
+from gsisearch.matching.languages import stop_words
 from gsisearch.matching.plan import AllOf, PassageSet, Plan
 from gsisearch.matching.planner import Planner
-from gsisearch.model import (
-    Hit,
-    LineOrder,
-    Passage,
-    Results,
-    TermOrder,
-)
+from gsisearch.model import Hit, LineOrder, Passage, Results, Snippet, TermOrder
 from gsisearch.query.synonyms import Names
 from gsisearch.query.tree import Node
 from gsisearch.search.arguments import Query
 from gsisearch.search.snippets import snippets
-from gsisearch.text.stemming import stem
+from gsisearch.text.languages import language
 from gsisearch.text.words import forms
 
 if TYPE_CHECKING:
@@ -83,8 +78,8 @@ class Session:
         self.lock = RLock()
         self._settings = index.manifest.holdings.settings
         self._engine = engine or open_engine(index)
-        self._names = Names(self._settings.synonyms)
-        self._planner = Planner(self._engine, stem, self._names)
+        self._names = Names(self._settings.synonyms, stop_words(self._engine))
+        self._planner = Planner(self._engine, self._names)
         self._cited = cached(self._cite, maxsize=1024)
 
     def close(self) -> None:
@@ -146,7 +141,7 @@ class Session:
         """The hit of a match, with so many snippets."""
         entry = match.entry
         passage = entry.passage
-        found = snippets(entry, match.marks, self._settings.snippet_length, count) if count else ()
+        found = self._snippets(match, count) if count else ()
         return Hit(
             id=passage.id,
             document=passage.document,
@@ -162,6 +157,12 @@ class Session:
             citation=self._cited(passage.document, passage.id, passage.heading),
             missing=match.missing,
         )
+
+    def _snippets(self, match: Match, count: int) -> list[Snippet]:
+        """So many snippets of a match."""
+        document = self._engine.document(match.entry.passage.document).document
+        length, spoken = self._settings.snippet_length, language(document.language)
+        return snippets(match.entry, match.marks, length, count, spoken)
 
     def _cite(self, slug: str, id: str, heading: str) -> str:
         """The citation of a passage in one line."""
@@ -193,7 +194,7 @@ class Session:
         from gsisearch.search.exploration import likeness
 
         keys = addresses.resolve(self._engine, id)
-        similar = likeness(self._engine, self._planner.stems, keys)
+        similar = likeness(self._engine, keys)
         plan = AllOf((*self._filters(filters), *similar))
         matches = self._engine.matches(plan, listing, marks=bool(count))
         others = "No other passage of those asked for" if filters else "No other passage"

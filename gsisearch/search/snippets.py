@@ -14,11 +14,8 @@ from typing import Any, NamedTuple
 from gsisearch.deadline import in_time
 from gsisearch.index.entries import Entry
 from gsisearch.matching.spans import Span, merged
-from gsisearch.model import (
-    Offsets,
-    Passage,
-    Snippet,
-)
+from gsisearch.model import Offsets, Passage, Snippet
+from gsisearch.text.languages import Language
 from gsisearch.text.sentences import sentences
 from gsisearch.text.words import WORD
 
@@ -46,7 +43,11 @@ def _trimmed(text: str, start: int, end: int) -> Offsets:
 
 
 def snippets(
-    entry: Entry, groups: Sequence[Sequence[Span]], length: int, count: int
+    entry: Entry,
+    groups: Sequence[Sequence[Span]],
+    length: int,
+    count: int,
+    language: Language | None = None,
 ) -> list[Snippet]:
     """The best snippets of a passage, in reading order.
 
@@ -60,6 +61,7 @@ def snippets(
         groups: the spans to mark, a group for each part of the query.
         length: the longest snippet, in characters; a longer match is never cut.
         count: at most so many.
+        language: of the passage; the default one unless given.
 
     Returns:
         Disjoint snippets; one from the beginning of the passage where nothing is to be marked.
@@ -69,7 +71,7 @@ def snippets(
     size = len(passage.published)
     if size <= length:
         return [_snippet(passage, _trimmed(passage.published, 0, size), places)]
-    cutter = _Cutter(passage, places, length)
+    cutter = _Cutter(passage, places, length, language)
     if not places:
         return [_snippet(passage, cutter.around((0, 0), (0, size)), ())]
     chosen = sorted(islice(cutter.pieces(), count))
@@ -117,16 +119,16 @@ def _within(places: Sequence[_Place], piece: Offsets) -> Sequence[_Place]:
 
 
 # Yields the pieces between two offsets of a text, in order.
-_Splitter = Callable[[str, int, int], Iterable[Offsets]]
+_Splitter = Callable[[str, int, int, "Language | None"], Iterable[Offsets]]
 
 
 @lru_cache(maxsize=1024)
-def _sentences(text: str) -> list[Offsets]:
-    return sentences(text)
+def _sentences(text: str, language: Language | None) -> list[Offsets]:
+    return sentences(text, language)
 
 
-def _by_sentence(text: str, low: int, high: int) -> Iterator[Offsets]:
-    found = _sentences(text)
+def _by_sentence(text: str, low: int, high: int, language: Language | None) -> Iterator[Offsets]:
+    found = _sentences(text, language)
     for index in range(_first_after(found, low), len(found)):
         start, end = found[index]
         if start >= high:
@@ -135,7 +137,7 @@ def _by_sentence(text: str, low: int, high: int) -> Iterator[Offsets]:
 
 
 def _by(pattern: str) -> _Splitter:
-    def split(text: str, low: int, high: int) -> Iterator[Offsets]:
+    def split(text: str, low: int, high: int, _: Language | None) -> Iterator[Offsets]:
         # Compiled when first needed, and kept by `re`: some never are.
         compiled = re.compile(pattern, re.DOTALL)
         return (match.span() for match in compiled.finditer(text, low, high))
@@ -146,7 +148,7 @@ def _by(pattern: str) -> _Splitter:
 def _by_stop(stops: str) -> _Splitter:
     pattern = rf"[{stops}][\"'\u201d\u2019)\]]*(?=\s)"
 
-    def split(text: str, low: int, high: int) -> Iterator[Offsets]:
+    def split(text: str, low: int, high: int, _: Language | None) -> Iterator[Offsets]:
         start = _skip_space(text, low, high)
         for match in re.compile(pattern).finditer(text, low, high):
             if match.start() > start:
@@ -176,8 +178,8 @@ _SPLITTERS: tuple[_Splitter, ...] = (
 
 
 @lru_cache(maxsize=1024)
-def _pieces(level: int, text: str, low: int, high: int) -> list[Offsets]:
-    return list(_SPLITTERS[level](text, low, high))
+def _pieces(level: int, text: str, low: int, high: int, language: Language | None) -> list[Offsets]:
+    return list(_SPLITTERS[level](text, low, high, language))
 
 
 def _first_after(pieces: Sequence[tuple[int, int, Any]] | Sequence[Offsets], offset: int) -> int:
@@ -198,7 +200,10 @@ _Best = tuple[int, int, int, Offsets, Offsets]
 class _Cutter:
     """Cuts pieces from a passage for its snippets; offsets are the passage's."""
 
-    def __init__(self, passage: Passage, places: Sequence[_Place], length: int) -> None:
+    def __init__(
+        self, passage: Passage, places: Sequence[_Place], length: int, language: Language | None
+    ) -> None:
+        self._language = language
         self._text = passage.published
         self._places = places
         self._all_parts = len(frozenset().union(*(place.parts for place in places)))
@@ -297,7 +302,7 @@ class _Cutter:
         return known
 
     def _joined(self, level: int, low: int, high: int) -> list[Offsets]:
-        units = _pieces(level, self._text, low, high)
+        units = _pieces(level, self._text, low, high, self._language)
         first = _first_after(self._places, low)
         last = bisect_left(self._places, (high,))
         at = 0

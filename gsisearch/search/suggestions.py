@@ -25,6 +25,7 @@ from gsisearch.query.editing import (
 from gsisearch.query.questions import telling
 from gsisearch.query.tree import And, In, Node, Phrase, Word
 from gsisearch.search.corrections import Guesser
+from gsisearch.text.languages import language
 from gsisearch.text.words import WORD, fold, forms
 
 if TYPE_CHECKING:
@@ -157,20 +158,24 @@ class Adviser:
         """The query with its parts that find nothing mended, or else left out; and what they are."""
         mended: Node | None = self._node
         problems = []
-        for first, second in pairwise(plain_words(self._node)):
+        for first, second in pairwise(plain_words(self._telling(self._node))):
             if (word := self._joined(first, second)) and mended:
                 mended = changed(mended, second, None)
                 mended = mended and changed(mended, first, Word(word))
                 sentence = f"“{first} {second}” is one word in the corpus: {word}."
                 problems.append(_Problem(sentence, Word(word), True))
-        for unit in units(telling(mended)) if mended else ():
+        for unit in units(self._telling(mended)) if mended else ():
             if not self._finds(self._planner.plan(unit)):
                 problem = self._explain(unit)
                 problems.append(problem)
                 if mended and not problem.instead:
-                    mended = telling(mended)  # what is left may say nothing: "who was the"
+                    mended = self._telling(mended)  # what is left may say nothing: "who was the"
                 mended = mended and changed(mended, unit, problem.instead)
         return mended, problems
+
+    def _telling(self, node: Node) -> Node:
+        """The query without the words that say little in every language of the corpus."""
+        return telling(node, self._planner.languages)
 
     def _finds(self, plan: Plan) -> bool:
         """Whether part of a query is in passages that the filters leave, as far as is known."""
@@ -292,7 +297,7 @@ class Adviser:
         if joined := self._with_joined_words(phrase):
             return joined
         words = WORD.findall(phrase.text)
-        elements = tuple(self._planner.word(word, stemmed=True) for word in words)
+        elements = tuple(self._planner.stemmed(word) for word in words)
         slop = max(phrase.slop, _LOOSEST)
         leaf = Leaf(phrase.text, elements, STEMMED[0], slop=slop, literal=True)
         given = (plan_filter(self._engine, node) for node in self._filters)
@@ -303,12 +308,13 @@ class Adviser:
         if rows:
             return min(rows, key=lambda row: row.distance).phrase(phrase)
         kept = tuple(Word(word) for word in dict.fromkeys(words) if self._has_words(word))
-        return telling(And(kept, implied=True)) if len(kept) > 1 else next(iter(kept), None)
+        return self._telling(And(kept, implied=True)) if len(kept) > 1 else next(iter(kept), None)
 
     def _rows(self, match: Match, leaf: Leaf) -> Iterator[_Row]:
         """Where the words of a phrase, in any forms, stand near each other in a passage."""
         passage = match.entry.passage
-        positions = positions_in(passage.reading, self._planner.stems, leaf.body)
+        spoken = language(self._engine.document(passage.document).document.language)
+        positions = positions_in(passage.reading, spoken.stem, leaf.body)
         in_a_row = set(matcher.spans(leaf._replace(slop=0), leaf.body, positions))
         written = WORD.findall(passage.reading)
         for first, last in matcher.spans(leaf, leaf.body, positions):

@@ -9,7 +9,6 @@ so it is done only for a word that finds nothing otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 _ENDINGS = ("ist", "i")
 #: Two vowels, or groups of them, each with a consonant after it: Porter's measure above 1.
@@ -23,9 +22,3 @@ def root(stem: str) -> str:
         if shorter != stem and _LONG.match(shorter):
             return shorter
     return stem
-
-
-def kin(stem: str, terms: Iterable[str]) -> Iterator[str]:
-    """Those of some stems that have the root of this one."""
-    wanted = root(stem)
-    return (term for term in terms if root(term) == wanted)

@@ -6,18 +6,11 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from threading import local
 
-#: The name of the Snowball algorithm: Porter's second (https://snowballstem.org).
-ALGORITHM = "english"
-
 
 @lru_cache(maxsize=65536)
-def stem(form: str) -> str:
-    """The English stem of a folded word; words of other scripts and numbers are left as they are."""
-    return form if not form.isascii() or form.isdigit() else snowball(form, ALGORITHM)
-
-
 def snowball(word: str, algorithm: str) -> str:
-    """The stem of a word in small letters, by the Snowball algorithm of that name."""
+    """The stem of a word in small letters, by the Snowball algorithm of that name
+    (https://snowballstem.org)."""
     return _stemmers()[algorithm](word)
 
 

@@ -21,12 +21,13 @@ from gsisearch.index.entries import (
     SectionEntry,
 )
 from gsisearch.matching import candidates, matcher
+from gsisearch.matching.languages import stop_words
 from gsisearch.matching.partial import missing, split, sufficient
 from gsisearch.matching.plan import AllOf, AnyOf, Leaf, Plan, filters, leaves
 from gsisearch.matching.scoring import FORMULA, Formula
-from gsisearch.model import Section, Settings
-from gsisearch.results import Term
-from memory.passages import Held, Stems, hold, most_specific, partly_listed
+from gsisearch.model import Settings
+from gsisearch.results import Section, Term
+from memory.passages import Held, hold, most_specific, partly_listed
 from memory.scores import Scores
 
 ALL = Listing()
@@ -40,7 +41,6 @@ class MemoryEngine:
 
     Args:
         documents: the documents.
-        stems: word → its terms in the stemmed fields.
         settings: the boosts of the fields.
         formula: the constants of the ranking.
     """
@@ -48,14 +48,13 @@ class MemoryEngine:
     def __init__(
         self,
         documents: Iterable[SourceDocument],
-        stems: Stems,
         settings: Settings = SETTINGS,
         formula: Formula = FORMULA,
     ) -> None:
         self._documents: dict[str, DocumentEntry] = {}
         self._all: list[Held] = []
         for source in documents:
-            sections = [self._add(source, section, stems) for section in source.sections]
+            sections = [self._add(source, section) for section in source.sections]
             self._documents[source.document.slug] = DocumentEntry(source.document, sections)
         self._held = {held.key: held for held in self._all}
         self._counts = Counter(pair for held in self._all for pair in held.terms)
@@ -63,8 +62,8 @@ class MemoryEngine:
         self._find = lru_cache(maxsize=1)(self._find_listed)  # most plans are asked for in a row
         self.generation = Generation(f"memory-{next(_built)}", len(self._all))
 
-    def _add(self, source: SourceDocument, section: Section, stems: Stems) -> SectionEntry:
-        held = [hold(source, section, passage, stems) for passage in section.passages]
+    def _add(self, source: SourceDocument, section: Section) -> SectionEntry:
+        held = [hold(source, section, passage) for passage in section.passages]
         self._all += held
         keys = [one.key for one in held]
         paragraphs = [one.key for one in held if one.is_paragraph]
@@ -193,7 +192,11 @@ class MemoryEngine:
         return [one for one in found if document in (None, one.entry.passage.document)]
 
     def likely(self, forms: Sequence[str], document: str | None = None) -> Sequence[Key]:
-        known = [word for word in candidates.significant_words(forms) if self.count("exact", word)]
+        known = [
+            word
+            for word in candidates.significant_words(forms, stop_words(self))
+            if self.count("exact", word)
+        ]
         size = len(self._all)
         weights = {word: candidates.weight(self.count("exact", word), size) for word in known}
 
@@ -210,7 +213,7 @@ class MemoryEngine:
         ]
 
     def having(self, forms: Sequence[str], document: str | None = None) -> Iterator[Key]:
-        significant = candidates.significant_words(forms)
+        significant = candidates.significant_words(forms, stop_words(self))
         known = [word for word in significant if self.count("exact", word)]
         found = [
             held

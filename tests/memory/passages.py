@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.engine import Occurrences
@@ -12,11 +13,11 @@ from gsisearch.matching import analysis, matcher
 from gsisearch.matching.partial import split
 from gsisearch.matching.plan import AllOf, Plan, leaves, without_leaves
 from gsisearch.matching.spans import Span
-from gsisearch.model import Passage, Section
-from gsisearch.text.words import forms
-
-#: Word → its terms in the stemmed fields.
-Stems = Callable[[str], Iterable[str]]
+from gsisearch.model import Passage
+from gsisearch.results import Section
+from gsisearch.text.languages import Language, language
+from gsisearch.text.variants import key
+from gsisearch.text.words import WORD, forms
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ class Held:
         return Occurrences(self.key, self.paragraph, self.first, spans)
 
 
-def hold(source: SourceDocument, section: Section, passage: Passage, stems: Stems) -> Held:
+def hold(source: SourceDocument, section: Section, passage: Passage) -> Held:
     """A passage of a section of a document."""
     starts, ends = analysis.word_offsets(source, passage)
     children = [other for other in section.passages if other.parent == passage.id]
@@ -82,20 +83,29 @@ def hold(source: SourceDocument, section: Section, passage: Passage, stems: Stem
         first, end = analysis.commitment_span(whole, passage)
     title = analysis.title_text(source, section)
     body = "commitments" if passage.parent else "text"
-    attributes = analysis.attributes(source, passage).items()
+    spoken = language(source.document.language)
+    attributes = analysis.attributes(source, passage)
+    others = (other_terms(spoken, word) for word in WORD.findall(f"{passage.reading}\n{title}"))
+    attributes["variant"] = [*attributes["variant"], *chain.from_iterable(others)]
     return Held(
         f"{passage.document}:{passage.id}",
         f"{passage.document}:{passage.parent or passage.id}",
         first if end - first == len(starts) else None,
         Entry(passage, starts, ends, inside),
         {
-            **analysis.analyzed(passage.reading, stems, [body], "exact"),
-            **analysis.analyzed(title, stems, ["title"], "title_exact"),
-            **{(field, term): [0] for field, terms in attributes for term in terms},
+            **analysis.analyzed(passage.reading, spoken.stem, [body], "exact"),
+            **analysis.analyzed(title, spoken.stem, ["title"], "title_exact"),
+            **{(field, term): [0] for field, terms in attributes.items() for term in terms},
         },
         len(starts),
         len(forms(title)),
     )
+
+
+def other_terms(spoken: Language, word: str) -> Iterator[str]:
+    """What leads to the stem of a word from its other terms."""
+    stem, *others = spoken.terms(word)
+    return (key((other,)) + stem for other in others)
 
 
 def most_specific(plan: Plan, found: Sequence[Held]) -> list[Held]:

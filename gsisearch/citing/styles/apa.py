@@ -9,13 +9,7 @@ import re
 from collections.abc import Sequence
 
 from gsisearch.citing.styles import Link
-from gsisearch.citing.wording import (
-    Locator,
-    abbreviated,
-    american_date,
-    date_parts,
-    with_full_stop,
-)
+from gsisearch.citing.wording import Locator, abbreviated, american_date, date_parts, with_full_stop
 from gsisearch.model import Author, Document, is_east_asian
 
 #: With more authors than this the first 19 and the last are named.

@@ -10,7 +10,7 @@ from pathlib import Path
 from gsisearch.corpus.documents import Corpus, SourceDocument
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.model import Passage
-from gsisearch.text.stemming import stem
+from gsisearch.text.languages import language
 from gsisearch.text.words import words
 
 _BODY = {"paragraph": "text", "commitment": "commitments"}
@@ -61,9 +61,11 @@ def _differences(
     if list(zip(entry.starts, entry.ends, strict=False)) != spans:
         yield "places of words"
     forms = [word.form for word in found]
+    written = [passage.reading[word.start : word.end] for word in found]
+    spoken = language(source.document.language)
     body = _BODY[passage.kind]
     if _has_others(reader, number, "exact", forms) or _has_others(
-        reader, number, body, list(map(stem, forms))
+        reader, number, body, [spoken.stem(word) for word in written]
     ):
         yield "words"
     if reader.body_lengths[number] != len(found):

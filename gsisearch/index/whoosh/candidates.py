@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from heapq import nlargest
 from itertools import islice
 
@@ -19,6 +19,7 @@ from gsisearch.matching.candidates import (
     weight,
     weight_in_order,
 )
+from gsisearch.matching.languages import stop_words
 from gsisearch.matching.plan import PassageSet
 
 #: The most postings that paragraphs are voted for by.
@@ -42,7 +43,7 @@ class Candidates:
         """See `Engine.having`."""
         numbers: frozenset[int] | None = None
         unknown = False
-        significant = significant_words(forms)
+        significant = significant_words(forms, self._stop_words)
         for form in in_time(significant):
             having = self._having("exact", form)
             if not having:
@@ -69,7 +70,7 @@ class Candidates:
         votes: defaultdict[int, float] = defaultdict(float)
         weights: dict[str, float] = {}
         read = 0
-        for form in in_time(significant_words(forms)):
+        for form in in_time(significant_words(forms, self._stop_words)):
             if read > MOST_POSTINGS and len(weights) >= FEW:
                 break
             having = self._having("exact", form)
@@ -96,3 +97,7 @@ class Candidates:
 
     def _positions(self, number: int, form: str) -> Sequence[int]:
         return self._evaluation.positions(number)("exact", form)
+
+    @cached_property
+    def _stop_words(self) -> frozenset[str]:
+        return stop_words(self._reader)

@@ -1,7 +1,7 @@
 """Corpus → index: the analysis of every passage, once.
 
 A run of documents is inverted in memory, each word of a text being one append to the
-occurrences of its form; what is stemmed is made of the forms afterwards.  A large corpus is
+occurrences of its spelling; forms and stems are made of the spellings afterwards.  A large corpus is
 several runs, analyzed in several processes; the result is the same.
 """
 
@@ -19,14 +19,11 @@ from gsisearch.index.whoosh import entries, layout, runs
 from gsisearch.index.whoosh.entries import StoredSection
 from gsisearch.matching.analysis import attributes, commitment_span, title_text, word_offsets
 from gsisearch.matching.scoring import REACH
-from gsisearch.model import (
-    Passage,
-)
-from gsisearch.results import (
-    Section,
-)
-from gsisearch.text.stemming import stem
-from gsisearch.text.words import WORD, fold, forms
+from gsisearch.model import Passage
+from gsisearch.results import Section
+from gsisearch.text.languages import Language, language
+from gsisearch.text.variants import key
+from gsisearch.text.words import WORD, fold, in_small_letters
 
 #: Characters of the corpus in a run: what a process holds the occurrences of.
 RUN_CHARACTERS = 4_000_000
@@ -35,20 +32,37 @@ _ONCE = array(layout.NUMBER, [1]).tobytes()
 _STEMMED_BODY = {"paragraph": "text", "commitment": "commitments"}
 
 
-class _Append(dict[str, Callable[[int], None]]):
-    """A word as it is written → what appends to the occurrences of its form.
+class _Spellings(dict[str, Callable[[int], None]]):
+    """A word as it is written → what appends to the occurrences of its spelling.
 
-    Args:
-        occurrences: by form; missing ones are made.
+    A spelling is the folded word, with its accents where the stem goes by them.
     """
 
-    def __init__(self, occurrences: Mapping[str, array[int]]) -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__()
-        self._occurrences = occurrences
+        self._language = language
+        self._spelled = in_small_letters if language.has_several_terms else fold
+        self._occurrences: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
 
     def __missing__(self, word: str) -> Callable[[int], None]:
-        append = self[word] = self._occurrences[fold(word)].append
+        append = self[word] = self._occurrences[self._spelled(word)].append
         return append
+
+    def forms(self) -> Iterator[tuple[str, array[int]]]:
+        """Each folded word, with occurrences; some have several."""
+        return ((fold(word), found) for word, found in self._occurrences.items())
+
+    def stems(self) -> Iterator[tuple[str, array[int]]]:
+        """Each stem, with occurrences; most have several."""
+        stem = self._language.stem
+        return ((stem(word), found) for word, found in self._occurrences.items())
+
+    def other_terms(self) -> Iterator[tuple[str, array[int]]]:
+        """What leads to a stem from another term of the word, with occurrences."""
+        if self._language.has_several_terms:
+            for word, found in self._occurrences.items():
+                stem, *others = self._language.terms(word)
+                yield from ((key((other,)) + stem, found) for other in others)
 
 
 class Task(NamedTuple):
@@ -157,39 +171,34 @@ class Inversion:
         self._fields: dict[str, defaultdict[str, array[int]]] = {
             name: defaultdict(lambda: array("Q")) for name in layout.FIELDS
         }
-        self._bodies: dict[str, defaultdict[str, array[int]]] = {
-            kind: defaultdict(lambda: array("Q")) for kind in _STEMMED_BODY
-        }
-        self._append = {kind: _Append(body) for kind, body in self._bodies.items()}
+        #: By field and language.
+        self._words: dict[tuple[str, str], _Spellings] = {}
 
     def add(self, source: SourceDocument, section: Section) -> None:
         """Add the passages of a section."""
+        spoken = language(source.document.language)
         title = title_text(source, section)
-        title_forms = forms(title)
+        titled = WORD.findall(title)
         children: defaultdict[str, list[Passage]] = defaultdict(list)
         for passage in section.passages:
             children[passage.parent].append(passage)
         for passage in section.passages:
             own = children.get(passage.id, ())
-            self._add(source, passage, own, title_forms, _stretch(passage, title))
+            self._add(source, spoken, passage, own, titled, _stretch(passage, title))
 
     def _add(
         self,
         source: SourceDocument,
+        spoken: Language,
         passage: Passage,
         children: Sequence[Passage],
-        title: Sequence[str],
+        titled: Sequence[str],
         stretch: int,
     ) -> None:
-        first = layout.occurrence(self._number, self._place)
         cut = WORD.cut(passage.reading)
         written = cut[1::2]
-        append = self._append[passage.kind]
-        for occurrence, add in enumerate(map(append.__getitem__, written), first):
-            add(occurrence)
-        titles = self._fields["title_exact"]
-        for occurrence, form in enumerate(title, first):
-            titles[form].append(occurrence)
+        self._add_words(_STEMMED_BODY[passage.kind], spoken, written)
+        self._add_words("title", spoken, titled)
         for field, found in attributes(source, passage).items():
             for value in found:
                 self._fields[field][value].append(layout.occurrence(self._number, 0))
@@ -202,10 +211,19 @@ class Inversion:
                 )
         self.entries.append(_entry(source, passage, cut))
         self._body_lengths.append(len(written))
-        self._title_lengths.append(len(title))
+        self._title_lengths.append(len(titled))
         self._stretches.append(stretch)
         self._number += 1
         self._place += stretch
+
+    def _add_words(self, field: str, spoken: Language, written: Sequence[str]) -> None:
+        """Add the words that a field of the next record has, in order."""
+        spellings = self._words.get((field, spoken.code))
+        if spellings is None:
+            spellings = self._words[field, spoken.code] = _Spellings(spoken)
+        first = layout.occurrence(self._number, self._place)
+        for occurrence, add in enumerate(map(spellings.__getitem__, written), first):
+            add(occurrence)
 
     def numbers(self) -> runs.Numbers:
         """What the run says of its records."""
@@ -225,13 +243,20 @@ class Inversion:
     def fields(self) -> Mapping[str, Iterable[runs.Block]]:
         """The blocks of each field, in order."""
         fields: dict[str, Mapping[str, array[int]]] = dict(self._fields)
-        fields["exact"] = _united(self._bodies.values())
-        for kind, field in _STEMMED_BODY.items():
-            fields[field] = _stemmed(self._bodies[kind])
-        fields["title"] = _stemmed(self._fields["title_exact"])
+        bodies = self._of(*_STEMMED_BODY.values())
+        fields["exact"] = _united(words.forms() for words in bodies)
+        fields["title_exact"] = _united(words.forms() for words in self._of("title"))
+        for field in (*_STEMMED_BODY.values(), "title"):
+            fields[field] = _united(words.stems() for words in self._of(field))
+        others = (words.other_terms() for words in self._words.values())
+        fields["variant"] = _united((self._fields["variant"].items(), *others))
         return {
             name: _blocks(found, placed=name in layout.PLACED) for name, found in fields.items()
         }
+
+    def _of(self, *fields: str) -> list[_Spellings]:
+        """The words of some fields, whatever their languages."""
+        return [words for (field, _), words in self._words.items() if field in fields]
 
 
 def _entry(source: SourceDocument, passage: Passage, cut: Sequence[str]) -> bytes:
@@ -243,21 +268,12 @@ def _entry(source: SourceDocument, passage: Passage, cut: Sequence[str]) -> byte
     return entries.pack_entry(passage, None, starts + ends)
 
 
-def _united(parts: Iterable[Mapping[str, array[int]]]) -> dict[str, array[int]]:
-    """The occurrences of each form in any of the parts."""
+def _united(parts: Iterable[Iterable[tuple[str, array[int]]]]) -> dict[str, array[int]]:
+    """The occurrences of each term in any of the parts."""
     found: defaultdict[str, list[array[int]]] = defaultdict(list)
-    for part in parts:
-        for form, occurrences in part.items():
-            found[form].append(occurrences)
-    return {form: _in_order(each) for form, each in found.items()}
-
-
-def _stemmed(part: Mapping[str, array[int]]) -> dict[str, array[int]]:
-    """The occurrences of each stem: those of its forms."""
-    found: defaultdict[str, list[array[int]]] = defaultdict(list)
-    for form, occurrences in part.items():
-        found[stem(form)].append(occurrences)
-    return {stemmed: _in_order(each) for stemmed, each in found.items()}
+    for name, occurrences in chain.from_iterable(parts):
+        found[name].append(occurrences)
+    return {name: _in_order(each) for name, each in found.items()}
 
 
 def _in_order(parts: Sequence[array[int]]) -> array[int]:

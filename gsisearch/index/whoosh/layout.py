@@ -32,6 +32,7 @@ FIELDS = (
     "section",
     "kind",
     "date",
+    "language",
     "variant",
 )
 #: Those of them whose postings have places.

@@ -7,9 +7,7 @@ from collections.abc import Callable, Collection
 from heapq import nsmallest
 
 from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.model import (
-    Order,
-)
+from gsisearch.model import Order
 
 #: Passage number → its rank in an order: the lowest is first, equal ones are by score.
 Rank = Callable[[int], int]

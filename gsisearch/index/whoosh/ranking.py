@@ -19,9 +19,7 @@ from gsisearch.matching.scoring import FORMULA, Formula, Neighbours, Statistics,
 from gsisearch.model import Settings
 
 if TYPE_CHECKING:
-    from gsisearch.results import (
-        Part,
-    )
+    from gsisearch.results import Part
 
 #: Burstiness is a mean of at most so many passages, evenly spread: more would not change it.
 _SAMPLE = 256

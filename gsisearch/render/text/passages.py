@@ -27,17 +27,8 @@ from gsisearch.render.wording import (
 )
 
 if TYPE_CHECKING:
-    from gsisearch.model import (
-        Hit,
-        Passage,
-        Results,
-    )
-    from gsisearch.results import (
-        Citation,
-        Explanation,
-        Outline,
-        Section,
-    )
+    from gsisearch.model import Hit, Passage, Results
+    from gsisearch.results import Citation, Explanation, Outline, Section
 
 
 def results(found: Results, style: Style) -> str:

@@ -56,16 +56,25 @@ class Language(NamedTuple):
     root: Callable[[str], str] | None = None
 
     def terms(self, word: str) -> tuple[str, ...]:
-        """The terms under which a word of a text is indexed, and one of a query is looked for.
+        """What a word is compared by in keyword search: a word of a text, and one of a query.
 
-        They begin with the language.  A word with accents has a term for its stem, and one for
-        the stem that it has when it is typed without them; one with a prefix has a term with it
-        and one without.  "Sécurité" in French is `fr:secur` and `fr:securit`.
+        Two words are forms of one where they share a term.  The first is the stem, which texts
+        are indexed by; then come the stem that it has when it is typed without accents, and the
+        word without its prefix.  "Sécurité" in French has `fr:secur` and `fr:securit`.
 
         Args:
             word: as it is written.
         """
         return tuple(dict.fromkeys(f"{self.code}:{stem}" for stem in self._stems(word)))
+
+    def stem(self, word: str) -> str:
+        """The term that a word of a text is indexed by."""
+        return self.terms(word)[0]
+
+    @property
+    def has_several_terms(self) -> bool:
+        """Whether a word may have more than one term."""
+        return bool(self.prefixes or (self.stemmer and self.accents))
 
     def _stems(self, word: str) -> Iterator[str]:
         form = fold(word)

@@ -29,8 +29,8 @@ LANGUAGE = Language(
     ),
     # Single letters, as in "z. B."; numbers, as in "am 3. Oktober".
     abbreviations=(
-        r"[a-z]|[0-9]{1,2}|Abs|Art|Bd|bzgl|bzw|ca|Dipl|Dr|d\.h|etc|evtl|ff|Fr|ggf|Hr|Hrsg|inkl"
-        r"|i\.d\.R|Mio|Mrd|[Nn]r|Nrn|Prof|sog|St|u\.a|usw|[Vv]gl|z\.B|z\.T|Ziff|Jan|Febr?|Aug"
+        r"[a-z]|[0-9]{1,2}|Abs|Art|Bd|bzgl|bzw|ca|Dipl|Dr|d\.h|etc|evtl|ff|Fr|gem|ggf|Hr|Hrsg|inkl"
+        r"|i\.d\.R|lt|Mio|Mrd|[Nn]r|Nrn|Prof|sog|St|u\.a|usw|[Vv]gl|z\.B|z\.T|Ziff|Jan|Febr?|Aug"
         r"|Sept?|Okt|Nov|Dez"
     ),
 )
