@@ -169,7 +169,7 @@ def test_a_search_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
 def test_a_format_imports_no_other(view: str, format: str, modules: set[str]) -> None:
     value = "Results('x', 0, False, None, ())" if view == "results" else "Vocabulary('x', 0, ())"
     loaded = loaded_after(
-        "from gsisearch.results import Results, Vocabulary\n"
+        "from gsisearch import Results, Vocabulary\n"
         "from gsisearch.render import render\n"
         f"print(render({view!r}, {value}, {format!r}))"
     )
