@@ -23,7 +23,7 @@ def build(engine: str, folder: Path, source: Path, count: int) -> int:
     if engine == GSISEARCH:
         import gsisearch
 
-        return gsisearch.open(source, folder).passages
+        return gsisearch.open(source, folder).passage_count
     folder.mkdir()
     RIVALS[engine].build(folder, speeches.texts(source, count))
     return count

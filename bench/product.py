@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from bench.peers import DEPTH
 from gsisearch.corpus.documents import SourceDocument
-from gsisearch.index import upkeep
 from gsisearch.index.entries import Listing, Match, Matches
+from gsisearch.index.opening import open_fresh
 from gsisearch.index.whoosh import indexing
 from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader
@@ -120,8 +120,8 @@ def _words(query: str) -> Node:
 def library(corpus: Path, variant: Variant) -> Iterator[Session]:
     """A session on the corpus, in an index of its own."""
     with TemporaryDirectory() as folder:
-        index = upkeep.ensure(corpus, Path(folder), lambda sentence: None)
-        yield Session(index, upkeep.open_engine(index, variant.formula))
+        index = open_fresh(corpus, Path(folder), lambda sentence: None)
+        yield Session(index, index.open_engine(variant.formula))
 
 
 def passages(session: Session, query: str, variant: Variant) -> list[str]:

@@ -20,7 +20,7 @@ import faults
 from children import Child
 from fuzzing import Fuzzer
 
-from gsisearch.index import upkeep
+from gsisearch.index import opening
 
 ROOT = Path(__file__).parent.parent
 _INPUTS = 1_000_000
@@ -59,7 +59,7 @@ def interrupt_lines(folder: Path) -> str:
 def flip_bits(folder: Path) -> str:
     """Bits all over the files of the article's index."""
     corpus, index = ROOT / "corpus", folder / "index"
-    upkeep.build(corpus, index, lambda _: None)
+    opening.build(corpus, index, lambda _: None)
     tried, missed = corruption.undetected_flips(corpus, index, 2_000)
     assert not missed, missed
     return f"{tried} bits flipped in {len(corruption.files_of(index))} files: all detected"

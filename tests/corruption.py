@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gsisearch.corpus.locations import corpus_files
-from gsisearch.index import upkeep
+from gsisearch.index import checking
 from gsisearch.index.freshness import State
 from gsisearch.index.store import Store
 
@@ -93,4 +93,4 @@ def undetected_flips(corpus: Path, index: Path, count: int) -> tuple[int, list[s
 def is_mended(corpus: Path, index: Path, answers: Callable[[Path, Path], object]) -> bool:
     """Whether a search answers as ever, and the index is whole after it."""
     answers(corpus, index)
-    return upkeep.check(corpus, index).state == "fresh"
+    return checking.check(corpus, index).state == "fresh"

@@ -14,7 +14,7 @@ from pathlib import Path
 from children import Child
 
 import gsisearch
-from gsisearch.index import upkeep
+from gsisearch.index import opening
 
 WORDS = ("okapi", "zebra", "nowhere")
 
@@ -38,14 +38,14 @@ class Tally:
 
 def searching(corpus: Path, index: Path) -> None:
     library = gsisearch.open(corpus, index)
-    assert library.passages == 3
+    assert library.passage_count == 3
     assert [library.search(word).total for word in WORDS] == [1, 2, 0]
     (hit,) = library.search("okapi")
     assert (hit.id, hit.published) == ("0.1", "The okapi is shy.")
 
 
 def building(corpus: Path, index: Path) -> None:
-    upkeep.build(corpus, index, lambda _: None)
+    opening.build(corpus, index, lambda _: None)
 
 
 def removing(corpus: Path, index: Path) -> None:

@@ -23,8 +23,9 @@ from children import Outcome, run
 
 import gsisearch
 from gsisearch.corpus.locations import corpus_files
-from gsisearch.index import upkeep
+from gsisearch.index import opening
 from gsisearch.index.freshness import State
+from gsisearch.index.published import PublishedIndex
 from gsisearch.index.store import Store
 from gsisearch.search.session import Session
 
@@ -72,7 +73,7 @@ class Scene:
         assert manifest is not None
         assert store.damaged_files(manifest) == []
         turn = self.turn - (state is State.STALE_CORPUS)
-        session = Session(upkeep.Index(self.corpus, store, manifest))
+        session = Session(PublishedIndex(self.corpus, store, manifest))
         (passage, *_) = session.passages(["1.1"], 0)
         assert passage.published == f"The okapi is shy: turn{turn}."
 
@@ -82,7 +83,7 @@ class Scene:
         assert library.search(f"turn{self.turn}").total == 1
         store = Store(self.index)
         if len(list(self.index.iterdir())) > 3:  # the index was new already
-            upkeep.build(self.corpus, self.index, lambda _: None)
+            opening.build(self.corpus, self.index, lambda _: None)
         manifest = store.manifest()
         assert manifest is not None
         names = {path.name for path in self.index.iterdir()}
@@ -234,7 +235,7 @@ def cut_off(scene: Scene, size: int, *, kill: bool) -> Outcome:
     return outcome
 
 
-_OURS = ("store.py", "upkeep.py", "locks.py", "trust.py")
+_OURS = ("store.py", "manifest.py", "opening.py", "building.py", "locks.py", "ownership.py")
 
 
 def _lines_until(scene: Scene, last: int | None) -> Callable[[], int]:

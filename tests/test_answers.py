@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gsisearch
-from gsisearch.index import upkeep
+from gsisearch.index import opening
 from gsisearch.index.whoosh import reader as whoosh
 from gsisearch.index.whoosh.evaluation import Evaluation
 from gsisearch.library import Library
@@ -173,9 +173,9 @@ QUERIES = st.recursive(
 @settings(max_examples=60, deadline=None)
 @given(QUERIES)
 def test_other_names_never_lose_a_passage(folder: Path, library: Library, query: str) -> None:
-    index = upkeep.ensure(CORPUS, folder, lambda sentence: None)
+    index = opening.open_fresh(CORPUS, folder, lambda sentence: None)
     reader = whoosh.WhooshReader(index.folder)
-    names = Names(index.manifest.holdings.settings.synonyms)
+    names = Names(index.manifest.stats.settings.synonyms)
     plain = Planner(reader, Names(())).plan(parse(query))
     expanded = Planner(reader, names).plan(parse(query))
     evaluation = Evaluation(reader)
@@ -189,7 +189,7 @@ def test_a_word_as_it_is_written_is_nowhere_more_often_than_its_keyword(
     folder: Path, library: Library
 ) -> None:
     """What the ranking takes for granted when it leaves out records that can't be among the best."""
-    index = upkeep.ensure(CORPUS, folder, lambda sentence: None)
+    index = opening.open_fresh(CORPUS, folder, lambda sentence: None)
     reader = whoosh.WhooshReader(index.folder)
     planner, evaluation = Planner(reader, Names(())), Evaluation(reader)
     vocabulary = [term.word for term in library.terms(limit=None, stop_words=True).terms]

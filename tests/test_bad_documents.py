@@ -20,9 +20,9 @@ from hostile import gsisearch
 from test_corpus import GOOD, as_bytes
 
 import gsisearch as api
+from gsisearch.corpus.checking import check_corpus
 from gsisearch.corpus.encodings import likely_encoding
 from gsisearch.corpus.locations import corpus_files
-from gsisearch.index import upkeep
 from gsisearch.index.freshness import State
 from gsisearch.index.store import Store
 
@@ -316,7 +316,7 @@ def test_what_is_read_and_cited_beside_bad_documents(corpus: Path) -> None:
 def test_a_library_knows_what_is_kept_out(corpus: Path, tmp_path: Path) -> None:
     add(corpus, {"b.txt": "Two.\n"})
     with api.open(corpus, tmp_path / "index") as library:
-        assert library.documents == 1
+        assert library.document_count == 1
         assert library.kept_out == {"b": f"{corpus / 'b.txt'}: the document has no sidecar"}
 
 
@@ -350,7 +350,7 @@ def test_doubts(case: cases.Case, corpus: Path) -> None:
 
 
 def checked(corpus: Path) -> list[object]:
-    report = upkeep.check_corpus(corpus)
+    report = check_corpus(corpus)
     assert all(item.severity == "warning" for item in report.findings)
     return list(report.findings)
 

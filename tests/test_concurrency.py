@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import gsisearch
 from gsisearch.corpus.locations import corpus_files
-from gsisearch.index import locks, upkeep
+from gsisearch.index import locks, opening
 from gsisearch.index.store import Store
 from gsisearch.text import stemming
 
@@ -138,7 +138,7 @@ def test_a_build_that_does_not_end_is_not_waited_for_for_ever(
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     write_corpus(corpus)
     index.mkdir()
-    monkeypatch.setattr(locks, "PATIENCE", 0.1)
+    monkeypatch.setattr(locks, "TIMEOUT", 0.1)
     with (index / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(gsisearch.IndexUnavailable, match=r"another build .*\n.*Try again"):
@@ -149,7 +149,7 @@ def test_a_build_that_does_not_end_is_not_waited_for_for_ever(
 def test_who_waited_builds_nothing_again(tmp_path: Path) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     write_corpus(corpus)
-    made = upkeep.build(corpus, index, lambda _: None)
+    made = opening.build(corpus, index, lambda _: None)
     again = Store(index).publish(corpus_files(corpus), _never, unless_fresh=True)
     assert again.generation == made.manifest.generation
 
@@ -168,7 +168,7 @@ def test_whatever_happens_in_turn_a_search_finds_what_is_there(steps: list[str])
         for number, step in enumerate(steps):
             match step:
                 case "build":
-                    upkeep.build(corpus, index, lambda _: None)
+                    opening.build(corpus, index, lambda _: None)
                 case "remove":
                     shutil.rmtree(index, ignore_errors=True)
                 case "edit":

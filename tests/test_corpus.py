@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gsisearch.corpus import documents, yamlfile
+from gsisearch.corpus.checking import check_corpus
 from gsisearch.corpus.documents import Corpus, SourceDocument
 from gsisearch.errors import DataFileError
-from gsisearch.index.upkeep import check_corpus
 from gsisearch.index.whoosh import indexing
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.model import Passage

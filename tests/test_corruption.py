@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,9 @@ from corruption import DAMAGE, files_of, flip, is_mended, is_noticed, undetected
 from crowds import searching, write_corpus
 
 import gsisearch
-from gsisearch.index import store, upkeep
-from gsisearch.index.store import Manifest, Store
+from gsisearch.index import checking, opening, store
+from gsisearch.index.manifest import Manifest, pack
+from gsisearch.index.store import Store
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_files_too_many_are_noticed(corpus: Path, index: Path) -> None:
     (generation,) = index.glob("gen-*")
     (generation / "extra").write_bytes(b"")
     assert is_noticed(corpus, index)
-    assert upkeep.check(corpus, index).detail.startswith("not as they were written: extra;")
+    assert checking.check(corpus, index).detail.startswith("not as they were written: extra;")
     assert is_mended(corpus, index, searching)
 
 
@@ -109,12 +109,12 @@ def republish(index: Path) -> Manifest:
     found = Store(index)
     manifest = found.manifest()
     assert manifest is not None
-    contents = {path.name: store._synced(path) for path in found.folder(manifest).iterdir()}
-    return write_manifest(index, replace(manifest, contents=contents))
+    contents = {path.name: store.synced(path) for path in found.folder(manifest).iterdir()}
+    return write_manifest(index, manifest._replace(contents=contents))
 
 
 def write_manifest(index: Path, manifest: Manifest) -> Manifest:
-    (index / "manifest.json").write_bytes(store._packed(manifest))
+    (index / "manifest.json").write_bytes(pack(manifest))
     return manifest
 
 
@@ -131,9 +131,9 @@ def test_a_check_finds_what_decayed_unnoticed(
         name: file._replace(crc32=manifest.contents[name].crc32)
         for name, file in touched.contents.items()
     }
-    write_manifest(index, replace(touched, contents=decayed))
+    write_manifest(index, touched._replace(contents=decayed))
     assert not is_noticed(corpus, index)
-    found = upkeep.check(corpus, index)
+    found = checking.check(corpus, index)
     assert (found.state, found.detail.split(";")[0]) == (
         "corrupt",
         "not as they were written: passages_records.entry.col",
@@ -162,10 +162,10 @@ def test_a_check_compares_every_passage_with_the_corpus(
     path.write_bytes(data.replace(old, new))
     republish(index)
     assert not is_noticed(corpus, index)
-    found = upkeep.check(corpus, index)
+    found = checking.check(corpus, index)
     assert found.state == "corrupt"
     assert told in found.detail
-    upkeep.build(corpus, index, lambda _: None)
+    opening.build(corpus, index, lambda _: None)
     assert is_mended(corpus, index, searching)
 
 
@@ -178,16 +178,16 @@ def test_a_check_finds_every_flipped_bit_of_the_texts(corpus: Path, index: Path)
         for at in range(start, start + len(text)):
             flip(path, at, 0)
             republish(index)
-            assert upkeep.check(corpus, index).state == "corrupt", at
+            assert checking.check(corpus, index).state == "corrupt", at
             flip(path, at, 0)
     republish(index)
-    assert upkeep.check(corpus, index).state == "fresh"
+    assert checking.check(corpus, index).state == "fresh"
 
 
 def test_a_check_of_the_article_agrees(tmp_path: Path) -> None:
     article = Path(__file__).parent.parent / "corpus"
     gsisearch.open(article, tmp_path / "index")
-    assert upkeep.check(article, tmp_path / "index").state == "fresh"
+    assert checking.check(article, tmp_path / "index").state == "fresh"
 
 
 def test_a_library_whose_files_go_wrong_builds_them_again(corpus: Path, index: Path) -> None:

@@ -18,7 +18,8 @@ from gsisearch import DeadlineExceeded, Library, deadline
 from gsisearch.cli import exits
 from gsisearch.cli.program import program
 from gsisearch.deadline import Deadline, check, in_time
-from gsisearch.index import upkeep
+from gsisearch.index import opening
+from gsisearch.index.published import PublishedIndex
 from gsisearch.search.suggestions import Advice, Adviser
 
 ARTICLE = Path(__file__).parent.parent / "corpus"
@@ -142,13 +143,13 @@ def test_a_deadline_is_of_one_call_whatever_other_threads_do(library: Library) -
 def test_to_open_and_to_build_the_index_takes_as_long_as_it_takes(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ensure = upkeep.ensure
+    open_fresh = opening.open_fresh
 
-    def slowly(corpus: Path, folder: Path, notify: upkeep.Notify) -> upkeep.Index:
+    def slowly(corpus: Path, folder: Path, notify: opening.Notify) -> PublishedIndex:
         clock.now += 10_000
-        return ensure(corpus, folder, notify)
+        return open_fresh(corpus, folder, notify)
 
-    monkeypatch.setattr(upkeep, "ensure", slowly)
+    monkeypatch.setattr(opening, "open_fresh", slowly)
     with gsisearch.open(ARTICLE, tmp_path / "index") as library:
         library._sessions._of_thread.__dict__.clear()  # as for another thread
         for path in tmp_path.glob("index/gen-*/*"):

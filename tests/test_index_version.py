@@ -12,10 +12,11 @@ import pytest
 
 import gsisearch
 from gsisearch.corpus.documents import documents
-from gsisearch.index import store, upkeep
+from gsisearch.index import checking, opening
 from gsisearch.index import version as index_version
-from gsisearch.index.freshness import FileMark
+from gsisearch.index.freshness import Fingerprint
 from gsisearch.index.location import cached_index_folder
+from gsisearch.index.manifest import FileRecord, IndexStats, Manifest
 from gsisearch.index.whoosh import indexing
 from gsisearch.model import Settings
 
@@ -28,8 +29,8 @@ def contents(folder: Path) -> str:
     which Python wrote it; of the manifest, what it says of an index."""
     indexing.build(folder, documents(CORPUS))
     files = sorted(path for path in folder.iterdir() if path.suffix != ".toc")
-    manifest = (store.Manifest, store.Holdings, store.Written, FileMark, Settings)
-    digest = sha256(repr([cls.__match_args__ for cls in manifest]).encode())
+    parts = (Manifest, IndexStats, FileRecord, Fingerprint, Settings)
+    digest = sha256(repr([cls.__match_args__ for cls in parts]).encode())
     for path in files:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
@@ -39,7 +40,7 @@ def test_what_an_index_holds_is_that_of_its_version(tmp_path: Path) -> None:
     known = (CASES / "index-version.txt").read_text().split()
     found = contents(tmp_path)
     assert known == [str(index_version.NUMBER), found], (
-        "What a build writes has changed: raise NUMBER in gsisearch/index_version.py, and write"
+        "What a build writes has changed: raise NUMBER in gsisearch/index/version.py, and write"
         f" the new number and {found} into tests/cases/index-version.txt."
     )
 
@@ -94,7 +95,7 @@ def test_an_index_of_a_newer_version_is_left_alone(cache: Path, tmp_path: Path) 
         gsisearch.open(CORPUS, index).close()
     gsisearch.open(CORPUS, index).close()
     assert (manifests(index), manifests(cache)) == (newer, own)
-    assert upkeep.status(CORPUS, index).state == "newer version"
+    assert checking.status(CORPUS, index).state == "newer version"
 
 
 def test_an_index_of_a_newer_version_is_replaced_when_that_is_asked_for(
@@ -102,8 +103,8 @@ def test_an_index_of_a_newer_version_is_replaced_when_that_is_asked_for(
 ) -> None:
     with version(1):
         gsisearch.open(CORPUS, tmp_path / "index").close()
-    upkeep.build(CORPUS, tmp_path / "index", print)
-    assert upkeep.status(CORPUS, tmp_path / "index").state == "fresh"
+    opening.build(CORPUS, tmp_path / "index", print)
+    assert checking.status(CORPUS, tmp_path / "index").state == "fresh"
     assert not manifests(cache)
 
 
@@ -111,10 +112,10 @@ def test_an_index_of_an_older_version_is_replaced(cache: Path, tmp_path: Path) -
     index = tmp_path / "index"
     with version(-1):
         gsisearch.open(CORPUS, index).close()
-    assert upkeep.status(CORPUS, index).state == "other version"
+    assert checking.status(CORPUS, index).state == "other version"
     told: list[str] = []
     gsisearch.open(CORPUS, index, notify=told.append).close()
-    assert upkeep.status(CORPUS, index).state == "fresh"
+    assert checking.status(CORPUS, index).state == "fresh"
     assert not told
     assert not manifests(cache)
     assert len(list(index.glob("gen-*"))) == 1
@@ -130,9 +131,9 @@ def test_an_index_of_an_earlier_format_is_built_anew_and_not_called_damaged(
         current = f'"gsisearch index", "version": "{index_version.index_version()}"'
         first, _, rest = manifest.read_text().partition(current)
         manifest.write_text(f'{first}"gsisearch index {earlier}"{rest}')
-        assert upkeep.status(CORPUS, tmp_path).state == "other version"
+        assert checking.status(CORPUS, tmp_path).state == "other version"
     gsisearch.open(CORPUS, tmp_path, notify=said.append).close()
-    assert upkeep.status(CORPUS, tmp_path).state == "fresh"
+    assert checking.status(CORPUS, tmp_path).state == "fresh"
     assert said == []
 
 
@@ -141,7 +142,7 @@ def test_a_damaged_version_is_no_other_version(tmp_path: Path) -> None:
     path = tmp_path / "manifest.json"
     number = b'"%d-' % index_version.NUMBER
     path.write_bytes(path.read_bytes().replace(number, b'"9' + number[1:], 1))
-    assert upkeep.status(CORPUS, tmp_path).state == "corrupt"
+    assert checking.status(CORPUS, tmp_path).state == "corrupt"
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_a_closed_library_is_not_entered_again(index: Path) -> None:
         pass
     with pytest.raises(gsisearch.LibraryClosed), library:
         pass
-    assert (library.documents, library.passages) == (1, 20)
+    assert (library.document_count, library.passage_count) == (1, 20)
 
 
 def test_every_method_that_answers_is_among_the_calls() -> None:

@@ -16,9 +16,10 @@ from quoting import verifier_of
 
 from gsisearch.citing.styles import plain
 from gsisearch.citing.wording import Locator
+from gsisearch.corpus.checking import CheckedDocument, CorpusReport
 from gsisearch.corpus.findings import Finding
 from gsisearch.corpus.proposals import Proposal
-from gsisearch.index.upkeep import CheckedDocument, CorpusReport, IndexStatus
+from gsisearch.index.checking import IndexStatus
 from gsisearch.model import Results
 from gsisearch.quotations import DraftReport, Verification
 from gsisearch.quotations.drafts import check

@@ -16,7 +16,7 @@ from engines import ENGINES, ORDERS
 from gsisearch.citing.styles import STYLES
 from gsisearch.corpus import documents
 from gsisearch.errors import GsisearchError
-from gsisearch.index import upkeep
+from gsisearch.index import opening
 from gsisearch.index.entries import Listing
 from gsisearch.search import arguments
 from gsisearch.search.session import Session
@@ -119,7 +119,7 @@ def rounded(value: object) -> object:
 @pytest.mark.parametrize("name", CORPORA)
 def test_answers_are_the_same(tmp_path: Path, name: str) -> None:
     corpus = ARTICLE if name == "article" else harbours.write(tmp_path / "corpus")
-    index = upkeep.ensure(corpus, tmp_path / "index", lambda sentence: None)
+    index = opening.open_fresh(corpus, tmp_path / "index", lambda sentence: None)
     sources = list(documents.documents(corpus))
     with ExitStack() as stack:
         sessions = {

@@ -15,9 +15,10 @@ from test_sessions_on_engines import ARTICLE, CORPORA
 
 from gsisearch.corpus import documents
 from gsisearch.errors import QueryError
-from gsisearch.index import upkeep
+from gsisearch.index import opening
 from gsisearch.index.engine import Engine
 from gsisearch.index.entries import Listing, Matches
+from gsisearch.index.published import PublishedIndex
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching import plan as plans
 from gsisearch.matching.plan import AllOf, Leaf, leaves
@@ -34,13 +35,13 @@ QUERIES = CORPORA["article"].queries
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> upkeep.Index:
-    return upkeep.ensure(ARTICLE, tmp_path_factory.mktemp("index"), lambda sentence: None)
+def index(tmp_path_factory: pytest.TempPathFactory) -> PublishedIndex:
+    return opening.open_fresh(ARTICLE, tmp_path_factory.mktemp("index"), lambda sentence: None)
 
 
 @pytest.fixture(scope="module")
-def names(index: upkeep.Index) -> Names:
-    return Names(index.manifest.holdings.settings.synonyms)
+def names(index: PublishedIndex) -> Names:
+    return Names(index.manifest.stats.settings.synonyms)
 
 
 class Vocabulary:
@@ -95,12 +96,12 @@ def test_a_plan_is_data_made_of_counts(names: Names) -> None:
 
 
 def test_planning_reads_counts_and_no_postings(
-    index: upkeep.Index, names: Names, monkeypatch: pytest.MonkeyPatch
+    index: PublishedIndex, names: Names, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("postings are read")
 
-    engine = upkeep.open_engine(index)
+    engine = index.open_engine()
     monkeypatch.setattr(WhooshReader, "_read_postings", refuse)
     counts = {
         field: {term: engine.count(field, term) for term in engine.terms(field)}
@@ -125,8 +126,8 @@ def test_execution_takes_a_plan_and_snippets_what_it_finds() -> None:
     assert source.source[start:end] == "north"
 
 
-def test_hits_are_made_of_matches(index: upkeep.Index) -> None:
-    engine = upkeep.open_engine(index)
+def test_hits_are_made_of_matches(index: PublishedIndex) -> None:
+    engine = index.open_engine()
     found = Session(index, engine)._engine.matches(Planner(engine).plan(parse("sanctions")))
     (match,) = found.page
     given = Matches(7, 7, [match._replace(score=1.5, missing=("moon",), marks=[[(0, 1)]])])
@@ -158,13 +159,13 @@ ASKED = st.lists(_PARTS, min_size=1, max_size=6).flatmap(
 
 
 @pytest.fixture(scope="module")
-def asked(index: upkeep.Index) -> Iterator[Asked]:
-    engine = upkeep.open_engine(index)
+def asked(index: PublishedIndex) -> Iterator[Asked]:
+    engine = index.open_engine()
     yield Asked(engine)
     engine.close()
 
 
-def check(asked: Asked, index: upkeep.Index, queries: Sequence[str]) -> set[int]:
+def check(asked: Asked, index: PublishedIndex, queries: Sequence[str]) -> set[int]:
     """That no query asks the engine more often than it may; how often they do."""
     session = Session(index, cast(Engine, asked))
     seen = set()
@@ -183,7 +184,7 @@ def check(asked: Asked, index: upkeep.Index, queries: Sequence[str]) -> set[int]
     return seen
 
 
-def test_advice_asks_at_most_twice_more(index: upkeep.Index, asked: Asked) -> None:
+def test_advice_asks_at_most_twice_more(index: PublishedIndex, asked: Asked) -> None:
     assert MOST_QUERIES == 2
     assert check(asked, index, QUERIES) == {1, 2, 3}
 
@@ -191,7 +192,7 @@ def test_advice_asks_at_most_twice_more(index: upkeep.Index, asked: Asked) -> No
 @settings(max_examples=60)
 @given(ASKED)
 def test_advice_on_random_queries_asks_at_most_twice_more(
-    index: upkeep.Index, asked: Asked, query: str
+    index: PublishedIndex, asked: Asked, query: str
 ) -> None:
     with suppress(QueryError):  # some can't be read
         check(asked, index, [query])

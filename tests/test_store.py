@@ -99,7 +99,7 @@ def test_another_version_is_noticed(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gsisearch.open(corpus, index)
-    monkeypatch.setattr("gsisearch.index.store.index_version", lambda: "another")
+    monkeypatch.setattr("gsisearch.index.manifest.index_version", lambda: "another")
     assert state(corpus, index) is State.OTHER_VERSION
     gsisearch.open(corpus, index)
     assert state(corpus, index) is State.FRESH

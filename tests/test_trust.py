@@ -14,9 +14,10 @@ from crowds import searching, write_corpus
 
 import gsisearch
 from gsisearch.corpus.locations import corpus_files
-from gsisearch.index import locks, ownership, store, upkeep
+from gsisearch.index import checking, locks, manifest, opening, ownership, store
 from gsisearch.index.freshness import State
 from gsisearch.index.store import Store
+from gsisearch.index.version import index_version
 
 
 @pytest.fixture
@@ -47,18 +48,18 @@ def status(mode: int, owner: int) -> os.stat_result:
 
 def test_whom_files_may_belong_to_and_who_may_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert ownership.objection(status(0o100644, 1000)) == ""
-    assert ownership.objection(status(0o100644, 0)) == ""
-    assert "another user" in ownership.objection(status(0o100644, 1001))
+    assert ownership.untrusted_reason(status(0o100644, 1000)) == ""
+    assert ownership.untrusted_reason(status(0o100644, 0)) == ""
+    assert "another user" in ownership.untrusted_reason(status(0o100644, 1001))
     for mode in (0o100664, 0o100646, 0o040777, 0o041777):
-        assert "can write" in ownership.objection(status(mode, 1000))
+        assert "can write" in ownership.untrusted_reason(status(mode, 1000))
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    assert "another user" in ownership.objection(status(0o100644, 1000))
+    assert "another user" in ownership.untrusted_reason(status(0o100644, 1000))
 
 
 def test_windows_has_no_such_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "geteuid")
-    assert ownership.objection(status(0o100666, 0)) == ""
+    assert ownership.untrusted_reason(status(0o100666, 0)) == ""
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o002, 0o022, 0o077])
@@ -85,8 +86,8 @@ def test_an_index_that_others_can_write_is_not_opened_but_built_again(
     path.chmod(path.stat().st_mode | mode)
     old = files_of(index)
     assert state(corpus, index) is State.FOREIGN
-    assert upkeep.status(corpus, index).state == "foreign"
-    assert upkeep.check(corpus, index).state == "foreign"
+    assert checking.status(corpus, index).state == "foreign"
+    assert checking.check(corpus, index).state == "foreign"
     notices: list[str] = []
     library = gsisearch.open(corpus, index, notify=notices.append)
     assert library.search("okapi").total == 1
@@ -107,8 +108,8 @@ def test_the_folder_of_another_user_gives_way_to_the_cache(
     corpus: Path, index: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its owner is another one to the program; who runs the tests need not be able to make one."""
-    monkeypatch.setattr(ownership, "objection", others(index))
-    monkeypatch.setattr(store, "objection", others(index))
+    monkeypatch.setattr(ownership, "untrusted_reason", others(index))
+    monkeypatch.setattr(store, "untrusted_reason", others(index))
     before = {path: path.read_bytes() for path in index.rglob("*") if path.is_file()}
     notices: list[str] = []
     library = gsisearch.open(corpus, index, notify=notices.append)
@@ -120,14 +121,14 @@ def test_the_folder_of_another_user_gives_way_to_the_cache(
 
 
 def others(folder: Path) -> object:
-    """`objection`, for a folder that is taken to be somebody else's."""
-    real = ownership.objection
+    """`untrusted_reason`, for a folder that is taken to be somebody else's."""
+    real = ownership.untrusted_reason
     inodes = {path.stat().st_ino for path in (folder, *folder.rglob("*"))}
 
-    def objection(status: os.stat_result) -> str:
+    def untrusted_reason(status: os.stat_result) -> str:
         return "it belongs to another user" if status.st_ino in inodes else real(status)
 
-    return objection
+    return untrusted_reason
 
 
 class Malicious:
@@ -158,24 +159,22 @@ def test_no_pickle_is_ever_run(corpus: Path, index: Path, tmp_path: Path) -> Non
             found = run(lambda: search_and_check(corpus, index))
             assert found.error != "AssertionError", found.message
             assert not marker.exists(), path
-        upkeep.build(corpus, index, lambda _: None)
+        opening.build(corpus, index, lambda _: None)
 
 
 def search_and_check(corpus: Path, index: Path) -> None:
-    assert upkeep.check(corpus, index).state in {"corrupt", "fresh"}  # "fresh": it reads no TOC
+    assert checking.check(corpus, index).state in {"corrupt", "fresh"}  # "fresh": it reads no TOC
     searching(corpus, index)
 
 
 def forge(index: Path) -> None:
     """Make the manifest agree with the files."""
-    from dataclasses import replace
-
-    manifest = Store(index).manifest()
-    assert manifest is not None
-    folder = Store(index).folder(manifest)
-    contents = {path.name: store._synced(path) for path in folder.iterdir()}
-    changed = replace(manifest, contents=contents)
-    (index / "manifest.json").write_bytes(store._packed(changed))
+    old = Store(index).manifest()
+    assert old is not None
+    folder = Store(index).folder(old)
+    contents = {path.name: store.synced(path) for path in folder.iterdir()}
+    changed = old._replace(contents=contents)
+    (index / "manifest.json").write_bytes(manifest.pack(changed))
 
 
 @pytest.mark.parametrize(
@@ -187,7 +186,7 @@ def test_a_manifest_that_names_a_place_outside_is_none(
     path = index / "manifest.json"
     data = json.loads(path.read_bytes())["manifest"]
     body = json.dumps({**data, "generation": generation}).encode() + b"}\n"
-    path.write_bytes(store._first_line(data["version"], body) + body)
+    path.write_bytes(manifest.first_line(index_version(), body) + body)
     assert state(corpus, index) is State.CORRUPT
     searching(corpus, index)
     assert state(corpus, index) is State.FRESH
@@ -237,7 +236,7 @@ def test_a_folder_that_is_no_index_is_left_as_it_is(
     for name, content in FOREIGN[case].items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    for act in (gsisearch.open, lambda c, i: upkeep.build(c, i, lambda _: None)):
+    for act in (gsisearch.open, lambda c, i: opening.build(c, i, lambda _: None)):
         with pytest.raises(gsisearch.IndexUnavailable, match="not an index folder"):
             act(corpus, folder)
     found = {

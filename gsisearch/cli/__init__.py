@@ -1,4 +1,4 @@
-"""The command line: every command is options, one call of the library, one rendering."""
+"""The command line: each command is its options, one library call and one call of a renderer."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ def main() -> None:
     import os
     import sys
 
-    # A command makes many objects that live to its end: to look for garbage among them as often
-    # as Python does by default takes an eighth of its time, and as much again when it ends.
+    # Most objects live until the command ends, so collecting garbage as often as Python does by
+    # default takes an eighth of the running time, and as much again at exit.
     gc.set_threshold(100_000)
     if "_GSISEARCH_COMPLETE" in os.environ:
-        import gsisearch.cli.completion  # noqa: F401  (tells Click how our bash completes)
+        import gsisearch.cli.completion  # noqa: F401  (registers our completion classes with Click)
     from gsisearch.cli.exits import exit_code
     from gsisearch.cli.program import program
 
     def run() -> object:
-        # Given explicitly, arguments are not expanded on Windows: `secur*` is a query, not files.
+        # Click expands `sys.argv` on Windows, but not explicit arguments: `secur*` is a query.
         return program.main(sys.argv[1:], prog_name="gsisearch", standalone_mode=False)
 
     code = exit_code(run)

@@ -1,4 +1,4 @@
-"""Completion in the shell: ids and slugs, and bash, which breaks words at colons."""
+"""Shell completion of IDs and slugs; bash needs special care, as it splits words at colons."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from gsisearch.errors import DataFileError, GsisearchError, IndexUnavailable
 if TYPE_CHECKING:
     from gsisearch.library import Library
 
-What = Literal["ids", "slugs", "sections"]
+Completed = Literal["ids", "slugs", "sections"]
 
-#: Where there is no index a document of at most so many bytes is read: whoever types waits.
-_MOST_READ = 200_000
+#: Without an index, only documents up to this size in bytes are read, as the user is waiting.
+_MAX_BYTES_READ = 200_000
 
 
-def complete(what: What, ctx: click.Context, incomplete: str) -> list[str]:
-    """The values that begin so: slugs from the corpus folder, the others from the index as it is.
+def complete(what: Completed, ctx: click.Context, incomplete: str) -> list[str]:
+    """The completions of a word: slugs from the corpus folder, IDs from the index as it is.
 
-    Nothing is built for it: where there is no index, ids are read from the document that is meant.
-    Whatever goes wrong, there are fewer completions and no error.
+    No index is built: without one, IDs are read from the document whose slug is typed.
+    Any failure results in fewer completions, never in an error.
 
     Args:
-        what: what the values are.
-        ctx: has the corpus and the index that the command line names.
-        incomplete: what is typed so far.
+        what: the kind of value to complete.
+        ctx: contains the corpus and the index named on the command line.
+        incomplete: the word typed so far.
     """
     corpus = ctx.params.get("corpus")
     slugs = _slugs(corpus, incomplete)
@@ -51,12 +51,12 @@ def complete(what: What, ctx: click.Context, incomplete: str) -> list[str]:
             if what == "sections":
                 return [found for found in _sections(library) if found.startswith(incomplete)]
             indexed = partial(library.ids, limit=None)
-            return _ids(indexed, library.documents == 1, slugs, incomplete)
+            return _ids(indexed, library.document_count == 1, slugs, incomplete)
     except IndexUnavailable:
         single = len(_slugs(corpus, "")) == 1
         read = partial(_ids_in_files, corpus)
         return _ids(read, single, slugs, incomplete) if what == "ids" else []
-    except Exception:  # a shell that completes has no place for an error, whatever it is
+    except Exception:  # a completing shell can show no error, whatever it is
         return slugs if what == "ids" else []
 
 
@@ -72,13 +72,13 @@ def _slugs(corpus: str | None, incomplete: str) -> list[str]:
 def _ids(
     ids: Callable[[str], Sequence[str]], single: bool, slugs: list[str], incomplete: str
 ) -> list[str]:
-    """Ids of passages; as long as several documents can be meant, slugs in their place.
+    """The IDs of passages, or slugs as long as several documents are possible.
 
     Args:
-        ids: the ids that begin so, as `Library.ids` gives them.
-        single: whether there is one document.
-        slugs: those that begin as what is typed.
-        incomplete: what is typed.
+        ids: returns the IDs that begin with a string, like `Library.ids`.
+        single: whether the corpus has a single document.
+        slugs: the slugs that begin with the word typed.
+        incomplete: the word typed so far.
     """
     if single or ":" in incomplete:
         found = list(ids(incomplete))
@@ -90,17 +90,17 @@ def _ids(
     return [*slugs, *ids(f"{slugs[0]}:")] if len(slugs) == 1 else slugs
 
 
-def _ids_in_files(corpus: str | None, beginning: str) -> list[str]:
-    """As `Library.ids`, where there is no index: those of one document, read if it is short."""
+def _ids_in_files(corpus: str | None, prefix: str) -> list[str]:
+    """Like `Library.ids` without an index: the IDs of one document, if it is short enough to read."""
     from gsisearch.corpus.documents import load_document
 
-    slug, colon, path = beginning.rpartition(":")
+    slug, colon, path = prefix.rpartition(":")
     named = f"{slug}:" if colon else ""
     if not named:
         (slug,) = _slugs(corpus, "")
     source = corpus_folder(corpus) / f"{slug}.txt"
     try:
-        if source.stat().st_size > _MOST_READ:
+        if source.stat().st_size > _MAX_BYTES_READ:
             return []
         sections = load_document(source).sections
     except (GsisearchError, OSError):
@@ -110,13 +110,13 @@ def _ids_in_files(corpus: str | None, beginning: str) -> list[str]:
 
 
 def _sections(library: Library) -> list[str]:
-    """The ids of sections: an id is the path of a passage, and its section comes first."""
+    """The IDs of sections: the ID of a passage is a path that begins with its section."""
     paths = (id.rpartition(":")[2] for id in library.ids(limit=None))
     return list(dict.fromkeys(path.partition(".")[0] for path in paths))
 
 
-class _Words(ShellComplete):
-    """Completes whole words: `--doc=pa` with `--doc=pact`, for which Click has `pact`."""
+class _WholeWords(ShellComplete):
+    """Completes whole words: `--doc=pa` to `--doc=pact`, where Click returns only `pact`."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         found = super().get_completions(args, incomplete)
@@ -128,21 +128,21 @@ class _Words(ShellComplete):
 
 
 @add_completion_class
-class Zsh(_Words, ZshComplete):
+class Zsh(_WholeWords, ZshComplete):
     """Completion for zsh."""
 
 
 @add_completion_class
-class Fish(_Words, FishComplete):
+class Fish(_WholeWords, FishComplete):
     """Completion for fish."""
 
 
 @add_completion_class
-class Bash(_Words, BashComplete):
-    """Completion for bash, which takes `pact:1.1` for three words and replaces only the last.
+class Bash(_WholeWords, BashComplete):
+    """Completion for bash, which splits `pact:1.1` into three words and replaces only the last.
 
-    The script hands over the line as it is, and what bash is about to replace; completions come
-    without what stands before that.
+    The script passes on the whole line and the part that bash will replace; completions are
+    returned without the text before that part.
     """
 
     source_template = """\
@@ -162,9 +162,9 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 """
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        if "COMP_LINE" not in os.environ:  # a script of Click's own
+        if "COMP_LINE" not in os.environ:  # called by Click's own script
             return super().get_completion_args()
-        # A letter at the end shows whether a word has ended there or has only a quote before it.
+        # An appended letter shows whether the last word has ended or is only preceded by a quote.
         *args, last = split_arg_string(os.environ["COMP_LINE"] + "x")
         return args[1:], last[:-1]
 

@@ -1,4 +1,4 @@
-"""The exit codes, and what becomes of an error: the one place that decides."""
+"""Exit codes and error reporting: every error ends up here."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import click
 from gsisearch.errors import GsisearchError
 
 FOUND = 0
-NOTHING = 1
+NOT_FOUND = 1
 ERROR = 2
 INTERRUPTED = 130
 
 
 def exit_code(run: Callable[[], object]) -> int:
-    """Run a command that returns its exit code; tell the user of errors on stderr.
+    """Run a command and return its exit code; errors are printed to stderr.
 
     Args:
-        run: Click's `main`, not standalone.
+        run: Click's `main` with `standalone_mode=False`.
     """
     for stream in (sys.stdout, sys.stderr):
         tolerate_encoding(stream)
@@ -37,13 +37,13 @@ def exit_code(run: Callable[[], object]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except (GsisearchError, OSError) as error:
-        complain(str(error))
+        print_error(str(error))
         return ERROR
     return result if isinstance(result, int) else FOUND
 
 
 def _show(error: click.ClickException) -> None:
-    """Click's message on stderr; it repeats what the user gave, whatever is in it."""
+    """Print Click's message, which quotes user input, with control characters made visible."""
     from io import StringIO
 
     from gsisearch.text.words import printable
@@ -53,33 +53,33 @@ def _show(error: click.ClickException) -> None:
     click.echo(printable(message.getvalue()), nl=False, err=True)
 
 
-def complain(message: str) -> None:
-    """An error message on stderr."""
+def print_error(message: str) -> None:
+    """Print an error message to stderr."""
     from gsisearch.text.words import printable
 
     click.echo(f"gsisearch: {printable(message)}", err=True)
 
 
 def tolerate_encoding(stream: object) -> None:
-    """Let a stream write `\\u2019` for a character that its encoding lacks, and not fail."""
+    """Make a stream write `\\u2019` for a character that its encoding lacks, rather than fail."""
     with suppress(AttributeError, OSError, ValueError):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]  # a stream that has no such method is suppressed
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]  # AttributeError is suppressed
 
 
 def write(text: str, color: bool) -> None:
-    """Results to stdout.
+    """Write results to stdout.
 
     Args:
-        text: what to write, line ends included.
-        color: whether ANSI codes in it are kept.
+        text: the output, line endings included.
+        color: whether to keep ANSI codes.
 
     Raises:
-        click.exceptions.Exit: with `FOUND`, when the reader has closed the pipe: it has enough.
+        click.exceptions.Exit: with `FOUND`, if the reader has closed the pipe.
     """
     try:
         click.echo(text, nl=False, color=color)
         sys.stdout.flush()
     except BrokenPipeError:
-        # What is still buffered must not fail when the interpreter flushes it at the end.
+        # Let the interpreter flush what is still buffered without a second error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(FOUND) from None

@@ -1,4 +1,4 @@
-"""Commands that explore: like, terms, collocations."""
+"""Commands for exploring a corpus: like, terms, collocations."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gsisearch.cli import options
-from gsisearch.cli.exits import FOUND, NOTHING
-from gsisearch.cli.options import Output, examples, note, outcome
+from gsisearch.cli.exits import FOUND, NOT_FOUND
+from gsisearch.cli.options import Output, examples, note, report_outcome
 from gsisearch.cli.queries import QueryCommand, query_argument
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 @options.output(brief=("count", "ids"))
 @options.library
 def like(library: Library, out: Output, id: str, scores: bool, **selection: Any) -> int:
-    """Find the passages that are most like one, by its most telling words.
+    """Find the passages most similar to a given one, by its most significant words.
 
-    An ID is as for `show`; the passage itself, its paragraph and its commitments are left out.
+    ID is as for `show`. The passage itself, its paragraph and its commitments are left out.
     """
     results = library.like(id, **selection)
-    out.write("results", results, slugs=library.documents > 1, scores=scores)
-    return outcome(results)
+    out.write("results", results, slugs=library.document_count > 1, scores=scores)
+    return report_outcome(results)
 
 
 @click.command(
@@ -42,7 +42,7 @@ def like(library: Library, out: Output, id: str, scores: bool, **selection: Any)
     type=click.Choice(["count", "word"]),
     default="count",
     show_default=True,
-    help="The most frequent first, or by the alphabet.",
+    help="Most frequent first, or alphabetical.",
 )
 @options.stop_words
 @options.limit(50)
@@ -50,16 +50,16 @@ def like(library: Library, out: Output, id: str, scores: bool, **selection: Any)
 @options.output(brief=("count",))
 @options.library
 def terms(library: Library, out: Output, prefix: str, **selection: Any) -> int:
-    """List the words of the corpus, or those that begin with PREFIX, with their counts.
+    """List the words that begin with PREFIX (all words by default), with their counts.
 
-    A commitment's words are those of its paragraph, and count once.
+    The words of a commitment are counted once, as part of its paragraph.
     """
     found = library.terms(prefix, **selection)
     out.write("vocabulary", found)
     if not found.total:
         beginning = f"begins with “{prefix}”" if prefix else "is left"
         note(f"No word {beginning}.")
-    return FOUND if found.total else NOTHING
+    return FOUND if found.total else NOT_FOUND
 
 
 @click.command(
@@ -69,18 +69,19 @@ def terms(library: Library, out: Output, prefix: str, **selection: Any) -> int:
     ),
 )
 @query_argument(metavar="WORD...")
-@options.count("--window", default=5, high=50, help="Beside is at most so many words away.")
+@options.integer("--window", default=5, high=50, help="Window: count words within N positions.")
 @options.stop_words
 @options.limit(20)
 @options.filters
 @options.output(brief=("count",))
 @options.library
 def collocations(library: Library, out: Output, query: str, **selection: Any) -> int:
-    """List the words that stand beside WORD more often than chance would have it.
+    """List the words that occur near WORD more often than expected by chance.
 
     WORD is a query, as for `kwic`: several words are a phrase. The score is the log-likelihood
-    ratio (Dunning 1993): 3.84 or more comes about by chance once in 20 times, 10.83 once in 1,000.
+    ratio (Dunning 1993): chance alone gives 3.84 or more once in 20 times, 10.83 or more once in
+    1,000.
     """
     found = library.collocations(query, **selection)
     out.write("collocations", found)
-    return outcome(found)
+    return report_outcome(found)

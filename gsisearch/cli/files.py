@@ -1,4 +1,4 @@
-"""Files of the user: results go into one, a query or ids come from standard input."""
+"""Reading standard input, and writing results to a file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import click
 
 
 def standard_input(what: str) -> str:
-    """All of standard input, which must be UTF-8 and hold something.
+    """Read all of standard input, which must be UTF-8 and not blank.
 
     Args:
-        what: what it should hold, for the error message.
+        what: the expected input, as named in the error message.
 
     Raises:
-        click.UsageError: there is nothing but white space, or it is not UTF-8.
+        click.UsageError: standard input is blank, or is not UTF-8.
     """
     data = sys.stdin.buffer.read() if sys.stdin else b""
     try:
@@ -31,17 +31,18 @@ def standard_input(what: str) -> str:
 
 
 def not_utf8(error: UnicodeDecodeError) -> str:
-    """What is wrong with bytes that should be UTF-8."""
+    """Describe the first byte that is not valid UTF-8."""
     return f"not UTF-8: byte 0x{error.object[error.start]:02x} at byte offset {error.start}"
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Make data the content of a file by one step: what was there stays until all is written.
+    """Replace the content of a file atomically: the old content stays until all data is written.
 
-    A link stays a link, and a file keeps its permissions.  A pipe or a device is written to.
+    A symbolic link stays a link, and a file keeps its permissions.  Pipes and devices are
+    written to directly.
 
     Raises:
-        click.ClickException: it can't be written; nothing has changed.
+        click.ClickException: the file can't be written; nothing has changed.
     """
     try:
         _replace(path, data)
@@ -58,12 +59,12 @@ def _replace(path: Path, data: bytes) -> None:
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError("it is write-protected")
     target = path.resolve()
-    aside = target.with_name(f".gsisearch-{os.getpid()}-{time.time_ns()}")
+    temporary = target.with_name(f".gsisearch-{os.getpid()}-{time.time_ns()}")
     try:
-        with aside.open("xb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
         if mode is not None:
-            aside.chmod(stat.S_IMODE(mode))
-        aside.replace(target)
+            temporary.chmod(stat.S_IMODE(mode))
+        temporary.replace(target)
     finally:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Commands that find: search, phrase, snippets, kwic, explain."""
+"""Commands for finding passages: search, phrase, snippets, kwic, explain."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gsisearch.cli import options
-from gsisearch.cli.exits import FOUND, NOTHING
-from gsisearch.cli.options import Output, examples, note, outcome
+from gsisearch.cli.exits import FOUND, NOT_FOUND
+from gsisearch.cli.options import Output, examples, note, report_outcome
 from gsisearch.cli.queries import QueryCommand, query_argument
 
 if TYPE_CHECKING:
@@ -34,15 +34,14 @@ if TYPE_CHECKING:
 @options.output(brief=("count", "ids"))
 @options.library
 def search(library: Library, out: Output, query: str, scores: bool, **selection: Any) -> int:
-    """Find passages, the best first, with snippets.
+    """Find passages, best first, with snippets.
 
-    All words of QUERY should be there; passages with most of them come after those. - reads QUERY
-    from standard input.
-    `gsisearch help-query` explains phrases, fields, exclusion and the rest.
+    Passages with all words of QUERY come first, then those with most of them. Use - to read QUERY
+    from standard input. `gsisearch help-query` explains phrases, fields, exclusion and the rest.
     """
     results = library.search(query, **selection)
-    out.write("results", results, slugs=library.documents > 1, scores=scores)
-    return outcome(results, partial=results.partial)
+    out.write("results", results, slugs=library.document_count > 1, scores=scores)
+    return report_outcome(results, partial=results.partial)
 
 
 @click.command(
@@ -53,12 +52,12 @@ def search(library: Library, out: Output, query: str, scores: bool, **selection:
     ),
 )
 @query_argument("words")
-@options.count(
+@options.integer(
     "--slop",
     default=0,
     low=0,
     high=100,
-    help="Allow any order, and so many other words in between.",
+    help="Allow any word order, and up to N other words in between.",
 )
 @options.page
 @options.filters
@@ -67,14 +66,14 @@ def search(library: Library, out: Output, query: str, scores: bool, **selection:
 @options.output(brief=("count", "ids"))
 @options.library
 def phrase(library: Library, out: Output, words: str, scores: bool, **selection: Any) -> int:
-    """Find exactly these words in a row, as read or as published.
+    """Find an exact sequence of words, as read or as published.
 
-    Case, punctuation and the style of quotes do not matter; every word does. - reads WORDS from
-    standard input.
+    Case, punctuation and the style of quotation marks are ignored; every word counts. Use - to read
+    WORDS from standard input.
     """
     results = library.phrase(words, **selection)
-    out.write("results", results, slugs=library.documents > 1, scores=scores)
-    return outcome(results, partial=results.partial)
+    out.write("results", results, slugs=library.document_count > 1, scores=scores)
+    return report_outcome(results, partial=results.partial)
 
 
 @click.command(
@@ -92,13 +91,13 @@ def phrase(library: Library, out: Output, words: str, scores: bool, **selection:
 @options.output(brief=("count", "ids"))
 @options.library
 def snippets(library: Library, out: Output, query: str, **selection: Any) -> int:
-    """Print only the snippets, one a line, each with its id and its offsets in the source.
+    """Print only the snippets, one per line, with their IDs and offsets.
 
     QUERY is as for `search`.
     """
     results = library.search(query, **selection)
-    out.write("snippets", results, slugs=library.documents > 1)
-    return outcome(results, partial=results.partial)
+    out.write("snippets", results, slugs=library.document_count > 1)
+    return report_outcome(results, partial=results.partial)
 
 
 @click.command(
@@ -115,14 +114,14 @@ def snippets(library: Library, out: Output, query: str, **selection: Any) -> int
     type=click.Choice(["document", "left", "right"]),
     default="document",
     show_default=True,
-    help="In reading order, or by the words at one side.",
+    help="Reading order, or by the words on the left or right.",
 )
-@options.count(
+@options.integer(
     "--width",
     default=60,
     low=10,
     high=500,
-    help="Characters of context at either side; a terminal shows what fits.",
+    help="Characters of context on each side; a terminal shows what fits.",
 )
 @options.limit(100)
 @options.skip
@@ -131,14 +130,14 @@ def snippets(library: Library, out: Output, query: str, **selection: Any) -> int
 @options.output(brief=("count", "ids"))
 @options.library
 def kwic(library: Library, out: Output, query: str, **selection: Any) -> int:
-    """Print a concordance: every occurrence on a line, the keyword in the middle.
+    """Print a concordance: one line per occurrence, with the keyword in the middle.
 
-    Words alone are a phrase here: `climate change` is "climate change", and `climate OR change` has
-    each by itself. Otherwise QUERY is as for `search`.
+    Plain words are taken as a phrase: `climate change` means "climate change", whereas `climate OR
+    change` finds each word by itself. Otherwise QUERY is as for `search`.
     """
     found = library.kwic(query, **selection)
-    out.write("concordance", found, slugs=library.documents > 1)
-    return outcome(found, partial=found.partial)
+    out.write("concordance", found, slugs=library.document_count > 1)
+    return report_outcome(found, partial=found.partial)
 
 
 @click.command(
@@ -148,21 +147,21 @@ def kwic(library: Library, out: Output, query: str, **selection: Any) -> int:
         "gsisearch explain cold war mentality 3.2",
     ),
 )
-@query_argument(shell_complete=options.completed("ids"))  # a shell can't tell which is last
+@query_argument(shell_complete=options.completed("ids"))  # any word may be the ID
 @options.id
 @options.filters
 @options.output()
 @options.library
 def explain(library: Library, out: Output, query: str, id: str, **selection: Any) -> int:
-    """Say why the passage ID is where it is among the hits of QUERY.
+    """Explain the rank of the passage ID among the results of QUERY.
 
-    Its score is a sum of parts. A word has one for any of its forms and one for the form that
-    you wrote; two words side by side have one for following each other, at most one other word
-    between them. Each part is a product: the share of the weight that it is of, how rare it is,
-    how keenly passages that have it are about it, and how often this one has it.
+    The score is a sum of parts. Each word has one part for any of its forms and one for the form
+    you typed; two neighbouring words have one for following each other, with at most one other word
+    in between. Each part is a product: its share of the word's weight, how rare the word is, how
+    strongly the passages that contain it are about it, and how often this passage contains it.
     """
     found = library.explain(query, id, **selection)
     if found.corrected:
         note(f"Nothing has the query as it is; this is for “{found.corrected}”.")
-    out.write("explanation", found, slugs=library.documents > 1)
-    return FOUND if found.rank else NOTHING
+    out.write("explanation", found, slugs=library.document_count > 1)
+    return FOUND if found.rank else NOT_FOUND

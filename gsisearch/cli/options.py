@@ -1,4 +1,4 @@
-"""What commands share: groups of options, and what is made of them."""
+"""Options that several commands share, and the output that they control."""
 
 from __future__ import annotations
 
@@ -15,28 +15,30 @@ from gsisearch.deadline import TIMEOUT
 from gsisearch.render import FORMATS, render
 
 if TYPE_CHECKING:
-    from gsisearch.cli.completion import What
+    from gsisearch.cli.completion import Completed
     from gsisearch.model import Results
     from gsisearch.render import Brief, Format, View
     from gsisearch.results import Collocations, Concordance
 
-#: What Click decorates: a command's function takes its options as keywords.
+#: The function of a command, which takes its options as keyword arguments.
 Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
 
 
 def examples(*lines: str) -> str:
-    """The end of a help text: a block of examples."""
+    """The examples at the end of a help text."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def _all(*options: Decorator) -> Decorator:
-    """Several decorators as one, listed in this order by `--help`."""
+def _combined(*options: Decorator) -> Decorator:
+    """Several decorators as one; `--help` lists the options in this order."""
     return lambda function: reduce(lambda f, option: option(f), reversed(options), function)
 
 
-def count(*names: str, default: int, low: int = 1, high: int | None = None, help: str) -> Decorator:
-    """An option that is a whole number."""
+def integer(
+    *names: str, default: int, low: int = 1, high: int | None = None, help: str
+) -> Decorator:
+    """An option whose value is an integer from `low` to `high`."""
     return click.option(
         *names,
         type=click.IntRange(low, high),
@@ -49,14 +51,14 @@ def count(*names: str, default: int, low: int = 1, high: int | None = None, help
 
 def limit(default: int) -> Decorator:
     """`-n/--limit`."""
-    return count("-n", "--limit", default=default, help="List at most so many.")
+    return integer("-n", "--limit", default=default, help="Maximum number of results.")
 
 
-def completed(what: What) -> Callable[[click.Context, click.Parameter, str], Any]:
-    """What a parameter is completed with in a shell; see `completion.complete`."""
+def completed(what: Completed) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """Shell completion of a parameter; see `completion.complete`."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-        from gsisearch.cli import completion  # imports much that only a shell needs
+        from gsisearch.cli import completion  # needed only by a shell, and slow to import
 
         return completion.complete(what, ctx, incomplete)
 
@@ -64,7 +66,7 @@ def completed(what: What) -> Callable[[click.Context, click.Parameter, str], Any
 
 
 def _completed_as(type: str) -> Callable[[click.Context, click.Parameter, str], Any]:
-    """Completion by the shell itself, which knows files (`file`) and folders (`dir`)."""
+    """Completion with file names (`file`) or folder names (`dir`), left to the shell."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
@@ -74,10 +76,10 @@ def _completed_as(type: str) -> Callable[[click.Context, click.Parameter, str], 
     return complete
 
 
-skip = count("--skip", default=0, low=0, help="Leave out so many before the first.")
+skip = integer("--skip", default=0, low=0, help="Skip the first N results.")
 
 #: `-n/--limit`, `--skip` and `--sort` of hits.
-page = _all(
+page = _combined(
     limit(10),
     skip,
     click.option(
@@ -85,13 +87,13 @@ page = _all(
         type=click.Choice(["score", "date", "document"]),
         default="score",
         show_default=True,
-        help="The best first, the newest document first, or in reading order.",
+        help="Best first, newest document first, or reading order.",
     ),
 )
 
 
-def several(*names: str, help: str, **more: Any) -> Decorator:
-    """An option that can be given more than once: its values, or None where it isn't given."""
+def repeatable(*names: str, help: str, **more: Any) -> Decorator:
+    """An option that may be repeated; its value is a tuple, or None if the option isn't given."""
     return click.option(
         *names,
         multiple=True,
@@ -101,32 +103,30 @@ def several(*names: str, help: str, **more: Any) -> Decorator:
     )
 
 
-document = several(
+document = repeatable(
     "--doc",
     "document",
     metavar="SLUG",
     shell_complete=completed("slugs"),
-    help="Only this document, or those whose slugs begin so.",
+    help="Only this document, or those whose slugs begin with SLUG.",
 )
 
-#: `--section`, `--doc` and `--kind`, named as `Library` names them.
-filters = _all(
-    several(
+#: `--section`, `--doc` and `--kind`, named like the parameters of `Library`.
+filters = _combined(
+    repeatable(
         "--section",
         metavar="ID",
         shell_complete=completed("sections"),
-        help="Only sections with this id.",
+        help="Only sections with this ID.",
     ),
     document,
-    several(
+    repeatable(
         "--kind", type=click.Choice(["paragraph", "commitment"]), help="Only passages of this kind."
     ),
 )
 
-stop_words = click.option(
-    "--stop-words", is_flag=True, help="List words that say little (the, of) too."
-)
-snippet_count = count("--snippets", default=1, help="At most so many snippets a passage.")
+stop_words = click.option("--stop-words", is_flag=True, help="Include stop words (the, of).")
+snippet_count = integer("--snippets", default=1, help="Maximum number of snippets per passage.")
 scores = click.option("--scores", is_flag=True, help="Show the score of each passage.")
 
 correct = click.option(
@@ -134,36 +134,36 @@ correct = click.option(
     "correct",
     flag_value=False,
     default=True,
-    help="Never search for another spelling than the one typed.",
+    help="Never correct the spelling of the query.",
 )
 
 corpus_option = click.option(
     "--corpus",
     metavar="DIR",
     shell_complete=_completed_as("dir"),
-    help="The folder with the documents, or GSISEARCH_CORPUS.",
+    help="Folder of the documents; overrides GSISEARCH_CORPUS.",
 )
-folders = _all(
+folders = _combined(
     corpus_option,
     click.option(
         "--index",
         metavar="DIR",
         shell_complete=_completed_as("dir"),
-        help="The folder of the index, or GSISEARCH_INDEX.",
+        help="Folder of the index; overrides GSISEARCH_INDEX.",
     ),
 )
 
-#: What can be printed instead of the results, by the name of the argument.
+#: The options that print something shorter than the results, by the name of their argument.
 _BRIEF = {
     "count": click.option("--count", is_flag=True, help="Print only the number of results."),
     "ids": click.option(
-        "-l", "--ids-only", "ids", is_flag=True, help="Print only the ids, one per line."
+        "-l", "--ids-only", "ids", is_flag=True, help="Print only the IDs, one per line."
     ),
 }
 
 
 def _writable(ctx: click.Context, param: click.Parameter, name: str | None) -> Path | None:
-    """The file that results go to, None for standard output; it must be in a folder."""
+    """The output file, whose folder must exist; None for standard output."""
     if name in (None, "-") or ctx.resilient_parsing:
         return None
     path = Path(str(name))
@@ -175,19 +175,19 @@ def _writable(ctx: click.Context, param: click.Parameter, name: str | None) -> P
 
 
 def output(*formats: str, brief: tuple[Brief, ...] = ()) -> Decorator:
-    """The options that say how and where results are written, as one argument `out`: an `Output`.
+    """The options for format and destination of the results, as one argument `out`: an `Output`.
 
     Args:
-        formats: those that the command has; all where none is named.
-        brief: what it can print instead of its results: `--count`, `--ids-only`.
+        formats: the formats that the command offers; all by default.
+        brief: which of `--count` and `--ids-only` the command offers.
     """
-    options = _all(
+    options = _combined(
         click.option(
             "--format",
             type=click.Choice(formats or FORMATS),
             default="text",
             show_default=True,
-            help="How results are written.",
+            help="Output format.",
         ),
         click.option("--json", is_flag=True, help="Short for --format json."),
         *(_BRIEF[name] for name in brief),
@@ -198,14 +198,14 @@ def output(*formats: str, brief: tuple[Brief, ...] = ()) -> Decorator:
             metavar="FILE",
             callback=_writable,
             shell_complete=_completed_as("file"),
-            help="Write to this file, in UTF-8; - is standard output.",
+            help="Write to FILE, in UTF-8; - is standard output.",
         ),
         click.option(
             "--color",
             type=click.Choice(["auto", "always", "never"]),
             default="auto",
             show_default=True,
-            help="Colour; auto is only on a terminal, and not with NO_COLOR.",
+            help="Use colour; auto: on a terminal, unless NO_COLOR is set.",
         ),
     )
 
@@ -225,14 +225,14 @@ def output(*formats: str, brief: tuple[Brief, ...] = ()) -> Decorator:
     return add
 
 
-#: Named as `Library` names it.
+#: Named like the parameter of `Library`.
 _timeout = click.option(
     "--timeout",
     type=click.FloatRange(min=0),
     default=TIMEOUT,
     show_default=True,
     metavar="SECONDS",
-    help="Give up after so many seconds; inf never does.",
+    help="Give up after this time; inf means never.",
 )
 
 
@@ -246,19 +246,19 @@ def library(function: Function) -> Function:
         with gsisearch.open(corpus, index, notify=note) as library:
             return function(library=library, **others)
 
-    return _all(_timeout, folders)(call)
+    return _combined(_timeout, folders)(call)
 
 
 def note(sentence: str) -> None:
-    """A sentence for the user, on stderr."""
+    """Print a sentence to stderr."""
     from gsisearch.text.words import printable
 
     click.echo(printable(sentence), err=True)
 
 
-def outcome(found: Results | Concordance | Collocations, *, partial: bool = False) -> int:
-    """Say on stderr what was not found, and give the exit code."""
-    from gsisearch.cli.exits import FOUND, NOTHING
+def report_outcome(found: Results | Concordance | Collocations, *, partial: bool = False) -> int:
+    """Print advice on a poor result to stderr; return the exit code."""
+    from gsisearch.cli.exits import FOUND, NOT_FOUND
 
     for sentence in found.advice:
         note(sentence)
@@ -266,16 +266,16 @@ def outcome(found: Results | Concordance | Collocations, *, partial: bool = Fals
         note("No passage has all of the query; these have the most of it.")
     if found.suggestion and not found.corrected:
         note(f"Did you mean: {found.suggestion}")
-    return FOUND if found.total else NOTHING
+    return FOUND if found.total else NOT_FOUND
 
 
 class Output:
-    """Writes results to stdout or into a file.
+    """Writes results to stdout or to a file.
 
     Args:
         format: see `render.render`.
-        color: `auto`, `always` or `never`; a file has none.
-        file: where to write, None for stdout.
+        color: `auto`, `always` or `never`; files never have colour.
+        file: the output file; None for stdout.
     """
 
     def __init__(self, format: Format | Brief, color: str, file: Path | None = None) -> None:
@@ -287,9 +287,9 @@ class Output:
         """Write what a method of `Library` returned.
 
         Args:
-            view: what it is shown as; see `render.render`.
-            value: what is shown.
-            style: more of `render.terminal.Style`.
+            view: how to show it; see `render.render`.
+            value: the returned value.
+            style: other fields of `render.terminal.Style`.
         """
         from gsisearch.render.terminal import Style
 
@@ -302,13 +302,13 @@ class Output:
         else:
             from gsisearch.cli.files import replace
 
-            # Excel takes a CSV file for one in the system's own encoding if it has no such mark.
+            # Without a byte order mark, Excel reads a CSV file in the encoding of the system.
             mark = "\ufeff" if self.format == "csv" else ""
             replace(self._file, (mark + text).encode("utf-8", "backslashreplace"))
 
 
 def _columns() -> int | None:
-    """The width of the terminal, as `COLUMNS` or the system has it; None where there is none."""
+    """The width of the terminal, from `COLUMNS` or the system; None if stdout is no terminal."""
     if not sys.stdout.isatty():
         return None
     given = os.environ.get("COLUMNS", "")
@@ -330,7 +330,7 @@ def _wants_color(choice: str) -> bool:
 def _with_standard_input(
     ctx: click.Context, param: click.Parameter, ids: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Ids, those of standard input, one a line, in the place of `-`."""
+    """The IDs, with `-` replaced by those read from standard input, one per line."""
     if "-" not in ids or ctx.resilient_parsing:
         return ids
     from gsisearch.cli.files import standard_input

@@ -1,4 +1,4 @@
-"""The program `gsisearch`: its commands, loaded when they are used."""
+"""The program `gsisearch`: its commands, each imported when it is used."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import click
 
 from gsisearch import __version__
 
-_HOMES = {
+#: Command → the module of this package that defines it.
+_MODULES = {
     "search": "finding",
     "phrase": "finding",
     "snippets": "finding",
@@ -23,28 +24,28 @@ _HOMES = {
     "verify": "quoting",
     "cite": "quoting",
     "help-query": "reading",
-    "index": "upkeep",
-    "corpus": "upkeep",
+    "index": "maintenance",
+    "corpus": "maintenance",
 }
 
 
 class Program(click.Group):
-    """A group whose commands are imported by name: a search imports nothing of the others."""
+    """A group that imports only the command that is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_HOMES)
+        return list(_MODULES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in _HOMES:
+        if cmd_name in _MODULES:
             return _load(cmd_name)
-        # Click looks through these for what was perhaps meant.
-        self.commands.update((name, _load(name)) for name in _HOMES)
+        # Click suggests similar names from these.
+        self.commands.update((name, _load(name)) for name in _MODULES)
         return None
 
 
 def _load(name: str) -> click.Command:
-    home = import_module(f"gsisearch.cli.{_HOMES[name]}")
-    command = getattr(home, name.replace("-", "_"))
+    module = import_module(f"gsisearch.cli.{_MODULES[name]}")
+    command = getattr(module, name.replace("-", "_"))
     assert isinstance(command, click.Command)
     return command
 
@@ -58,19 +59,20 @@ Examples:
   gsisearch phrase "a tree without roots"
   gsisearch show 1.2.3 --context 1
 
-Without --corpus and --index, the folders ./corpus and ./index of a checkout are used, else the
-corpus that comes with the program and your cache directory. The index is built on first use.
+Without --corpus and --index, the folders ./corpus and ./index are used if they exist; otherwise the
+corpus that comes with the program, and an index in your cache directory. The index is built on first
+use.
 
-Where there is no colour, matches stand between light marks: ‹cold war›.
+Without colour, matches are shown between angle marks: ‹cold war›.
 
-A query, a quotation or ids can come from standard input: - stands for it. With -o FILE results go
-into a file, which is replaced only when all is written. A CSV file begins with a byte order mark, so
-that Excel reads it as UTF-8; in TSV, tabs and line ends within a value become spaces.
+Use - to read a query, a quotation or IDs from standard input. With -o FILE, results are written to a
+file, which is replaced only when all of them are written. CSV files begin with a byte order mark, so
+that Excel reads them as UTF-8; in TSV, tabs and line breaks within a value become spaces.
 
-Exit codes: 0 found, 1 nothing found, 2 an error, 130 interrupted.
+Exit codes: 0 found, 1 nothing found, 2 error, 130 interrupted.
 
 \b
-Shell completion, ids included (bash; zsh and fish alike); it never builds an index:
+Shell completion, including IDs (here for bash; likewise for zsh and fish); it never builds an index:
   eval "$(_GSISEARCH_COMPLETE=bash_source gsisearch)"
 """,
 )

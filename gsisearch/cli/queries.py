@@ -1,4 +1,4 @@
-"""Arguments that are queries: from the command line or standard input, perhaps with a dash first."""
+"""Query arguments: from the command line or standard input, possibly with a leading dash."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _LONGEST_SHOWN = 40
 
 
 class QueryCommand(click.Command):
-    """A command that takes a query, which can begin with a dash as options do.
+    """A command that takes a query, which may begin with a dash, as options do.
 
-    Click would read `-nuclear` as `-n uclear`; that is an error here which says what to write.
+    Click would read `-nuclear` as `-n uclear`; here that is an error that says what to write.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -33,7 +33,7 @@ class QueryCommand(click.Command):
         return super().parse_args(ctx, args)
 
     def _dashed(self, ctx: click.Context, args: Sequence[str]) -> str:
-        """The first argument before `--` that Click would take for options run together, or ""."""
+        """The first argument before `--` that Click would take for combined short options, or ""."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         with_value = {name for option in options if not option.is_flag for name in option.opts}
         is_value = False
@@ -50,7 +50,7 @@ class QueryCommand(click.Command):
 
 
 def _is_dashed(argument: str) -> bool:
-    """Whether it is a dash and more than one letter; `-n5` is an option with its number, though."""
+    """Whether it is a dash and several characters, but not an option with a number, such as `-n5`."""
     dash, letter, rest = argument[:1], argument[1:2], argument[2:]
     is_option = letter.isascii() and letter.islower() and rest.isdigit()
     return dash == "-" and letter != "-" and bool(rest) and not is_option
@@ -65,10 +65,10 @@ def _read(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) ->
 
 
 def query_argument(name: str = "query", **settings: Any) -> Decorator:
-    """A query as an argument: its words, or standard input for `-`.
+    """A query argument: all words given, or standard input for `-`.
 
     Args:
-        name: of the argument.
-        settings: more of what `click.argument` takes.
+        name: the name of the argument.
+        settings: further parameters of `click.argument`.
     """
     return click.argument(name, nargs=-1, required=True, callback=_read, **settings)

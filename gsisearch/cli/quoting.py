@@ -1,4 +1,4 @@
-"""Commands about quotations: verify, cite."""
+"""Commands for quotations: verify, cite."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from gsisearch.citing.styles import STYLES
 from gsisearch.cli import options
-from gsisearch.cli.exits import FOUND, NOTHING
+from gsisearch.cli.exits import FOUND, NOT_FOUND
 from gsisearch.cli.files import not_utf8, standard_input
 from gsisearch.cli.options import Output, examples, note
 from gsisearch.cli.queries import QueryCommand
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     "draft",
     type=click.File(encoding="utf-8", errors="strict"),
     metavar="DRAFT",
-    help="Check every quotation of a draft, text or Markdown; - is standard input.",
+    help="Check every quotation in a draft, text or Markdown; - is standard input.",
 )
-@options.count(
+@options.integer(
     "--shortest",
     default=4,
-    help="In a draft, what has fewer words is a phrase, and not counted.",
+    help="In a draft, quotations of fewer than N words are phrases and not counted.",
 )
-@click.option("--cite", type=click.Choice(STYLES), help="Cite the place, in this style.")
+@click.option("--cite", type=click.Choice(STYLES), help="Cite the passage, in this style.")
 @options.output()
 @options.library
 def verify(
@@ -50,21 +50,21 @@ def verify(
     cite: Any,
     timeout: float,
 ) -> int:
-    """Is this quotation exact, where is it from, and how does it differ?
+    """Check whether a quotation is exact, where it is from, and how it differs.
 
-    QUOTE is the quotation, or - for standard input. It is exact (character for character), repaired
-    (other case, punctuation or hyphens, or without the page's damage), altered, or absent; changes
-    that may turn the meaning are pointed out. Exit codes: 0 exact, 1 not, 2 it could not be
-    checked; for a draft 0 all exact or repaired.
+    QUOTE is the quotation; use - to read it from standard input. It is exact (character for
+    character), repaired (differs only in case, punctuation, hyphens, or damage to the page), altered,
+    or absent; changes that may alter the meaning are pointed out. Exit codes: 0 exact, 1 not exact, 2
+    could not be checked; for a draft, 0 if all are exact or repaired.
     """
     given = {"timeout": timeout} | ({"style": cite} if cite else {})
-    slugs = library.documents > 1
+    slugs = library.document_count > 1
     if draft is not None:
         if quote:
             raise click.UsageError("Give a QUOTE or --file DRAFT, not both.")
         report = library.verify_draft(_read(draft), shortest=shortest, **given)
         out.write("draft", report, slugs=slugs, citations=bool(cite))
-        if out.format in ("jsonl", "csv", "tsv"):  # which have only what is a quotation
+        if out.format in ("jsonl", "csv", "tsv"):  # formats that list quotations only
             for mark in report.unclosed:
                 note(f"{mark.line}:{mark.column}: the mark {mark.mark} is never closed")
         return report.exit_code
@@ -73,7 +73,7 @@ def verify(
     text = standard_input("the quotation") if quote == ("-",) else " ".join(quote)
     found = library.verify(text, **given)
     out.write("verification", found, slugs=slugs, citations=bool(cite))
-    return FOUND if found.verdict == "exact" else NOTHING
+    return FOUND if found.verdict == "exact" else NOT_FOUND
 
 
 def _read(file: IO[str]) -> str:
@@ -93,17 +93,21 @@ def _read(file: IO[str]) -> str:
 )
 @options.ids
 @click.option(
-    "--style", type=click.Choice(STYLES), default="plain", show_default=True, help="The style."
+    "--style",
+    type=click.Choice(STYLES),
+    default="plain",
+    show_default=True,
+    help="Citation style.",
 )
 @options.output()
 @options.library
 def cite(library: Library, out: Output, ids: tuple[str, ...], style: Any, timeout: float) -> int:
     """Print citations of passages, sections or documents.
 
-    An ID is as for `show`; - reads IDs from standard input, one a line.
+    ID is as for `show`; use - to read IDs from standard input, one per line.
 
-    With --json each comes with a permalink, which `gsisearch show` takes for an ID as long as the
-    text behind it is the same.
+    With --json, each comes with a permalink, which `gsisearch show` accepts as an ID as long as the
+    text it points to is unchanged.
     """
     out.write("citations", library.cite(ids, style, timeout=timeout))
     return FOUND

@@ -1,4 +1,4 @@
-"""Commands that read: show, outline, commitments, and help with queries."""
+"""Commands for reading: show, outline, commitments, and the guide to queries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gsisearch.cli import options
-from gsisearch.cli.exits import FOUND, NOTHING
+from gsisearch.cli.exits import FOUND, NOT_FOUND
 from gsisearch.cli.options import Output, examples
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _reading = click.option("--reading", is_flag=True, help="Show the repaired readi
     )
 )
 @options.ids
-@options.count(
-    "--context", default=0, low=0, high=1000, help="Show so many neighbours at either side."
+@options.integer(
+    "--context", default=0, low=0, high=1000, help="Show N neighbouring passages on each side."
 )
 @_reading
 @options.output()
@@ -40,12 +40,12 @@ def show(
 ) -> int:
     """Show whole passages, sections or documents, as published.
 
-    An ID is that of a passage (1.2.3), a section (1) or a document (its slug); with the slug in
-    front it is unique (gsi-lesotho-2022:1.2.3), and the slug may be shortened. A permalink is an ID
-    too, and refused when the text behind it has changed. - reads IDs from standard input, one a line.
+    ID names a passage (1.2.3), a section (1) or a document (its slug). With the slug in front it is
+    unique (gsi-lesotho-2022:1.2.3); the slug may be shortened. A permalink is accepted too, unless
+    the text it points to has changed. Use - to read IDs from standard input, one per line.
     """
     passages = library.show(ids, context=context, timeout=timeout)
-    out.write("passages", passages, slugs=library.documents > 1, reading=reading)
+    out.write("passages", passages, slugs=library.document_count > 1, reading=reading)
     return FOUND
 
 
@@ -67,12 +67,12 @@ def outline(
     document: tuple[str, ...] | None,
     timeout: float,
 ) -> int:
-    """List documents, sections, paragraphs and commitments with their ids.
+    """List documents, sections, paragraphs and commitments with their IDs.
 
-    Of all documents, or of those that are named by a SLUG, which may be shortened.
+    Lists all documents, or those named by SLUG, which may be shortened.
     """
     found = library.outline(_named(slugs, document), timeout=timeout)
-    out.write("outline", found, slugs=library.documents > 1)
+    out.write("outline", found, slugs=library.document_count > 1)
     return FOUND
 
 
@@ -95,19 +95,19 @@ def commitments(
     reading: bool,
     timeout: float,
 ) -> int:
-    """List the commitments, the points that a paragraph enumerates, in full.
+    """List the commitments (the points that a paragraph enumerates) in full.
 
-    Of all documents, or of those that are named by a SLUG, which may be shortened.
+    Lists those of all documents, or of the documents named by SLUG, which may be shortened.
     """
     found = library.commitments(_named(slugs, document), timeout=timeout)
-    out.write("commitments", found, slugs=library.documents > 1, reading=reading)
+    out.write("commitments", found, slugs=library.document_count > 1, reading=reading)
     if not found:
         options.note("No paragraph enumerates any.")
-    return FOUND if found else NOTHING
+    return FOUND if found else NOT_FOUND
 
 
 def _named(slugs: tuple[str, ...], document: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    """The documents of arguments and `--doc`, None where no one is named."""
+    """The documents named by arguments and by `--doc`; None if there are none."""
     return (*slugs, *(document or ())) or None
 
 

@@ -81,6 +81,12 @@ def in_order(findings: Sequence[Finding]) -> list[Finding]:
     )
 
 
+def first_errors(findings: Sequence[Finding]) -> dict[str, str]:
+    """Slug of each document with errors → the first of them; `findings` are in order."""
+    errors = [found for found in findings if found.severity == "error"]
+    return {found.document: f"{found.place} {found.problem}" for found in reversed(errors)}
+
+
 def notices(findings: Sequence[Finding], known: Collection[int]) -> Iterator[str]:
     """What to tell the user of a build: a few of the findings, and how many more there are.
 

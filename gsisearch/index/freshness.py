@@ -1,4 +1,4 @@
-"""Is an index up to date?  A named state, from a fingerprint of what the index is made of."""
+"""Whether an index is up to date: a named state, from fingerprints of the corpus files."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import stat
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from gsisearch.corpus.locations import MAX_SOURCE_BYTES, SETTINGS_FILE, leaves_folder
-from gsisearch.frozen import frozen
 
-#: A file changed less than this before it was looked at could change again within the same
-#: time stamp: its content is compared, not its time.  In nanoseconds.
-_TIME_GRAIN = 2_000_000_000
+#: A file that was changed less than this long before it was read may change again without getting
+#: another time stamp: its content is compared, not its time.  In nanoseconds.
+_TIME_STAMP_RESOLUTION = 2_000_000_000
 
 
 class State(Enum):
-    """What can be said of an index."""
+    """The state of an index."""
 
     FRESH = "fresh"
     MISSING = "missing"
@@ -29,15 +29,14 @@ class State(Enum):
     FOREIGN = "foreign"
 
 
-#: Of a file: size in bytes, and when it was modified and changed, as in `FileMark`.
+#: Size in bytes, time of modification and time of change of a file, as in `Fingerprint`.
 Stamp = tuple[int, int, int]
 
 
-@frozen
-class FileMark:
-    """A file as it was: size in bytes, SHA-256 of its bytes, and when it was changed.
+class Fingerprint(NamedTuple):
+    """A file as it was: size in bytes, when it was changed, and the SHA-256 of its bytes.
 
-    `modified` can be set by anybody and is kept by copying; `changed` (on POSIX) can't and isn't.
+    Anybody can set `modified`, and copying preserves it; neither is true of `changed` (on POSIX).
     Both are in nanoseconds since the epoch.
     """
 
@@ -48,32 +47,32 @@ class FileMark:
 
     @property
     def stamp(self) -> Stamp:
-        """What the system says of the file."""
+        """Size and times."""
         return self.size, self.modified, self.changed
 
-    def is_old(self, looked_at: int) -> bool:
-        """Whether a later change would have another time than these."""
-        return max(self.modified, self.changed) < looked_at - _TIME_GRAIN
+    def is_older_than(self, time: int) -> bool:
+        """Whether any change after `time` would be visible in the time stamps."""
+        return max(self.modified, self.changed) < time - _TIME_STAMP_RESOLUTION
 
 
 def stamp(path: Path) -> Stamp:
-    """What the system says of a file as it is now; writing it changes that.
+    """The size and times of a file as it is now; writing to it changes them.
 
     Raises:
-        OSError: it is not there, not a regular file, or a link that leaves its folder.
+        OSError: the file is missing, not a regular file, or a link that leaves its folder.
     """
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode):
         if leaves_folder(path):
             raise OSError(errno.EXDEV, "a link that leaves its folder", str(path))
         status = path.stat()
-    if not stat.S_ISREG(status.st_mode):  # reading a pipe could wait for ever
+    if not stat.S_ISREG(status.st_mode):  # reading a pipe could block for ever
         raise OSError(errno.EINVAL, "not a regular file", str(path))
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def mark(path: Path) -> FileMark | None:
-    """The mark of a file as it is now; None for what can't be read, or is too large to be."""
+def fingerprint(path: Path) -> Fingerprint | None:
+    """The fingerprint of a file as it is now; None if it can't be read or is too large."""
     from hashlib import sha256
 
     digest = sha256()
@@ -86,42 +85,44 @@ def mark(path: Path) -> FileMark | None:
                 digest.update(piece)
     except OSError:
         return None
-    return FileMark(*found, digest.hexdigest())
+    return Fingerprint(*found, digest.hexdigest())
 
 
-def compare(files: Iterable[Path], marks: Mapping[str, FileMark | None], looked_at: int) -> State:
-    """Whether a corpus is as it was when its index was built.
+def compare(
+    files: Iterable[Path], fingerprints: Mapping[str, Fingerprint | None], taken: int
+) -> State:
+    """Whether a corpus has changed since its index was built.
 
     Args:
         files: the corpus files now.
-        marks: file name → how it was; None if it could not be read.
-        looked_at: when the marks were taken, in nanoseconds since the epoch.
+        fingerprints: file name → fingerprint at the time of the build; None if unreadable.
+        taken: when the fingerprints were taken, in nanoseconds since the epoch.
 
     Returns:
         FRESH, STALE_SETTINGS or STALE_CORPUS.
     """
     now = {path.name: path for path in files}
-    different = {name for name in marks if name not in now}
+    different = {name for name in fingerprints if name not in now}
     different |= {
         name
         for name, path in now.items()
-        if name not in marks or not _unchanged(path, marks[name], looked_at)
+        if name not in fingerprints or not _is_unchanged(path, fingerprints[name], taken)
     }
     if not different:
         return State.FRESH
     return State.STALE_SETTINGS if different == {SETTINGS_FILE} else State.STALE_CORPUS
 
 
-def _unchanged(path: Path, before: FileMark | None, looked_at: int) -> bool:
+def _is_unchanged(path: Path, before: Fingerprint | None, taken: int) -> bool:
     if before is None:
-        return mark(path) is None
+        return fingerprint(path) is None
     try:
         now = stamp(path)
     except OSError:
         return False
     if now[0] != before.size:
         return False
-    if now == before.stamp and before.is_old(looked_at):
+    if now == before.stamp and before.is_older_than(taken):
         return True
-    again = mark(path)
-    return again is not None and again.sha256 == before.sha256
+    current = fingerprint(path)
+    return current is not None and current.sha256 == before.sha256

@@ -1,4 +1,4 @@
-"""Which folder an index is in: named, beside the corpus of a checkout, or in the user's cache."""
+"""The folder of an index: as given, next to the corpus, or in the user's cache directory."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from gsisearch.index.version import index_version
 
 
 def index_folder(corpus: Path, given: str | Path | None = None) -> Path:
-    """The index of a corpus: as given, else `GSISEARCH_INDEX`, else `./index` for `./corpus`,
-    else one in the user's cache directory."""
+    """The index folder of a corpus: `given`, or else `GSISEARCH_INDEX`, or else `./index` for the
+    corpus `./corpus`, or else a folder in the user's cache directory."""
     named = given or os.environ.get("GSISEARCH_INDEX")
     if named:
         return Path(named).expanduser()
@@ -21,8 +21,11 @@ def index_folder(corpus: Path, given: str | Path | None = None) -> Path:
 
 
 def cached_index_folder(corpus: Path) -> Path:
-    """The index of a corpus in the user's cache directory: a folder for each corpus and version of
-    the index, so that versions of the program side by side don't build it anew in turn."""
+    """The index folder of a corpus in the user's cache directory.
+
+    There is one for each corpus and version of the index, so that two installed versions of the
+    program don't keep rebuilding each other's index.
+    """
     import platformdirs
 
     path = str(corpus.resolve())

@@ -1,4 +1,4 @@
-"""A lock file, for one holder among all processes and threads."""
+"""A lock file, held by one thread of one process at a time."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from pathlib import Path
 
 from gsisearch.errors import IndexUnavailable
 
-#: How long a build waits for another one of the same index, in seconds.
-PATIENCE = 60.0
+#: How long a build waits for another build of the same index, in seconds.
+TIMEOUT = 60.0
 
-_PAUSE = 0.02
-# A link in place of the lock is not followed, and a process that is started does not get it.
+_RETRY_INTERVAL = 0.02
+# Do not follow a link in place of the lock file; do not pass the descriptor on to other programs.
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
-    """Hold a lock that the system releases when its process ends, however it ends.
+    """Hold a lock, which the system releases when the process ends, however it ends.
 
     Raises:
-        IndexUnavailable: another one has held it all the time.
-        OSError: the file can't be opened, or its folder has no locks.
+        IndexUnavailable: another process has held it all the time.
+        OSError: the file can't be opened, or its file system doesn't support locks.
     """
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while (descriptor := _try(path)) is None:
         if time.monotonic() > deadline:
-            problem = f"another build has held {path.name} for {PATIENCE:.0f} s"
+            problem = f"another build has held {path.name} for {TIMEOUT:.0f} s"
             raise IndexUnavailable(path.parent, problem, "Try again, or use another --index.")
-        time.sleep(_PAUSE)
+        time.sleep(_RETRY_INTERVAL)
     try:
         yield
     finally:
@@ -39,10 +39,10 @@ def held(path: Path) -> Iterator[None]:
 
 
 def _try(path: Path) -> int | None:
-    """The descriptor of the lock, now held, or None while another holds it."""
+    """The descriptor of the lock, now held; None if another process holds it."""
     descriptor = os.open(path, _FLAGS, 0o644)
     try:
-        # Who waited for a file that was removed meanwhile holds nothing.
+        # The file may have been replaced while we waited.
         if _lock(descriptor) and os.path.samestat(os.fstat(descriptor), path.stat()):
             return descriptor
     except BaseException:

@@ -1,6 +1,6 @@
-"""Whose is it?  What another user could have written is not opened, and ours is kept closed.
+"""Which files are safe to open: those that no other user can have written.
 
-Windows has other means, and no check is made there.
+On Windows, permissions work differently and nothing is checked.
 """
 
 from __future__ import annotations
@@ -10,31 +10,31 @@ import os
 import stat
 from pathlib import Path
 
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
-def objection(status: os.stat_result) -> str:
-    """Why a file or folder is not to be trusted, "" where there is no reason.
+def untrusted_reason(status: os.stat_result) -> str:
+    """Why a file or folder must not be trusted, or "" if it can be.
 
-    It must belong to this user or the administrator, and nobody else may write it.
+    It must belong to this user or to root, and only its owner may have write permission.
     """
     if not hasattr(os, "geteuid"):
         return ""
     if status.st_uid not in (0, os.geteuid()):
         return "it belongs to another user"
-    if status.st_mode & _OTHERS_WRITE:
+    if status.st_mode & _WRITABLE_BY_OTHERS:
         return "other users can write it"
     return ""
 
 
-def close_to_others(path: Path) -> None:
-    """Take from others the right to write a file or folder.
+def forbid_writing_by_others(path: Path) -> None:
+    """Remove the write permission of other users from a file or folder.
 
     Raises:
-        OSError: it belongs to somebody else, or lies where rights can't be changed.
+        OSError: it belongs to another user, or its file system can't change permissions.
     """
-    if not objection(path.stat()):
+    if not untrusted_reason(path.stat()):
         return
-    path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS_WRITE)
-    if reason := objection(path.stat()):
+    path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_WRITABLE_BY_OTHERS)
+    if reason := untrusted_reason(path.stat()):
         raise OSError(errno.EPERM, reason, str(path))

@@ -1,4 +1,4 @@
-"""The version of what an index holds: whether this program can use one that it finds."""
+"""The version of the index format, which says whether this program can use an index."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import sys
 from functools import cache
 from unicodedata import unidata_version
 
-#: Raised by hand whenever anything that a build writes changes: the files, how texts are analyzed,
-#: what is kept of passages and documents.  `tests/test_index_version.py` tells when it must be.
+#: Increase this whenever the output of a build changes: the files, the analysis of texts, or what
+#: is stored about passages and documents.  `tests/test_index_version.py` fails if it is forgotten.
 NUMBER = 9
 
 
 @cache
 def index_version() -> str:
-    """The version as text, fit for a file name.
+    """The version as text that can be part of a file name.
 
-    It has all that decides what a build of a corpus writes: the number; the order of bytes; and
-    the versions of Unicode, which says what a letter is, and of the stemmer.
+    It contains everything that determines the output of a build: the number, the byte order, and
+    the versions of the stemmer and of Unicode, which defines what a letter is.
     """
     from Stemmer import version
 
@@ -25,7 +25,7 @@ def index_version() -> str:
 
 
 def is_newer(version: str) -> bool:
-    """Whether a version is newer than this program's: by the numbers in it, from left to right."""
+    """Whether a version is newer than this program's, comparing the numbers from left to right."""
     return _numbers(version) > _numbers(index_version())
 
 

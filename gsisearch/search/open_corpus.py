@@ -65,9 +65,9 @@ class OpenCorpus:
         self.close()
 
     @property
-    def documents(self) -> int:
+    def document_count(self) -> int:
         """The number of documents."""
-        return self._sessions.index.manifest.holdings.documents
+        return self._sessions.index.manifest.stats.document_count
 
     @property
     def kept_out(self) -> dict[str, str]:
@@ -75,12 +75,12 @@ class OpenCorpus:
 
         None of them is searched: what is in no document of the index may be in one of these.
         """
-        return dict(self._sessions.index.manifest.holdings.kept_out)
+        return dict(self._sessions.index.manifest.stats.kept_out)
 
     @property
-    def passages(self) -> int:
+    def passage_count(self) -> int:
         """The number of passages: paragraphs and commitments."""
-        return self._sessions.index.manifest.holdings.passages
+        return self._sessions.index.manifest.stats.passage_count
 
     def show(
         self, ids: str | Iterable[str], *, context: int = 0, timeout: float | None = TIMEOUT

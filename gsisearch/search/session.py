@@ -16,7 +16,7 @@ from gsisearch.citing.wording import Locator
 from gsisearch.deadline import in_time
 from gsisearch.errors import DeadlineExceeded
 from gsisearch.index.entries import DocumentEntry, Key, Listing, Match, Matches
-from gsisearch.index.upkeep import Index, open_engine
+from gsisearch.index.published import PublishedIndex
 from gsisearch.matching.languages import stop_words
 from gsisearch.matching.plan import AllOf, PassageSet, Plan
 from gsisearch.matching.planner import Planner
@@ -72,12 +72,12 @@ class Session:
         engine: what answers in place of the engine of the index, from the same documents.
     """
 
-    def __init__(self, index: Index, engine: Engine | None = None) -> None:
+    def __init__(self, index: PublishedIndex, engine: Engine | None = None) -> None:
         self.index = index
         #: Held while it answers, and while another thread closes it.
         self.lock = RLock()
-        self._settings = index.manifest.holdings.settings
-        self._engine = engine or open_engine(index)
+        self._settings = index.manifest.stats.settings
+        self._engine = engine or index.open_engine()
         self._names = Names(self._settings.synonyms, stop_words(self._engine))
         self._planner = Planner(self._engine, self._names)
         self._cited = cached(self._cite, maxsize=1024)
@@ -377,7 +377,7 @@ class Session:
 
     def ids(self, beginning: str, limit: int | None) -> tuple[str, ...]:
         """The ids that begin so; see `Library.ids`."""
-        several = self.index.manifest.holdings.documents > 1
+        several = self.index.manifest.stats.document_count > 1
         if several or ":" in beginning:
             return tuple(islice(self._engine.terms("id", beginning), limit))
         (slug,) = self._engine.terms("document")

@@ -10,7 +10,8 @@ from weakref import ref
 
 from gsisearch.deadline import Deadline
 from gsisearch.errors import GsisearchError, IndexUnavailable, LibraryClosed
-from gsisearch.index import upkeep
+from gsisearch.index import opening
+from gsisearch.index.published import PublishedIndex
 
 if TYPE_CHECKING:
     from gsisearch.search.session import Session
@@ -25,14 +26,14 @@ class Sessions:
     as soon as it has answered.
 
     Args:
-        corpus, folder, notify: as for `upkeep.ensure`.  Relative paths are those of now, whatever
+        corpus, folder, notify: as for `opening.open_fresh`.  Relative paths are those of now, whatever
             folder the process is in later.
         build: whether an index is built or refreshed if need be; else the one that is there is
-            opened, as by `upkeep.existing`.
+            opened, as by `opening.open_existing`.
     """
 
     def __init__(
-        self, corpus: Path, folder: Path, notify: upkeep.Notify, *, build: bool = True
+        self, corpus: Path, folder: Path, notify: opening.Notify, *, build: bool = True
     ) -> None:
         self._folder = folder
         self._notify = notify
@@ -58,7 +59,7 @@ class Sessions:
             IndexUnavailable: the index can neither be read nor built again.
         """
         deadline = Deadline(timeout)
-        for _ in range(upkeep.ATTEMPTS):
+        for _ in range(opening.MAX_ATTEMPTS):
             self.check_open()
             index = self.index
             try:
@@ -77,12 +78,14 @@ class Sessions:
         remedy = "Try again when nothing else removes or writes them."
         raise IndexUnavailable(self._folder, "its files vanish while they are read", remedy)
 
-    def _index_of(self, corpus: Path) -> upkeep.Index:
+    def _index_of(self, corpus: Path) -> PublishedIndex:
         if self._build:
-            return upkeep.ensure(corpus, self._folder, self._notify)
-        return upkeep.existing(corpus, self._folder)
+            return opening.open_fresh(corpus, self._folder, self._notify)
+        return opening.open_existing(corpus, self._folder)
 
-    def _ask(self, index: upkeep.Index, question: Callable[[Session], T], deadline: Deadline) -> T:
+    def _ask(
+        self, index: PublishedIndex, question: Callable[[Session], T], deadline: Deadline
+    ) -> T:
         with deadline.put_off():
             session = self._session(index)
         with session.lock, deadline:
@@ -93,7 +96,7 @@ class Sessions:
                 if self._closed:
                     session.close()
 
-    def _session(self, index: upkeep.Index) -> Session:
+    def _session(self, index: PublishedIndex) -> Session:
         session: Session | None = getattr(self._of_thread, "session", None)
         if session and session.index is index:
             return session

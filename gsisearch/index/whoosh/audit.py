@@ -1,4 +1,4 @@
-"""Does an index agree with its corpus?  Passage by passage, without the code that wrote it."""
+"""Comparing an index with its corpus, passage by passage, without the code that wrote it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from gsisearch.text.words import words
 _BODY = {"paragraph": "text", "commitment": "commitments"}
 
 
-def disagreements(folder: Path, corpus: Corpus) -> Iterator[str]:
-    """What an index says otherwise than its corpus, in short sentences.
+def differences(folder: Path, corpus: Corpus) -> Iterator[str]:
+    """The differences between an index and its corpus, as short descriptions.
 
-    Documents; ids, offsets, published and reading text of passages; the words of each, with
-    their positions and places in the source; and that there is nothing besides.
+    Compares documents; IDs, offsets, published and reading text of passages; the words of each
+    passage with their positions and source offsets; and that the index contains nothing else.
 
     Args:
-        folder: the files of the index.
-        corpus: as it is now.
+        folder: the folder of the generation.
+        corpus: the corpus as it is now.
     """
     reader = WhooshReader(folder)
     try:
@@ -41,17 +41,17 @@ def disagreements(folder: Path, corpus: Corpus) -> Iterator[str]:
             if reader.document(source.document.slug).document != source.document:
                 yield f"{source.document.slug}: its title, author or other facts differ"
         for number, (source, passage) in enumerate(passages):
-            for part in _differences(reader, number, source, passage):
+            for part in _differing_parts(reader, number, source, passage):
                 yield f"{passage.document}:{passage.id}: {part} differ"
-        yield from _surplus(reader)
+        yield from _extra_words(reader)
     finally:
         reader.close()
 
 
-def _differences(
+def _differing_parts(
     reader: WhooshReader, number: int, source: SourceDocument, passage: Passage
 ) -> Iterator[str]:
-    """The names of what differs between a record and its passage."""
+    """What differs between a passage in the index and in the corpus."""
     entry = reader.entry(number)
     if entry.passage != passage:
         yield "ids, offsets or texts"
@@ -76,7 +76,7 @@ def _differences(
 
 
 def _has_others(reader: WhooshReader, number: int, field: str, terms: list[str]) -> bool:
-    """Whether a field lacks a term of a record, or has it elsewhere in the record."""
+    """Whether a field lacks a term of a passage, or has it at other positions of the passage."""
     positions: defaultdict[str, list[int]] = defaultdict(list)
     for position, term in enumerate(terms):
         positions[term].append(position)
@@ -86,14 +86,14 @@ def _has_others(reader: WhooshReader, number: int, field: str, terms: list[str])
     )
 
 
-def _surplus(reader: WhooshReader) -> Iterator[str]:
-    """Whether there are words besides those that the records are known to have."""
+def _extra_words(reader: WhooshReader) -> Iterator[str]:
+    """A description of each field with more words than the passages have."""
     count = sum(reader.body_lengths)
     for fields in (["exact"], list(_BODY.values())):
-        terms = chain.from_iterable(_postings(reader, field) for field in fields)
+        terms = chain.from_iterable(_term_frequencies(reader, field) for field in fields)
         if sum(terms) != count:
             yield f"{' and '.join(fields)}: words that no passage has"
 
 
-def _postings(reader: WhooshReader, field: str) -> Iterator[int]:
+def _term_frequencies(reader: WhooshReader, field: str) -> Iterator[int]:
     return (len(reader.postings(field, term).positions) for term in reader.terms(field))

@@ -1,16 +1,16 @@
-"""Reading the term dictionary, as Whoosh lays it out in a file.
+"""Reading the term dictionary from a file in Whoosh's format.
 
-All numbers in it are big-endian.  From its beginning to its end:
+All numbers are big-endian.  The file consists of:
 
 1. `HSH3`, the number of the hash function (1: CRC-32), 8 unused bytes;
-2. the items in order of their keys, each the lengths of key and value, the key, the value;
-3. 256 hash tables, one for each low byte of a hash.  A slot is a hash and where its item is, 0 in
-   an empty one.  A key is looked for from the slot that the rest of its hash names, on to the
-   end of the table and from its beginning, until there is an empty slot;
-4. where each of these tables is, and how many slots it has;
-5. a JSON object, its length before it (seven bits a byte, the low ones first);
-6. where each item is, in order;
-7. the length of 5 and 6.
+2. the items in the order of their keys, each as length of key, length of value, key, value;
+3. 256 hash tables, one for each low byte of a hash.  A slot is a hash and the offset of its item,
+   which is 0 in an empty slot.  The search for a key starts at the slot given by the rest of its
+   hash and wraps around at the end of the table, until it reaches an empty slot;
+4. the offset and the number of slots of each table;
+5. a JSON object, preceded by its length (seven bits per byte, low bits first);
+6. the offset of each item, in order;
+7. the length of parts 5 and 6.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ _LENGTH = Struct("!i")
 
 
 class TermDictionary:
-    """The keys of a dictionary, and where their values are.
+    """The keys of a dictionary, and the offsets of their values.
 
     Args:
         data: the file.
 
     Attributes:
-        extras: the JSON object, which says among other things which number a field has.
+        extras: the JSON object, with the number of each field among other things.
 
     Raises:
-        ValueError, struct.error: it is no such file, or a damaged one.
+        ValueError, struct.error: the file is not a term dictionary, or is damaged.
     """
 
     def __init__(self, data: mmap) -> None:
@@ -60,7 +60,7 @@ class TermDictionary:
         self._items = range(self.extras["indexlen"])
 
     def find(self, key: bytes) -> int | None:
-        """Where the value of a key begins; None where there is no such key."""
+        """The offset of the value of a key; None if the key is not in the dictionary."""
         data = self._data
         hashed = crc32(key)
         table, slots = self._tables[hashed & 255]
@@ -77,10 +77,10 @@ class TermDictionary:
         return None
 
     def keys_from(self, key: bytes) -> Iterator[bytes]:
-        """The keys from this one on, whether it is there or not, in order."""
+        """The keys from `key` on, in order; it need not be in the dictionary itself."""
         data = self._data
-        item = bisect_left(self._items, key, key=lambda item: self._key_at(self._place(item)))
-        at = self._place(item) if item < len(self._items) else self._end
+        item = bisect_left(self._items, key, key=lambda item: self._key_at(self._item_offset(item)))
+        at = self._item_offset(item) if item < len(self._items) else self._end
         while at < self._end:
             size, skip = _LENGTHS.unpack_from(data, at)
             start = at + _LENGTHS.size
@@ -88,9 +88,9 @@ class TermDictionary:
             yield data[start:at]
             at += skip
 
-    def _place(self, item: int) -> int:
-        (place,) = _POSITION.unpack_from(self._data, self._order + item * _POSITION.size)
-        return int(place)
+    def _item_offset(self, item: int) -> int:
+        (offset,) = _POSITION.unpack_from(self._data, self._order + item * _POSITION.size)
+        return int(offset)
 
     def _key_at(self, at: int) -> bytes:
         size, _ = _LENGTHS.unpack_from(self._data, at)
@@ -98,7 +98,7 @@ class TermDictionary:
 
 
 def _varint(data: mmap, at: int) -> tuple[int, int]:
-    """Where a number of seven bits a byte ends, and the number."""
+    """The end offset of a number in seven bits per byte, and the number."""
     number = shift = 0
     while data[at] & 0x80:
         number |= (data[at] & 0x7F) << shift

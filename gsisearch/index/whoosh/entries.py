@@ -1,4 +1,7 @@
-"""Entries as bytes: what the index stores of passages and documents, without pickles."""
+"""Serialization of entries, which are what the index stores about passages and documents.
+
+Pickles are avoided: unpickling a manipulated file could run code.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,13 @@ _decode = json.JSONDecoder().raw_decode
 
 
 def pack_entry(passage: Passage, steps: bytes | None, spans: Sequence[int] = ()) -> bytes:
-    """A passage as bytes; `unpack_entry` makes an `Entry` of them.
+    """A passage as bytes, which `unpack_entry` turns into an `Entry`.
 
     Args:
         passage: the passage.
-        steps: the lengths of what is before the first word, of the word, and so on; or None.
-        spans: where there are no steps, the starts and then the ends of the words.
+        steps: the lengths of the text before the first word, of the first word, of the text
+            before the second word, and so on; or None.
+        spans: without steps, the start offsets of all words, followed by their end offsets.
     """
     repaired = None if passage.reading == passage.published else passage.reading
     head = (
@@ -46,7 +50,7 @@ def pack_entry(passage: Passage, steps: bytes | None, spans: Sequence[int] = ())
 
 
 def unpack_entry(packed: bytes, commitments: Sequence[Span] = ()) -> Entry:
-    """The entry that `pack_entry` packed; `commitments` are as in `Entry`."""
+    """The entry that `pack_entry` packed; for `commitments` see `Entry`."""
     first, second = _SIZES.unpack_from(packed)
     at = _SIZES.size + first
     described, _ = _decode(packed[_SIZES.size : at].decode())
@@ -66,7 +70,7 @@ def unpack_entry(packed: bytes, commitments: Sequence[Span] = ()) -> Entry:
 
 
 class StoredSection(NamedTuple):
-    """A section as it is stored: its passages have the numbers from `first` to before `last`.
+    """A section as it is stored: its passages have the numbers `range(first, last)`.
 
     The other fields are those of `model.Section`.
     """
@@ -87,7 +91,7 @@ def pack_document(document: Document, sections: Sequence[StoredSection]) -> byte
 
 
 def unpack_document(packed: bytes) -> tuple[Document, list[StoredSection]]:
-    """What `pack_document` packed."""
+    """The document and the sections that `pack_document` packed."""
     (document, sections), _ = _decode(packed.decode())
     slug, title, authors, *others = document
     known = Document(slug, title, tuple(Author(*author) for author in authors), *others)

@@ -91,7 +91,7 @@ def build(
         How many documents and passages it has.
     """
     from gsisearch.index.whoosh import writer
-    from gsisearch.index.whoosh.workers import side_by_side
+    from gsisearch.index.whoosh.workers import run_parallel
 
     paths: list[Path] = []
     about: list[tuple[str, bytes]] = []
@@ -102,7 +102,7 @@ def build(
             yield task, paths[-1]
 
     try:
-        for _ in side_by_side(_write_run, calls()):
+        for _ in run_parallel(_write_run, calls()):
             progress(len(about))
         return len(about), writer.build(folder, paths, about)
     finally:

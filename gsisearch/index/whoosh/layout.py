@@ -1,10 +1,11 @@
-"""How an index lies in its files: what the writer (`whoosh_codec`) and the reader agree on.
+"""The file formats of an index, shared by `writer` and `reader`.
 
-The folder is a Whoosh index of one segment.  Its postings file has, for each term, a block of
-three arrays: the places and the numbers, 32 bits each, and the frequencies, 8 bits each where
-that is enough, else 32.  The entries column has the entries one after the other,
-then where each begins and the last ends, and so where this table begins, 64 bits each.  Beside the segment stand the arrays of
-`ARRAYS`.  All are in the byte order of the machine: an index is made where it is used.
+The folder is a Whoosh index of one segment.  Its postings file has a block of three arrays for
+each term: global positions and passage numbers of 32 bits each, and frequencies of 8 bits each if
+they all fit, else 32.  The entries column consists of the entries, one after the other, then the
+offset of each and the end of the last (which is also the offset of this table), 64 bits each.
+Next to the segment are the files of `ARRAYS`.  Numbers are in the byte order of the machine, as
+an index is used where it is built.
 """
 
 from __future__ import annotations
@@ -35,18 +36,25 @@ FIELDS = (
     "language",
     "variant",
 )
-#: Those of them whose postings have places.
+#: The fields whose postings have positions.
 PLACED = frozenset({"exact", "text", "commitments", "title_exact", "title"})
-#: The field that a document's own entry, which is no passage, is found by.
+#: The field that leads to the entry of a document, which is not a passage.
 ABOUT = "about"
 
-#: Files of 32 bit numbers: by record the words of its body and title; the first place of each
-#: record and the end of the last; (paragraph, number of its commitments) in pairs; and for each
-#: commitment the places where its words begin and end in its paragraph.
-ARRAYS = ("body_lengths", "title_lengths", "places", "families", "commitment_places")
+#: Files of 32 bit numbers: the number of words in the body and in the title of each passage; the
+#: first global position of each passage, and the end of the last; pairs of a paragraph and its
+#: number of commitments; for each commitment, the global positions in its paragraph where its
+#: words begin and end.
+ARRAYS = (
+    "body_lengths",
+    "title_lengths",
+    "bounds",
+    "commitment_counts",
+    "commitment_bounds",
+)
 
-#: A term's value in Whoosh's dictionary: flags, weight, number of records, shortest and
-#: longest length, greatest frequency, first and last record, offset and length of its block.
+#: The value of a term in Whoosh's dictionary: flags, weight, number of passages, shortest and
+#: longest length, greatest frequency, first and last passage, offset and length of its block.
 TERM_INFO = Struct("!BfIBBfIIqi")
 
 NUMBER = "I"  # array type code of 32 bits
@@ -56,19 +64,19 @@ if array(NUMBER).itemsize != _NUMBER_BYTES:  # pragma: no cover  (no such machin
 
 
 def numbers(packed: bytes | memoryview) -> array[int]:
-    """An array from its bytes."""
+    """An array of 32 bit numbers from its bytes."""
     unpacked = array(NUMBER)
     unpacked.frombytes(packed)
     return unpacked
 
 
-def occurrence(number: int, place: int) -> int:
-    """A record and a place in one integer; they sort by record, then place."""
-    return number << 32 | place
+def occurrence(number: int, position: int) -> int:
+    """A passage number and a global position as one integer; these sort by number, then position."""
+    return number << 32 | position
 
 
 def split(occurrences: array[int]) -> tuple[array[int], array[int]]:
-    """The records and the places of an array of 64 bit occurrences."""
+    """The passage numbers and the global positions of an array of 64 bit occurrences."""
     halves = numbers(occurrences.tobytes())
     high, low = (1, 0) if sys.byteorder == "little" else (0, 1)
     return halves[high::2], halves[low::2]
@@ -95,8 +103,8 @@ def unpack(block: bytes | memoryview, count: int, greatest: float) -> Postings:
     """The postings of a block.
 
     Args:
-        block: as `pack` made it.
-        count: how many records it has.
+        block: the result of `pack`.
+        count: the number of passages in it.
         greatest: the greatest frequency.
     """
     narrow = greatest < 256

@@ -1,4 +1,4 @@
-"""Orders in which matches are listed besides that of their scores."""
+"""Orders of matches other than by score."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from heapq import nsmallest
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.model import Order
 
-#: Passage number → its rank in an order: the lowest is first, equal ones are by score.
+#: Passage number → its rank in an order: the lowest comes first, equal ranks are ordered by score.
 Rank = Callable[[int], int]
 
 
 def ranks(reader: WhooshReader, order: Order) -> Rank:
-    """The ranks of an index's passages, in reading order or with the newest document first.
+    """The ranks of all passages, in reading order or with the newest document first.
 
-    A date that is a month or a year is taken for the beginning of it; documents without a date
-    come last.
+    A month or a year counts as its first day; documents without a date come last.
     """
     if order != "date":
         return int
@@ -30,7 +29,7 @@ def ranks(reader: WhooshReader, order: Order) -> Rank:
 
 
 def first(numbers: Collection[int], rank: Rank, count: int) -> list[int]:
-    """The passages that may be among the first so many, ascending."""
+    """The passages that may be among the first `count` in an order, in ascending order of number."""
     if count <= 0:
         return []
     if count >= len(numbers):

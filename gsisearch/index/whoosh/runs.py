@@ -1,8 +1,8 @@
-"""Runs: stretches of records, analyzed one by one and perhaps side by side, then merged.
+"""Runs: the sorted postings of a part of the corpus, written to temporary files and then merged.
 
-A run is a temporary file that a build writes and reads again: what its records are, then for
-each field the terms in order with their postings.  Records and places of a run come after those
-of the runs before it, so merging is putting bytes one after the other.
+Runs can be written in parallel.  A run consists of the data of its passages, then the terms of
+each field in order, with their postings.  Its passages follow those of the run before it, and so do
+their global positions, so postings are merged by concatenation.
 """
 
 from __future__ import annotations
@@ -15,36 +15,36 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from gsisearch.index.whoosh.layout import FIELDS, numbers
+from gsisearch.index.whoosh import layout
 from gsisearch.index.whoosh.postings import Postings
 
-#: A term, then its postings: records, frequencies and places as bytes of 32 bit numbers.
+#: A term with its postings: passage numbers, frequencies and global positions as 32 bit numbers.
 Block = tuple[bytes, bytes, bytes, bytes]
 
-_BATCH = 256  # items that are read at a time
+_BATCH = 256  # items read at a time
 
 
 class Numbers(NamedTuple):
-    """What a run says of its records, as bytes of 32 bit numbers.
+    """The numbers that a run stores about its passages, as bytes of 32 bit numbers.
 
-    Lengths count words; `stretches` is how many places each record has; `families` as for the
-    reader, in pairs; `commitment_places` as for the reader.
+    `extents` are the numbers of global positions that each passage takes up; the others are the
+    contents of the files of `layout.ARRAYS`.
     """
 
     body_lengths: bytes
     title_lengths: bytes
-    stretches: bytes
-    families: bytes
-    commitment_places: bytes
+    extents: bytes
+    commitment_counts: bytes
+    commitment_bounds: bytes
 
 
 def write(
-    path: Path, of: Numbers, entries: Iterable[bytes], fields: Mapping[str, Iterable[Block]]
+    path: Path, numbers: Numbers, entries: Iterable[bytes], fields: Mapping[str, Iterable[Block]]
 ) -> None:
-    """Write a run; the blocks of each field in order of their terms."""
+    """Write a run; the blocks of each field must be in the order of their terms."""
     with path.open("wb") as file:
-        marshal.dump(tuple(of), file)
-        for items in (entries, *(fields[name] for name in FIELDS)):
+        marshal.dump(tuple(numbers), file)
+        for items in (entries, *(fields[name] for name in layout.FIELDS)):
             iterator = iter(items)
             while batch := list(islice(iterator, _BATCH)):
                 marshal.dump(batch, file)
@@ -52,14 +52,14 @@ def write(
 
 
 class Run:
-    """A run, read once from its beginning to its end: `numbers`, entries, then each field."""
+    """A run, read once from beginning to end: `numbers`, then the entries, then each field."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.numbers = Numbers(*marshal.load(file))
 
     def entries(self) -> Iterator[bytes]:
-        """The entries of its records."""
+        """The entries of its passages."""
         return self._batches()
 
     def blocks(self) -> Iterator[Block]:
@@ -72,8 +72,8 @@ class Run:
 
 
 def merged(runs: Iterable[Run]) -> Iterator[tuple[bytes, Postings]]:
-    """The terms of the next field of all runs, in order, each with all of its postings."""
+    """The terms of the next field of all runs, in order, with their merged postings."""
     blocks = merge(*(run.blocks() for run in runs), key=itemgetter(0))
     for term, group in groupby(blocks, key=itemgetter(0)):
         _, *parts = zip(*group, strict=True)
-        yield term, Postings(*(numbers(b"".join(part)) for part in parts))
+        yield term, Postings(*(layout.numbers(b"".join(part)) for part in parts))

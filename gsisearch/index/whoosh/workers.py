@@ -1,4 +1,4 @@
-"""Several processes for work that takes long."""
+"""Running a function in parallel, in forked processes."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
 
 
-_PAUSE = 0.2
+#: How often a process checks that its parent is alive, in seconds.
+_CHECK_INTERVAL = 0.2
 
 
-def side_by_side(do: Callable[..., object], calls: Iterable[tuple[Any, ...]]) -> Iterator[None]:
-    """Call `do` with each tuple of arguments, in other processes where there are processors for it.
+def run_parallel(do: Callable[..., object], calls: Iterable[tuple[Any, ...]]) -> Iterator[None]:
+    """Call `do` with each tuple of arguments, in parallel if there are several processors.
 
-    The arguments are made in this process while the others work, and need not be kept in it
-    once they are passed on: the processes are forked.
+    The arguments are created in this process while the others work.  As processes are forked,
+    arguments need not be pickled, nor kept once their process has started.
 
     Yields:
-        Once for each call that is done, in order.
+        None when a call has finished, in the order of the calls.
 
     Raises:
-        OSError: what a process met; ChildProcessError if it was killed, or ended with another
-            error, which it has written to stderr.
+        OSError: the error of a call; ChildProcessError if its process was killed, or ended with
+            any other error, which it has written to stderr.
     """
     limit = processors()
     waiting = iter(calls)
     first = list(islice(waiting, 2))
-    if limit < 2 or len(first) < 2:  # to fork for a single call takes longer than most calls
+    if limit < 2 or len(first) < 2:  # not worth forking for
         for arguments in chain(first, waiting):
             do(*arguments)
             yield
@@ -43,7 +44,7 @@ def side_by_side(do: Callable[..., object], calls: Iterable[tuple[Any, ...]]) ->
 
 
 def processors() -> int:
-    """How many processes can be forked with profit; 1 where forking is not safe."""
+    """The number of processes worth forking; 1 if forking is not safe."""
     if sys.platform in {"win32", "darwin"} or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
@@ -85,22 +86,22 @@ def _finish(process: ForkProcess) -> None:
 
 
 def _work(do: Callable[..., object], arguments: tuple[Any, ...], parent: int) -> None:
-    """What a process does; Ctrl-C it leaves to the one that waits for it, and ends it.
+    """The main function of a process.  It ignores Ctrl-C, upon which its parent will kill it.
 
-    Its exit code is the number of a system's error, or 1 after any other, which it has written.
+    The exit code is the `errno` of an `OSError`, or 1 after any other error.
     """
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    threading.Thread(target=_exit_with_parent, args=(parent,), daemon=True).start()
     try:
         do(*arguments)
     except OSError as error:
         sys.exit(error.errno or 1)
 
 
-def _follow(parent: int) -> None:
-    """End this process when its parent has ended, however: it would go on, and keep its locks."""
+def _exit_with_parent(parent: int) -> None:
+    """End this process when its parent has ended: it would go on, and keep the lock held."""
     while os.getppid() == parent:
-        time.sleep(_PAUSE)
+        time.sleep(_CHECK_INTERVAL)
     os._exit(1)

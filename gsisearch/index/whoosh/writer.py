@@ -1,10 +1,10 @@
-"""Writing an index through Whoosh, with a codec of its own: postings as whole arrays.
+"""Writing an index through Whoosh with a custom codec, which stores postings as whole arrays.
 
 Whoosh's own codec takes one posting at a time, sorts them on disk and pickles them in blocks of
-128.  This one takes a term with all of its postings at once, which are already in order, and
-keeps them in a form that is read back without any work for each (see `layout`).  What it writes
-remains a Whoosh index that `whoosh.index.open_dir` opens and Whoosh's own queries search;
-`WhooshReader` reads the same files by a shorter way.
+128.  This one takes a term with all of its postings, already sorted, and stores them in a format
+that is read back without any work per posting (see `layout`).  The result is still a Whoosh index
+that `whoosh.index.open_dir` opens and Whoosh's queries search; `WhooshReader` reads the same
+files more directly.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from struct import Struct
 from typing import Any
 from zlib import crc32
 
-# Whoosh 2.7.4 has bad escapes in its strings, which Python 3.12 and later warn of when they compile it.
+# Whoosh 2.7.4 has invalid escape sequences, of which Python 3.12 and later warn.
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", category=SyntaxWarning, module=r".*[\\/]whoosh[\\/]")
     from whoosh.codec import base, whoosh3
@@ -35,52 +35,52 @@ with warnings.catch_warnings():
 from gsisearch.index.whoosh import layout, runs
 from gsisearch.index.whoosh.postings import Postings
 
-_CRC_32 = 1  # the number of that hash in Whoosh's files
-_LENGTHS = Struct("!ii")  # of a key and its value, before them in Whoosh's files
-#: A block of postings at least this long is written once only, however many terms have it:
-#: many words are the only form of their stem.
-_SHARED_BYTES = 256
+_CRC_32 = 1  # Whoosh's number of this hash function
+_LENGTHS = Struct("!ii")  # of a key and its value
+#: Blocks of postings from this size on, in bytes, are written only once even if several terms have
+#: the same postings: many words are the only form of their stem.
+_MIN_SHARED_BYTES = 256
 
 
-class PlacesFormat(Format):
-    """Posting values are places, as an array's bytes; Whoosh calls them positions."""
+class PositionsFormat(Format):
+    """Posting values are global positions, as the bytes of an array."""
 
     def __init__(self) -> None:
         self.field_boost = 1.0
         self.options: dict[str, Any] = {}
 
     def fixed_value_size(self) -> None:
-        """None: a posting has as many places as it happens to have."""
+        """None: postings differ in their number of positions."""
 
     def decode_positions(self, value: bytes) -> Sequence[int]:
-        """The places of a posting."""
+        """The global positions of a posting."""
         return layout.numbers(value)
 
 
 class AnalyzedField(FieldType):
-    """A field whose terms come from elsewhere."""
+    """A field that Whoosh need not analyze."""
 
     def __init__(self) -> None:
-        super().__init__(PlacesFormat(), None, scorable=False, stored=False)
+        super().__init__(PositionsFormat(), None, scorable=False, stored=False)
 
 
 class EntriesColumn(Column):
-    """A column of byte strings of any length, one for each record."""
+    """A column of byte strings of any length, one for each passage or document."""
 
     class Writer(ColumnWriter):
-        """Writes the values, then where each begins and the last ends."""
+        """Writes the values, then the offset of each and the end of the last."""
 
         def __init__(self, file: Any) -> None:
             super().__init__(file)
             self._ends = array("Q", [0])
 
         def add(self, number: int, value: bytes) -> None:
-            """Append the value of the next record."""
+            """Append the next value."""
             self._dbfile.write(value)
             self._ends.append(self._ends[-1] + len(value))
 
         def finish(self, count: int) -> None:
-            """Write what a reader finds the values by."""
+            """Write the table of offsets."""
             self._dbfile.write(self._ends.tobytes())
 
     class Reader(ColumnReader):
@@ -94,9 +94,9 @@ class EntriesColumn(Column):
 
 
 class TermsWriter(OrderedHashWriter):
-    """Whoosh's term dictionary, with JSON where it keeps a pickle, and CRC-32 for MD5.
+    """Whoosh's term dictionary, with JSON instead of a pickle, and CRC-32 instead of MD5.
 
-    MD5 costs a search the import of OpenSSL, for a hash that need not be a secret.
+    With MD5, a search would have to import OpenSSL, for a hash that need not be secure.
     """
 
     def __init__(self, file: Any) -> None:
@@ -106,7 +106,7 @@ class TermsWriter(OrderedHashWriter):
         self._end = file.tell()
 
     def add(self, key: bytes, value: bytes) -> None:
-        """Write a term, greater than those before: as Whoosh does, with less ado for each."""
+        """Write a term, which must be greater than the one before; faster than Whoosh's method."""
         if key <= self.lastkey:
             raise ValueError(f"keys must increase: {self.lastkey!r}, {key!r}")
         at, hashed = self._end, crc32(key)
@@ -127,7 +127,7 @@ class TermsWriter(OrderedHashWriter):
 
 
 class TermsReader(OrderedHashReader):
-    """Whoosh's view of a dictionary that `TermsWriter` wrote."""
+    """Whoosh's reader of a dictionary written by `TermsWriter`."""
 
     def _read_extras(self) -> None:
         import json
@@ -149,29 +149,30 @@ class FieldWriter(base.FieldWriter):
         self._fields: dict[str, int] = {}
         self._terms.extras["fieldmap"] = self._fields
         self._extents: dict[bytes, tuple[int, int]] = {}
-        self._at = 0
+        self._offset = 0
 
     def start_field(self, name: str, field: Any = None) -> None:
-        """Begin a field; its terms follow."""
+        """Begin a field; the terms written next belong to it."""
         self._prefix = whoosh3.pack_ushort(self._fields.setdefault(name, len(self._fields)))
 
     def write_term(self, term: bytes, postings: Postings) -> None:
-        """Write a term, greater than those before, with all of its postings."""
-        offset, length = self._written(layout.pack(postings))
+        """Write a term, which must be greater than the one before, with all of its postings."""
+        offset, length = self._write_block(layout.pack(postings))
         count, greatest = len(postings.numbers), max(postings.frequencies)
         first, last = postings.numbers[0], postings.numbers[-1]
         weight = sum(postings.frequencies)
         info = (0, weight, count, 0, 0, greatest, first, last, offset, length)
         self._terms.add(self._prefix + term, layout.TERM_INFO.pack(*info))
 
-    def _written(self, block: bytes) -> tuple[int, int]:
-        shared = len(block) >= _SHARED_BYTES
+    def _write_block(self, block: bytes) -> tuple[int, int]:
+        """Write a block of postings; returns its offset and length."""
+        shared = len(block) >= _MIN_SHARED_BYTES
         key = sha256(block).digest() if shared else b""
         if key in self._extents:
             return self._extents[key]
-        extent = self._at, len(block)
+        extent = self._offset, len(block)
         self._file.write(block)
-        self._at += len(block)
+        self._offset += len(block)
         if shared:
             self._extents[key] = extent
         return extent
@@ -183,14 +184,14 @@ class FieldWriter(base.FieldWriter):
 
 
 class ArraysCodec(whoosh3.W3Codec):
-    """Whoosh's codec with postings as arrays; see the module."""
+    """Whoosh's codec with postings as arrays; see the docstring of the module."""
 
     def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
-        """What writes terms and postings."""
+        """The writer of terms and postings."""
         return FieldWriter(storage, segment)
 
     def terms_reader(self, storage: Any, segment: Any) -> Any:
-        """What reads the term dictionary."""
+        """The reader of the term dictionary."""
         name = segment.make_filename(self.TERMS_EXT)
         terms = storage.open_file(name), storage.file_length(name)
         return _WhooshTerms(self, *terms, segment.open_file(storage, self.POSTS_EXT))
@@ -198,30 +199,30 @@ class ArraysCodec(whoosh3.W3Codec):
     def postings_reader(
         self, file: Any, info: Any, format_: Any, term: Any = None, scorer: Any = None
     ) -> Any:
-        """A matcher: Whoosh's view of a term's postings."""
+        """Whoosh's matcher for the postings of a term."""
         offset, length = info.extent()
         if isinstance(length, tuple):  # as Whoosh 2.7.4 unpacks it
             (length,) = length
         block = file.get(offset, length)
         found = layout.unpack(block, info.doc_frequency(), info.max_weight())
         weights = array("f", list(found.frequencies))
-        values = list(_values(found))
+        values = list(_posting_values(found))
         return ListMatcher(
             found.numbers, weights, values, format_, scorer=scorer, term=term, terminfo=info
         )
 
 
-def _values(found: Postings) -> Iterator[bytes]:
-    """The places in each record, as the value of its posting."""
-    places = array(layout.NUMBER, found.positions)
+def _posting_values(found: Postings) -> Iterator[bytes]:
+    """The global positions in each passage, as the value of its posting."""
+    positions = array(layout.NUMBER, found.positions)
     start = 0
     for frequency in found.frequencies:
-        yield places[start : start + frequency].tobytes()
+        yield positions[start : start + frequency].tobytes()
         start += frequency
 
 
 class _WhooshTerms(whoosh3.W3TermsReader):
-    """Whoosh's reader on a dictionary that `TermsWriter` wrote."""
+    """Whoosh's reader of terms, on a dictionary written by `TermsWriter`."""
 
     def __init__(self, codec: Any, file: Any, length: int, postings: Any) -> None:
         self._codec = codec
@@ -233,15 +234,15 @@ class _WhooshTerms(whoosh3.W3TermsReader):
 
 
 def build(folder: Path, paths: Sequence[Path], documents: Sequence[tuple[str, bytes]]) -> int:
-    """Write an index into a folder that holds nothing else, except runs.
+    """Merge runs into an index.
 
     Args:
-        folder: the folder.
+        folder: the folder to write to, which contains nothing else, except runs.
         paths: the runs, in order.
-        documents: the slug and the entry of each document, in order.
+        documents: the slug and the packed entry of each document, in order.
 
     Returns:
-        How many records it has.
+        The number of passages.
     """
     storage = FileStorage(str(folder), supports_mmap=False)
     codec = ArraysCodec()
@@ -259,18 +260,14 @@ def build(folder: Path, paths: Sequence[Path], documents: Sequence[tuple[str, by
 
 
 def _write_arrays(folder: Path, found: Sequence[runs.Numbers]) -> int:
-    stretches = layout.numbers(b"".join(of.stretches for of in found))
-    places = array(layout.NUMBER, accumulate(stretches, initial=0))
-    arrays = {
-        "body_lengths": b"".join(of.body_lengths for of in found),
-        "title_lengths": b"".join(of.title_lengths for of in found),
-        "places": places.tobytes(),
-        "families": b"".join(of.families for of in found),
-        "commitment_places": b"".join(of.commitment_places for of in found),
-    }
+    """Write the files of `layout.ARRAYS`; returns the number of passages."""
+    merged = runs.Numbers(*map(b"".join, zip(*found, strict=True)))
+    extents = layout.numbers(merged.extents)
+    bounds = array(layout.NUMBER, accumulate(extents, initial=0)).tobytes()
+    arrays = {**merged._asdict(), "bounds": bounds}
     for name in layout.ARRAYS:
         (folder / name).write_bytes(arrays[name])
-    return len(stretches)
+    return len(extents)
 
 
 def _write_entries(codec: Any, storage: Any, segment: Any, entries: Iterable[bytes]) -> None:

@@ -1,22 +1,22 @@
-"""Commands that look after the index and the corpus."""
+"""Commands for maintaining the index and the corpus."""
 
 from __future__ import annotations
 
 import click
 
 from gsisearch.cli import options
-from gsisearch.cli.exits import ERROR, FOUND, NOTHING, complain
+from gsisearch.cli.exits import ERROR, FOUND, NOT_FOUND, print_error
 from gsisearch.cli.options import Output, examples, note
 from gsisearch.corpus.locations import corpus_folder
-from gsisearch.index import upkeep
+from gsisearch.index import checking, opening
 from gsisearch.index.location import index_folder
 
 
 @click.group(epilog=examples("gsisearch index status"))
 def index() -> None:
-    """Build the index, ask for its state, check it.
+    """Build the index, show its state, check it.
 
-    A search builds and refreshes the index by itself; these commands are for looking after it.
+    A search builds and refreshes the index automatically; these commands are for maintenance.
     """
 
 
@@ -24,10 +24,10 @@ def index() -> None:
 @options.output("text", "json")
 @options.folders
 def build(out: Output, corpus: str | None, index: str | None) -> int:
-    """Build the index anew."""
+    """Rebuild the index from scratch."""
     folder = corpus_folder(corpus)
-    made = upkeep.build(folder, index_folder(folder, index), note)
-    out.write("status", upkeep.status(folder, made.store.path))
+    made = opening.build(folder, index_folder(folder, index), note)
+    out.write("status", checking.status(folder, made.store.path))
     return FOUND
 
 
@@ -35,9 +35,9 @@ def build(out: Output, corpus: str | None, index: str | None) -> int:
 @options.output("text", "json")
 @options.folders
 def status(out: Output, corpus: str | None, index: str | None) -> int:
-    """Say whether the index is fresh; exit with 1 if not."""
+    """Show whether the index is fresh; exit with 1 if it is not."""
     folder = corpus_folder(corpus)
-    return _report(out, upkeep.status(folder, index_folder(folder, index)))
+    return _report(out, checking.status(folder, index_folder(folder, index)))
 
 
 @index.command(epilog=examples("gsisearch index check"))
@@ -46,15 +46,15 @@ def status(out: Output, corpus: str | None, index: str | None) -> int:
 def check(out: Output, corpus: str | None, index: str | None) -> int:
     """Compare the index with its checksums and with the corpus; exit with 1 if they differ.
 
-    Every file is read, and every passage: ids, offsets, texts and words.
+    This reads every file and compares every passage: IDs, offsets, texts and words.
     """
     folder = corpus_folder(corpus)
-    return _report(out, upkeep.check(folder, index_folder(folder, index)))
+    return _report(out, checking.check(folder, index_folder(folder, index)))
 
 
-def _report(out: Output, found: upkeep.IndexStatus) -> int:
+def _report(out: Output, found: checking.IndexStatus) -> int:
     out.write("status", found)
-    return FOUND if found.state == "fresh" else NOTHING
+    return FOUND if found.state == "fresh" else NOT_FOUND
 
 
 @click.group(epilog=examples("gsisearch corpus check"))
@@ -66,17 +66,19 @@ def corpus() -> None:
 @options.output("text", "json", "jsonl", "csv", "tsv")
 @options.corpus_option
 def check_corpus(out: Output, corpus: str | None) -> int:
-    """Look at every document and sidecar: what they hold, and all that is wrong with them.
+    """Check every document and sidecar, and list all that is wrong.
 
-    A mistake keeps its document out of the search, the others are searched; a warning keeps none
-    out. Exit codes: 0 no mistake, 2 mistakes, or a corpus that can't be read.
+    A document with a mistake is left out of the search; the others are still searched. A warning
+    leaves nothing out. Exit codes: 0 no mistakes, 2 mistakes, or a corpus that can't be read.
     """
-    found = upkeep.check_corpus(corpus_folder(corpus))
+    from gsisearch.corpus import checking
+
+    found = checking.check_corpus(corpus_folder(corpus))
     out.write("corpus", found)
     mistakes = sum(item.severity == "error" for item in found.findings)
     if not mistakes:
         return FOUND
-    complain(f"{found.path} has mistakes: {mistakes}; documents kept out: {found.kept_out}")
+    print_error(f"{found.path} has mistakes: {mistakes}; documents kept out: {found.kept_out}")
     return ERROR
 
 
@@ -87,8 +89,8 @@ def check_corpus(out: Output, corpus: str | None) -> int:
 def propose_repairs(out: Output, slug: str, corpus: str | None) -> int:
     """Look for damage in a document, and propose repairs for its sidecar.
 
-    Words glued together, stops and commas without the space after them, lost apostrophes. Nothing
-    is changed: take over what is right. Exit with 1 when there is nothing to propose.
+    Finds words run together, missing spaces after punctuation, and lost apostrophes. Nothing is
+    changed: copy the proposals that are right. Exits with 1 if there is nothing to propose.
     """
     from gsisearch.corpus.proposals import propose_for
 
@@ -96,4 +98,4 @@ def propose_repairs(out: Output, slug: str, corpus: str | None) -> int:
     out.write("proposals", found)
     if not found:
         note("Nothing looks damaged that is not repaired already.")
-    return FOUND if found else NOTHING
+    return FOUND if found else NOT_FOUND
