@@ -37,7 +37,7 @@ def inject_faults(folder: Path) -> str:
 
 
 def cut_writes(folder: Path) -> str:
-    """Writes that end in the middle: the process is killed, or told of it."""
+    """Writes that fail in the middle: the process is killed, or gets an error."""
     scene = faults.Scene(folder)
     sizes = [*range(0, 3_000, 50), *range(3_000, 12_000, 500)]
     outcomes = [
@@ -49,7 +49,7 @@ def cut_writes(folder: Path) -> str:
 
 
 def interrupt_lines(folder: Path) -> str:
-    """Ctrl-C at each line that a build runs of the modules that look after an index."""
+    """Ctrl-C at each line that a build runs in the modules that manage an index."""
     scene = faults.Scene(folder)
     count = faults.lines(scene)
     ends = Counter(faults.interrupt_line(scene, line).error for line in range(1, count + 1))
@@ -66,7 +66,7 @@ def flip_bits(folder: Path) -> str:
 
 
 def damage_files(folder: Path) -> str:
-    """Every kind of damage to every file, and the index built again after it."""
+    """Every kind of damage to every file, each followed by a rebuild."""
     corpus, index = folder / "corpus", folder / "index"
     crowds.write_corpus(corpus)
     crowds.searching(corpus, index)
@@ -76,21 +76,21 @@ def damage_files(folder: Path) -> str:
     ):
         path = corruption.files_of(index)[number]
         if (path.name, name) == ("manifest.json", "a folder"):
-            continue  # is an error, and not mended
+            continue  # is an error, and not repaired
         before = path.read_bytes()
         corruption.DAMAGE[name](path)
         same = path.is_file() and not path.is_symlink() and path.read_bytes() == before
         if same and name != "open to others":
             unchanged += 1
             continue
-        assert corruption.is_noticed(corpus, index), (path, name)
-        assert corruption.is_mended(corpus, index, crowds.searching), (path, name)
+        assert corruption.is_detected(corpus, index), (path, name)
+        assert corruption.is_repaired(corpus, index, crowds.searching), (path, name)
         detected += 1
     return f"{detected} files damaged: all detected and mended ({unchanged} were empty before)"
 
 
 def gather_crowds(folder: Path) -> str:
-    """Readers, builders, and those who remove the index under them."""
+    """Readers, builders, and processes that remove the index at the same time."""
     members: dict[crowds.Act, int] = {crowds.searching: 4, crowds.building: 2}
     against = [crowds.removing, crowds.emptying]
     seen = crowds.crowd(folder, members, rounds=250, against=against)
@@ -111,7 +111,7 @@ def fuzz(folder: Path, seconds: float, processes: int) -> str:
             )
         )
 
-    # A seed of its own each time: every run tries inputs that no run has tried.
+    # The seed differs each time, so that every run tries new inputs.
     first = int(time.time())
     workers = [Child(work(first + number)) for number in range(processes)]
     tried: Counter[str] = Counter()
@@ -135,7 +135,7 @@ def _listed(counts: Counter[str]) -> str:
 
 
 def main(given: Sequence[str] | None = None) -> None:
-    """Run all of them, a line each."""
+    """Run all attacks and print a line for each."""
     options = argparse.ArgumentParser(description=main.__doc__)
     options.add_argument("--seconds", type=float, default=600.0, help="for random inputs")
     options.add_argument("--processes", type=int, default=1, help="for random inputs")

@@ -1,4 +1,4 @@
-"""Functions run in processes of their own, which may be killed in the middle."""
+"""Running functions in child processes, which may be killed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Outcome:
 
 
 class Child:
-    """A process that runs a function, of a result that JSON can hold, from now on."""
+    """A running process that calls a function, whose result must be serializable as JSON."""
 
     def __init__(self, do: Callable[[], object]) -> None:
         self._read, write = os.pipe()
@@ -36,11 +36,11 @@ class Child:
         os.close(write)
 
     def kill(self) -> None:
-        """End it now."""
+        """Kill the process."""
         os.kill(self.pid, signal.SIGKILL)
 
     def outcome(self, seconds: float = 60.0) -> Outcome:
-        """How it ends; AssertionError if it doesn't."""
+        """Wait for the process to end; AssertionError if it takes too long."""
         deadline = time.monotonic() + seconds
         said = b""
         try:
@@ -62,7 +62,7 @@ class Child:
 
 
 def run(do: Callable[[], object]) -> Outcome:
-    """How a function ends in a process of its own."""
+    """Call a function in a child process."""
     return Child(do).outcome()
 
 

@@ -1,4 +1,4 @@
-"""Damage to the files of an index, one byte or all of them."""
+"""Damage to the files of an index, from single bits to whole files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _cut(share: float) -> Damage:
 
 
 def _replaced(path: Path) -> None:
-    """The same bytes in another file, with a link to it in its place."""
+    """Replace a file with a link to a copy."""
     aside = path.parent.parent.parent / "elsewhere"
     aside.write_bytes(path.read_bytes())
     path.unlink()
@@ -35,7 +35,7 @@ def _made_folder(path: Path) -> None:
     path.mkdir()
 
 
-#: What is done to a file, by name.
+#: Kind of damage → how to do it to a file.
 DAMAGE: dict[str, Damage] = {
     "emptied": _cut(0),
     "half of it": _cut(0.5),
@@ -55,20 +55,20 @@ def files_of(index: Path) -> list[Path]:
     return [index / "manifest.json", *sorted(index.glob("gen-*/*"))]
 
 
-def is_noticed(corpus: Path, index: Path) -> bool:
-    """Whether opening the index would not take it for whole, nor for the one of this corpus."""
+def is_detected(corpus: Path, index: Path) -> bool:
+    """Whether opening the index would detect that it is damaged, or not of this corpus."""
     return Store(index).state(corpus_files(corpus))[0] is not State.FRESH
 
 
 def flips(path: Path, count: int) -> Iterator[tuple[int, int]]:
-    """`count` bits of a file, spread evenly: the first and the last bytes are among them."""
+    """The offsets of `count` bits, spread evenly over a file from its first to its last byte."""
     size = path.stat().st_size
     for number in range(count):
         yield number * (size - 1) // max(1, count - 1), number % 8
 
 
 def flip(path: Path, at: int, bit: int) -> None:
-    """Turn a bit over, in place."""
+    """Flip a bit in place."""
     with path.open("r+b") as file:
         file.seek(at)
         byte = file.read(1)[0]
@@ -77,20 +77,20 @@ def flip(path: Path, at: int, bit: int) -> None:
 
 
 def undetected_flips(corpus: Path, index: Path, count: int) -> tuple[int, list[str]]:
-    """How many flipped bits were tried, and those that an opening would not have noticed."""
+    """Flip bits: how many were tried, and which of them opening would not detect."""
     tried, missed = 0, []
     for path in files_of(index):
         for at, bit in flips(path, min(count, 8 * path.stat().st_size)):
             flip(path, at, bit)
             tried += 1
-            if not is_noticed(corpus, index):
+            if not is_detected(corpus, index):
                 missed.append(f"{path.name} at {at}, bit {bit}")
             flip(path, at, bit)
-    assert not is_noticed(corpus, index)
+    assert not is_detected(corpus, index)
     return tried, missed
 
 
-def is_mended(corpus: Path, index: Path, answers: Callable[[Path, Path], object]) -> bool:
-    """Whether a search answers as ever, and the index is whole after it."""
+def is_repaired(corpus: Path, index: Path, answers: Callable[[Path, Path], object]) -> bool:
+    """Whether a search gives the usual answers and leaves an intact index."""
     answers(corpus, index)
     return checking.check(corpus, index).state == "fresh"

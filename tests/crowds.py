@@ -1,4 +1,4 @@
-"""Many processes at one index: some search, some build, some remove it."""
+"""Many processes that use one index: some search it, some build it, some remove it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def write_corpus(folder: Path) -> None:
 
 @dataclass
 class Tally:
-    """What a process has seen: right answers, errors that ask to try again, the longest wait."""
+    """The statistics of a process: correct answers, retryable errors, the longest wait."""
 
     answers: int = 0
     retryable: int = 0
@@ -62,7 +62,7 @@ def emptying(corpus: Path, index: Path) -> None:
 
 
 def _until(rounds: int, do: Callable[[], None]) -> Callable[[], dict[str, object]]:
-    """`do` until it has succeeded so often."""
+    """Repeat `do` until it has succeeded `rounds` times."""
 
     def call() -> dict[str, object]:
         tally = Tally()
@@ -82,7 +82,7 @@ def _until(rounds: int, do: Callable[[], None]) -> Callable[[], dict[str, object
 
 
 def _again_and_again(do: Callable[[], None]) -> Callable[[], None]:
-    """`do` until the process is killed, at once and after longer and longer pauses in turn."""
+    """Repeat `do` until the process is killed, with pauses of various lengths."""
 
     def call() -> None:
         for pause in itertools.cycle((0.0, 0.01, 0.03, 0.1, 0.3, 1.0)):
@@ -98,7 +98,7 @@ Act = Callable[[Path, Path], None]
 def crowd(
     folder: Path, members: Mapping[Act, int], rounds: int, against: Sequence[Act] = ()
 ) -> dict[str, Tally]:
-    """What processes of each kind have seen, side by side; AssertionError for a wrong answer.
+    """Run processes of each kind in parallel; raise AssertionError for a wrong answer.
 
     Args:
         folder: where the corpus is made, and the index.

@@ -1,8 +1,8 @@
 """Faults in the middle of a build: at every file operation, byte and line.
 
-What Python does with files it announces to audit hooks before it does it (PEP 578), so a hook can
-count the operations, and fail or kill the process right before any of them.  Hooks can't be
-removed: they are set in child processes.
+Python calls audit hooks before each file operation (PEP 578), so a hook can count the operations,
+and fail or kill the process right before any of them.  As hooks can't be removed, they are set in
+child processes.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Before = Callable[[int, bool], None]
 
 @dataclass
 class Scene:
-    """A corpus with an old index, whose text has changed since."""
+    """A corpus with a stale index: its text has changed since the build."""
 
     folder: Path
     turn: int = 0
@@ -56,17 +56,17 @@ class Scene:
         self.advance()
 
     def advance(self) -> None:
-        """Change the text; what is indexed is old now."""
+        """Change the text, which makes the index stale."""
         self.turn += 1
         text = f"I. One\n\nThe okapi is shy: turn{self.turn}.\n\nIt will: 1) eat; 2) sleep.\n"
         (self.corpus / "a.txt").write_text(text)
 
     def rebuild(self) -> None:
-        """What a search does first."""
+        """Open the library, which refreshes the index."""
         gsisearch.open(self.corpus, self.index)
 
     def check_old_or_new(self) -> None:
-        """The index that is published is whole, and answers with what it was built of."""
+        """The published index is intact, and contains the text from which it was built."""
         store = Store(self.index)
         state, manifest = store.state(corpus_files(self.corpus))
         assert state in {State.STALE_CORPUS, State.FRESH}, state
@@ -78,11 +78,11 @@ class Scene:
         assert passage.published == f"The okapi is shy: turn{turn}."
 
     def check_recovered(self) -> None:
-        """The next search finds what is new, and the next build leaves nothing lying about."""
+        """The next search finds the new text, and the next build removes all leftovers."""
         library = gsisearch.open(self.corpus, self.index)
         assert library.search(f"turn{self.turn}").total == 1
         store = Store(self.index)
-        if len(list(self.index.iterdir())) > 3:  # the index was new already
+        if len(list(self.index.iterdir())) > 3:  # the new index was already published
             opening.build(self.corpus, self.index, lambda _: None)
         manifest = store.manifest()
         assert manifest is not None
@@ -94,7 +94,7 @@ class Scene:
 def watched(before: Before, root: Path, do: Callable[[], object]) -> Callable[[], object]:
     """`do`, with `before` called before each operation on files below `root`.
 
-    It is told the number of the operation, from 0, and whether it is to write.
+    Its arguments are the number of the operation, from 0, and whether it is a write.
     """
 
     def call() -> object:
@@ -107,7 +107,7 @@ def watched(before: Before, root: Path, do: Callable[[], object]) -> Callable[[]
                 return
             if _is_elsewhere(args[0], root):
                 return
-            armed = False  # what the fault itself does is no operation
+            armed = False  # the fault itself is not counted
             try:
                 before(next(count), _is_write(event, args))
             finally:
@@ -115,7 +115,7 @@ def watched(before: Before, root: Path, do: Callable[[], object]) -> Callable[[]
 
         fsync = os.fsync
 
-        def watched_fsync(fd: Any) -> None:  # the one operation without an event
+        def watched_fsync(fd: Any) -> None:  # the only operation without an event
             before(next(count), False)
             fsync(fd)
 
@@ -129,7 +129,7 @@ def watched(before: Before, root: Path, do: Callable[[], object]) -> Callable[[]
 
 
 def _is_elsewhere(place: object, root: Path) -> bool:
-    """Whether a path is one of no interest.  Descriptors, and names below them, are of some."""
+    """Whether a path is outside `root`.  Descriptors and relative names count as inside."""
     path = os.fsdecode(place) if isinstance(place, str | bytes | os.PathLike) else ""
     return path.startswith(os.sep) and not path.startswith(str(root))
 
@@ -141,7 +141,7 @@ def _is_write(event: str, args: tuple[Any, ...]) -> bool:
 
 
 def operations(scene: Scene) -> int:
-    """How many file operations a rebuild takes."""
+    """The number of file operations of a rebuild."""
     outcome = run(watched(lambda number, writes: None, scene.folder, scene.rebuild))
     assert isinstance(outcome.value, int), outcome
     scene.advance()
@@ -180,8 +180,8 @@ def _full(at: int) -> Before:
     return before
 
 
-#: What a worker meets, the build tells: hence the errors besides an interrupt.
-#: A fault by its name: what happens before an operation, and the errors that it may end with.
+#: Name of a fault → what happens before an operation, and the errors that may result.  An
+#: interrupt in a worker is reported by the build as another error.
 FAULTS: dict[str, tuple[Callable[[int], Before], set[str]]] = {
     "killed": (_killed, set()),
     "interrupted": (_interrupted, {"KeyboardInterrupt", "IndexUnavailable"}),
@@ -191,16 +191,16 @@ FAULTS: dict[str, tuple[Callable[[int], Before], set[str]]] = {
 
 
 def was_killed(outcome: Outcome, by: int) -> bool:
-    """Whether a signal has killed a build, or a process that worked for it."""
+    """Whether a signal has killed a build or one of its workers."""
     return outcome.killed == by or f"killed by signal {by:d}:" in outcome.message
 
 
 def inject(scene: Scene, fault: str, at: int) -> Outcome:
-    """Rebuild with a fault before one operation; then everything must be well again."""
+    """Rebuild with a fault before one operation; afterwards the index must recover."""
     before, errors = FAULTS[fault]
     outcome = run(watched(before(at), scene.folder, scene.rebuild))
     if isinstance(outcome.value, int) and outcome.value <= at:
-        pass  # it took fewer operations this time: a file that is old enough is not read again
+        pass  # there were fewer operations: a file that is no longer new is not read twice
     elif fault == "killed":
         assert was_killed(outcome, signal.SIGKILL), outcome
     else:
@@ -212,7 +212,7 @@ def inject(scene: Scene, fault: str, at: int) -> Outcome:
 
 
 def cut_off(scene: Scene, size: int, *, kill: bool) -> Outcome:
-    """Rebuild where no file can grow beyond a size: the write that would fails, or kills."""
+    """Rebuild with a limit on the size of files: a write beyond it fails, or kills the process."""
 
     def rebuild() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL if kill else signal.SIG_IGN)
@@ -235,18 +235,18 @@ def cut_off(scene: Scene, size: int, *, kill: bool) -> Outcome:
     return outcome
 
 
-_OURS = ("store.py", "manifest.py", "opening.py", "building.py", "locks.py", "ownership.py")
+_MODULES = ("store.py", "manifest.py", "opening.py", "building.py", "locks.py", "ownership.py")
 
 
 def _lines_until(scene: Scene, last: int | None) -> Callable[[], int]:
-    """A rebuild that Ctrl-C interrupts at a line of ours, and counts them if it does not."""
+    """A rebuild that is interrupted at a line of `_MODULES`, or else returns how many it runs."""
 
     def rebuild() -> int:
         count = 0
 
         def trace(frame: FrameType, event: str, _: Any) -> Any:
             nonlocal count
-            if not frame.f_code.co_filename.endswith(_OURS):
+            if not frame.f_code.co_filename.endswith(_MODULES):
                 return None
             if event == "line":
                 count += 1
@@ -263,7 +263,7 @@ def _lines_until(scene: Scene, last: int | None) -> Callable[[], int]:
 
 
 def lines(scene: Scene) -> int:
-    """How many lines of ours a rebuild runs, those of the build's own modules."""
+    """The number of lines of `_MODULES` that a rebuild runs."""
     outcome = run(_lines_until(scene, None))
     assert isinstance(outcome.value, int), outcome
     scene.advance()
@@ -281,7 +281,7 @@ def interrupt_line(scene: Scene, line: int) -> Outcome:
 
 
 def sweep(scene: Scene, *, every: int) -> Iterator[Outcome]:
-    """Every fault before every operation; or one of `every` faults at each."""
+    """Inject every fault before every operation, or only every `every`-th combination."""
     count = operations(scene)
     for number, (at, fault) in enumerate(itertools.product(range(count), FAULTS)):
         if (number + at) % every == 0:

@@ -1,4 +1,4 @@
-"""Texts that mean harm, and the command line run on them in this process."""
+"""Hostile texts, and running the command line on them in this process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gsisearch.cli.exits import exit_code
 from gsisearch.cli.program import program
 
-#: What terminals, spreadsheets, browsers and parsers act on, and some innocent words.
+#: Text that terminals, spreadsheets, browsers and parsers react to, and some ordinary words.
 PIECES = (
     *(
         "\x1b[35m",
@@ -75,7 +75,7 @@ PIECES = (
         " ",
     ),
 )
-#: What arguments can also have: bytes that are no UTF-8 come in as half characters.
+#: Arguments can also contain surrogates, which stand for bytes that are not UTF-8.
 ARGUMENT_PIECES = (*PIECES, "\udc80", "\udcff", "AND", "OR", "NOT", "title:", "date:", "/", "..")
 
 texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
@@ -88,7 +88,7 @@ _OUR_CODES = re.compile(r"\x1b\[(?:0|1|2|3[1-3]|1;31)m")
 
 @dataclass(frozen=True)
 class Run:
-    """What the command line has said: its exit code, and what it wrote."""
+    """The exit code and the output of a command."""
 
     code: int
     out: str
@@ -96,7 +96,7 @@ class Run:
 
 
 def gsisearch(*given: str) -> Run:
-    """Run the command line in this process; what it does not handle is raised."""
+    """Run a command in this process; errors that it does not handle are raised."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err):
         code = exit_code(lambda: program.main(given, prog_name="gsisearch", standalone_mode=False))
@@ -105,7 +105,7 @@ def gsisearch(*given: str) -> Run:
 
 
 def unsafe(text: str, *, painted: bool = False) -> set[str]:
-    """The characters of an output that must never reach a terminal."""
+    """The characters of a text that must never reach a terminal."""
     if painted:
         text = _OUR_CODES.sub("", text)
     text = text.replace("\r\n", "\n")  # in CSV cells
@@ -123,7 +123,7 @@ def quoted(text: str) -> str:
 
 
 def check(run: Run, arguments: tuple[str, ...]) -> None:
-    """What holds of every run whatsoever."""
+    """Check what must hold for every command."""
     assert run.code in {0, 1, 2}
     painted = any(argument.endswith("always") for argument in arguments)
     assert not unsafe(run.out, painted=painted), arguments
@@ -139,7 +139,7 @@ def check(run: Run, arguments: tuple[str, ...]) -> None:
 
 
 def commands(text: str, folder: Path) -> list[tuple[str, ...]]:
-    """Command lines that put a text wherever one can."""
+    """Command lines with a text in every possible argument."""
     finding = [
         (command, *options, "--format", format, "--", text)
         for command in ("search", "phrase", "snippets", "kwic", "verify")

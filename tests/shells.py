@@ -1,4 +1,4 @@
-"""`gsisearch` as shells run it: a program on the path, in pipes, and completed on a terminal."""
+"""Running `gsisearch` from a shell: as a program on the path, in pipes, with completion."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True)
 class Run:
-    """How a command ended, and what it wrote."""
+    """The exit code and the output of a command."""
 
     code: int
     out: bytes
@@ -52,7 +52,7 @@ class Place:
         return {**kept, "PATH": path, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": cache, **more}
 
     def gsisearch(self, *arguments: str, input: str | bytes = b"") -> Run:
-        """Run the command line in this process, which is quick."""
+        """Run a command in this process, which is faster."""
         given = io.BytesIO(input.encode() if isinstance(input, str) else input)
         out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
         with pytest.MonkeyPatch.context() as patch:
@@ -72,11 +72,11 @@ class Place:
         return Run(code, next(written), next(written).decode())
 
     def process(self, *arguments: str, **environment: str) -> Run:
-        """Run the program in a process of its own."""
+        """Run the program in a new process."""
         return self._run([sys.executable, "-m", "gsisearch", *arguments], environment)
 
     def bash(self, command: str) -> Run:
-        """Run a command of bash, which fails if a part of a pipe does."""
+        """Run a bash command; a pipeline fails if any part of it does."""
         return self._run(["bash", "-o", "pipefail", "-c", command], {})
 
     def _run(self, command: list[str], more: Mapping[str, str]) -> Run:
@@ -103,19 +103,19 @@ class Bash:
             environment = place.environment(TERM="dumb", PS1="")
             os.execvpe("bash", ["bash", "--norc", "--noprofile", "-i"], environment)
         os.close(write)
-        # Control-X P answers with the line as it is by then, and empties it.
+        # Control-X P sends back the current line, and clears it.
         answer = 'printf "%s\\n" "$READLINE_LINE" >&9; READLINE_LINE='
         self._type(f"""bind -x '"\\C-xp": {answer}'\n""")
         self._type('eval "$(_GSISEARCH_COMPLETE=bash_source gsisearch)"; echo ready >&9\n')
         assert self._answer() == "ready"
 
     def completed(self, line: str) -> str:
-        """What becomes of a line by the tabs in it, and one at its end."""
+        """A line after completion at each tab in it, and at its end."""
         self._type(f"{line}\t\x18p")
         return self._answer()
 
     def close(self) -> None:
-        """End it."""
+        """End the shell."""
         os.close(self._terminal)
         os.close(self._answers)
         os.waitpid(self._pid, 0)
@@ -124,7 +124,7 @@ class Bash:
         os.write(self._terminal, keys.encode())
 
     def _answer(self, seconds: float = 30.0) -> str:
-        """The next line that it answers with; what it shows is read and not looked at."""
+        """The next line that it sends back; terminal output is read and discarded."""
         answer = b""
         while not answer.endswith(b"\n"):
             ready, _, _ = select.select([self._answers, self._terminal], [], [], seconds)

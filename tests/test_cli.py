@@ -1,4 +1,4 @@
-"""The command line as a user meets it: real processes, their output, errors and exit codes."""
+"""The command line as users see it: real processes, their output, errors and exit codes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Gsisearch = Callable[..., Run]
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder like a fresh checkout: the corpus, and an index folder with its note."""
+    """A folder like a fresh checkout: the corpus, and an index folder with its README."""
     folder = tmp_path_factory.mktemp("checkout")
     shutil.copytree(ROOT / "corpus", folder / "corpus")
     (folder / "index").mkdir()
@@ -109,7 +109,7 @@ def test_a_phrase_is_exact(gsisearch: Gsisearch) -> None:
     assert 'Did you mean: "legitimate security concerns"' in nothing.err
 
 
-def test_a_slip_is_put_right_and_said_so(gsisearch: Gsisearch) -> None:
+def test_a_spelling_mistake_is_corrected_with_a_notice(gsisearch: Gsisearch) -> None:
     run = gsisearch("search", "sanktions", "--json")
     assert run.code == 0
     assert ids(run) == ["1.2.5"]
@@ -143,8 +143,8 @@ BAD_INPUT = {
     "nothing but a control character": ("search", "\x1b"),
     "nothing but a bidi character": ("search", "\u202e"),
     "unknown id": ("show", "9.9"),
-    "unknown id to liken": ("like", "9.9"),
-    "no word to go with": ("collocations", "–"),
+    "like: unknown id": ("like", "9.9"),
+    "collocations: no word": ("collocations", "–"),
     "unknown id to cite": ("cite", "nowhere"),
     "unknown id to explain": ("explain", "peace", "9.9"),
     "a section to explain": ("explain", "peace", "3"),
@@ -169,7 +169,7 @@ def test_bad_input_is_a_clear_error(gsisearch: Gsisearch, case: str) -> None:
     assert "\u202e" not in run.err
 
 
-def test_an_error_points_at_its_place(gsisearch: Gsisearch) -> None:
+def test_an_error_points_at_its_position(gsisearch: Gsisearch) -> None:
     run = gsisearch("search", 'peace "cold war')
     lines = run.err.splitlines()
     assert lines[2].index("^") == lines[1].index('"')
@@ -187,7 +187,7 @@ def test_an_empty_result_is_valid(gsisearch: Gsisearch, format: str) -> None:
         assert run.out == ""
 
 
-def test_a_reader_that_has_enough_ends_it_quietly(checkout: Path, gsisearch: Gsisearch) -> None:
+def test_a_closed_pipe_is_no_error(checkout: Path, gsisearch: Gsisearch) -> None:
     gsisearch("index", "build")
     command = f"{sys.executable} -m gsisearch show 0 1 2 3 --json | head -1"
     done = subprocess.run(
@@ -238,7 +238,7 @@ def test_it_works_from_an_empty_folder(gsisearch: Gsisearch, tmp_path: Path) -> 
 
 
 def test_ids_complete_in_the_shell(gsisearch: Gsisearch) -> None:
-    gsisearch("index", "build")  # completion builds none
+    gsisearch("index", "build")  # completion builds no index
     run = gsisearch(
         "show",
         _GSISEARCH_COMPLETE="bash_complete",
@@ -266,7 +266,7 @@ VERDICTS = {
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
-def test_verify_tells_by_its_exit_code_too(gsisearch: Gsisearch, verdict: str) -> None:
+def test_the_exit_code_of_verify_depends_on_the_verdict(gsisearch: Gsisearch, verdict: str) -> None:
     quote, code = VERDICTS[verdict]
     run = gsisearch("verify", quote, "--json")
     assert (json.loads(run.out)["verdict"], run.code) == (verdict, code)
@@ -290,7 +290,7 @@ def test_a_draft_is_checked(gsisearch: Gsisearch, tmp_path: Path) -> None:
     assert "byte 0xff at byte offset 9" in run.err
 
 
-def test_a_permalink_shows_its_passage_or_says_why_not(gsisearch: Gsisearch) -> None:
+def test_a_permalink_shows_its_passage_or_an_error(gsisearch: Gsisearch) -> None:
     (cited,) = json.loads(gsisearch("cite", "1.2.3", "--json").out)["citations"]
     assert gsisearch("show", cited["permalink"]).out == gsisearch("show", "1.2.3").out
     run = gsisearch("show", cited["permalink"].replace("@", "@0")[:-8] + ":1.2.3")

@@ -1,4 +1,4 @@
-"""Completion on a terminal: ids and slugs, past colons, and never an index built for it."""
+"""Completion of IDs and slugs in shells, which never builds an index."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CASE = Path(__file__).parent / "cases" / "completion"
 
 
 def new_place(folder: Path) -> Place:
-    """A place with two documents, `pact` and `other`, and a file to write to; without an index."""
+    """A place with the documents `pact` and `other`, and a results file, but without an index."""
     shutil.copytree(CASE, folder / "corpus")
     (folder / "results.csv").touch()
     return Place(folder)
@@ -31,7 +31,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 @pytest.fixture
 def another(place: Place, tmp_path: Path) -> Place:
-    """One with an index for a test to spoil."""
+    """A place with an index that the test may change."""
     shutil.copytree(place.folder / "index", tmp_path / "index")
     return new_place(tmp_path)
 
@@ -72,7 +72,7 @@ def test_bash_completes(bash: Bash, typed: str, completed: str) -> None:
     assert bash.completed(f"gsisearch {typed}") == f"gsisearch {completed}"
 
 
-#: What shells ask, by the variables that Click's scripts set, and how an answer begins.
+#: Shell → the variables that its completion script sets, and how each completion begins.
 PROTOCOLS = {
     "bash": ({"COMP_CWORD": "2"}, "plain,"),
     "zsh": ({"COMP_CWORD": "2"}, "plain\n"),
@@ -80,8 +80,8 @@ PROTOCOLS = {
 }
 
 
-def asked(place: Place, shell: str, word: str) -> list[str]:
-    """What a shell is told for the line `gsisearch show WORD`."""
+def completions(place: Place, shell: str, word: str) -> list[str]:
+    """The completions that a shell gets for the line `gsisearch show WORD`."""
     variables, beginning = PROTOCOLS[shell]
     variables = {"COMP_CWORD": word, **variables}
     run = place.process(
@@ -95,14 +95,14 @@ def asked(place: Place, shell: str, word: str) -> list[str]:
 
 @pytest.mark.parametrize("shell", PROTOCOLS)
 def test_colons_are_not_escaped(place: Place, shell: str) -> None:
-    # zsh takes them as they are for completions without a description, which ours are.
-    assert asked(place, shell, "pact:1") == ["pact:1.1"]
-    assert asked(place, shell, "o") == ["other", "other:1.1", "other:1.2"]
+    # zsh takes completions without a description, such as ours, literally.
+    assert completions(place, shell, "pact:1") == ["pact:1.1"]
+    assert completions(place, shell, "o") == ["other", "other:1.1", "other:1.2"]
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_an_option_and_its_value_in_one_word(place: Place, shell: str) -> None:
-    assert asked(place, shell, "--format=ts") == ["--format=tsv"]
+def test_a_value_joined_to_its_option_is_completed(place: Place, shell: str) -> None:
+    assert completions(place, shell, "--format=ts") == ["--format=tsv"]
 
 
 def state(place: Place) -> dict[str, bytes]:
@@ -110,14 +110,14 @@ def state(place: Place) -> dict[str, bytes]:
     return {str(path.relative_to(place.folder)): path.read_bytes() for path in files}
 
 
-def test_without_an_index_documents_are_read_and_none_is_built(tmp_path: Path) -> None:
+def test_without_an_index_a_document_is_read_and_no_index_built(tmp_path: Path) -> None:
     place = new_place(tmp_path)
     before = state(place)
-    assert asked(place, "bash", "pa") == ["pact", "pact:1.1"]
-    assert asked(place, "bash", "pact:1") == ["pact:1.1"]
-    assert asked(place, "bash", "other:1") == ["other:1.1", "other:1.2"]
-    assert asked(place, "bash", "other:2") == asked(place, "bash", "nowhere:1") == []
-    assert asked(place, "bash", "--section 1") == []
+    assert completions(place, "bash", "pa") == ["pact", "pact:1.1"]
+    assert completions(place, "bash", "pact:1") == ["pact:1.1"]
+    assert completions(place, "bash", "other:1") == ["other:1.1", "other:1.2"]
+    assert completions(place, "bash", "other:2") == completions(place, "bash", "nowhere:1") == []
+    assert completions(place, "bash", "--section 1") == []
     assert state(place) == before
 
 
@@ -125,37 +125,37 @@ def test_without_an_index_one_document_needs_no_slug(tmp_path: Path) -> None:
     place = new_place(tmp_path)
     for path in (place.folder / "corpus").glob("other.*"):
         path.unlink()
-    assert asked(place, "bash", "1") == ["1.1"]
+    assert completions(place, "bash", "1") == ["1.1"]
 
 
 def test_without_an_index_no_long_document_is_read(tmp_path: Path) -> None:
     place = new_place(tmp_path)
     with (place.folder / "corpus" / "pact.txt").open("a") as source:
         source.write("\n\nStates shall rest." * 20_000)
-    assert asked(place, "bash", "pact:1") == []
-    assert asked(place, "bash", "other:1") == ["other:1.1", "other:1.2"]
+    assert completions(place, "bash", "pact:1") == []
+    assert completions(place, "bash", "other:1") == ["other:1.1", "other:1.2"]
 
 
-def test_a_stale_index_is_used_as_it_is(another: Place) -> None:
+def test_a_stale_index_is_used_unchanged(another: Place) -> None:
     with (another.folder / "corpus" / "pact.txt").open("a") as source:
         source.write("\n\nStates shall also trade.\n")
     (another.folder / "corpus" / "third.txt").touch()  # it has no sidecar
     before = state(another)
-    assert asked(another, "bash", "pact:1") == ["pact:1.1"]
-    assert asked(another, "bash", "t") == ["third"]
+    assert completions(another, "bash", "pact:1") == ["pact:1.1"]
+    assert completions(another, "bash", "t") == ["third"]
     assert state(another) == before
 
 
-def test_an_index_of_the_cache_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_in_the_cache_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = new_place(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     cached = cached_index_folder(tmp_path / "corpus")
     assert place.gsisearch("index", "build", "--index", str(cached)).code == 0
-    assert asked(place, "bash", "pact:1") == ["pact:1.1"]
+    assert completions(place, "bash", "pact:1") == ["pact:1.1"]
 
 
 @pytest.mark.parametrize("damage", ["no manifest", "no such format", "cut short", "not a folder"])
-def test_what_is_no_index_is_passed_over(another: Place, damage: str) -> None:
+def test_an_invalid_index_is_ignored(another: Place, damage: str) -> None:
     index = another.folder / "index"
     if damage == "no manifest":
         (index / "manifest.json").unlink()
@@ -168,23 +168,23 @@ def test_what_is_no_index_is_passed_over(another: Place, damage: str) -> None:
         shutil.rmtree(index)
         index.touch()
     before = state(another)
-    assert asked(another, "bash", "pa") == ["pact", "pact:1.1"]
-    assert asked(another, "bash", "pact:1") == ["pact:1.1"]
+    assert completions(another, "bash", "pa") == ["pact", "pact:1.1"]
+    assert completions(another, "bash", "pact:1") == ["pact:1.1"]
     assert state(another) == before
 
 
-def test_without_a_corpus_there_is_nothing_and_no_error(place: Place) -> None:
-    assert asked(place, "bash", "--corpus=nowhere pa") == []
+def test_without_a_corpus_there_are_no_completions_and_no_error(place: Place) -> None:
+    assert completions(place, "bash", "--corpus=nowhere pa") == []
 
 
 def test_all_ids_of_a_document_are_offered(tmp_path: Path) -> None:
-    """Of the first ones alone, a shell would complete what they have in common."""
+    """From a part of them, the shell would complete a prefix that not all of them have."""
     sections = (f"{n}. Part\n\n" + "States shall rest.\n\n" * 60 for n in (1, 2))
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "long.txt").write_text("".join(sections))
     (tmp_path / "corpus" / "long.yaml").write_text("title: Long\n")
     place = Place(tmp_path)
     place.gsisearch("index", "build")
-    assert len(asked(place, "bash", "long:")) == 120
-    assert asked(place, "bash", "lo") == ["long", *asked(place, "bash", "long:")]
-    assert asked(place, "bash", "2.6") == ["2.6", "2.60"]
+    assert len(completions(place, "bash", "long:")) == 120
+    assert completions(place, "bash", "lo") == ["long", *completions(place, "bash", "long:")]
+    assert completions(place, "bash", "2.6") == ["2.6", "2.60"]

@@ -1,4 +1,4 @@
-"""Many readers and builders at once: right answers, and nobody waits for the dead."""
+"""Many readers and builders at once get correct answers and don't wait for dead processes."""
 
 from __future__ import annotations
 
@@ -27,16 +27,14 @@ from gsisearch.text import stemming
 ARTICLE = Path(__file__).parent.parent / "corpus"
 
 
-def test_readers_never_notice_builders(tmp_path: Path) -> None:
+def test_readers_are_not_disturbed_by_builders(tmp_path: Path) -> None:
     seen = crowd(tmp_path, {searching: 3, building: 2}, rounds=15)
     assert seen["searching"].answers == 45
     assert seen["searching"].retryable == seen["building"].retryable == 0
 
 
 @pytest.mark.parametrize("remove", [removing, emptying])
-def test_an_index_that_is_removed_again_and_again_is_built_again(
-    tmp_path: Path, remove: Act
-) -> None:
+def test_an_index_that_is_removed_repeatedly_is_rebuilt(tmp_path: Path, remove: Act) -> None:
     seen = crowd(tmp_path, {searching: 3, building: 1}, rounds=10, against=[remove])
     assert seen["searching"].answers == 30
 
@@ -47,7 +45,7 @@ QUERIES = (
 )
 
 
-def test_threads_that_share_a_library_get_what_one_gets(tmp_path: Path) -> None:
+def test_threads_that_share_a_library_get_the_same_answers(tmp_path: Path) -> None:
     library = gsisearch.open(ARTICLE, tmp_path / "index")
     alone = {query: library.search(query, limit=None) for query in QUERIES}
 
@@ -67,10 +65,10 @@ def test_each_thread_has_a_stemmer_of_its_own() -> None:
     assert own("treaties") == other("treaties") == "treati"
 
 
-def test_processes_that_share_files_after_a_fork_get_what_one_gets(tmp_path: Path) -> None:
+def test_processes_that_share_files_after_a_fork_get_the_same_answers(tmp_path: Path) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     write_corpus(corpus)
-    # So many that few are remembered: every answer is read from the files.
+    # More than fit into the caches, so that every answer is read from the files.
     numbers = range(2_000)
     paragraphs = (f"Item a{number} is beside b{number}.\n\n" for number in numbers)
     (corpus / "a.txt").write_text("".join(paragraphs))
@@ -90,7 +88,7 @@ def test_processes_that_share_files_after_a_fork_get_what_one_gets(tmp_path: Pat
     assert [child.outcome() for child in children] == [Outcome(value=[])] * 4
 
 
-def test_a_library_goes_on_while_its_index_is_replaced(tmp_path: Path) -> None:
+def test_a_library_still_answers_while_its_index_is_replaced(tmp_path: Path) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     write_corpus(corpus)
     old = gsisearch.open(corpus, index)
@@ -98,12 +96,12 @@ def test_a_library_goes_on_while_its_index_is_replaced(tmp_path: Path) -> None:
     new = gsisearch.open(corpus, index)
     assert (old.search("okapi").total, old.search("gnu").total) == (1, 0)
     assert (new.search("okapi").total, new.search("gnu").total) == (0, 1)
-    # The files are gone, so another thread of the old library moves it to the new index.
+    # The old files are gone, so a new thread makes the old library open the new index.
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(old.search, "gnu").result().total == 1
 
 
-def test_a_library_goes_on_after_its_index_is_removed(tmp_path: Path) -> None:
+def test_a_library_still_answers_after_its_index_is_removed(tmp_path: Path) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     write_corpus(corpus)
     library = gsisearch.open(corpus, index)
@@ -112,7 +110,7 @@ def test_a_library_goes_on_after_its_index_is_removed(tmp_path: Path) -> None:
     assert not index.exists()
 
 
-def test_the_lock_of_a_dead_process_holds_nobody_up(tmp_path: Path) -> None:
+def test_the_lock_of_a_dead_process_is_released(tmp_path: Path) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     write_corpus(corpus)
     index.mkdir()
@@ -132,7 +130,7 @@ def test_the_lock_of_a_dead_process_holds_nobody_up(tmp_path: Path) -> None:
     searching(corpus, index)
 
 
-def test_a_build_that_does_not_end_is_not_waited_for_for_ever(
+def test_waiting_for_another_build_has_a_time_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
@@ -146,7 +144,7 @@ def test_a_build_that_does_not_end_is_not_waited_for_for_ever(
     searching(corpus, index)
 
 
-def test_who_waited_builds_nothing_again(tmp_path: Path) -> None:
+def test_an_index_built_while_waiting_is_not_built_again(tmp_path: Path) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     write_corpus(corpus)
     made = opening.build(corpus, index, lambda _: None)
@@ -160,7 +158,7 @@ def _never(generation: Path) -> NoReturn:
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from(["build", "remove", "edit", "open"]), min_size=1, max_size=8))
-def test_whatever_happens_in_turn_a_search_finds_what_is_there(steps: list[str]) -> None:
+def test_a_search_finds_the_current_text_whatever_happened_before(steps: list[str]) -> None:
     with TemporaryDirectory() as folder:
         corpus, index = Path(folder) / "corpus", Path(folder) / "index"
         write_corpus(corpus)

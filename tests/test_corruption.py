@@ -1,4 +1,4 @@
-"""Damaged files: noticed when the index is opened, and built again; never a wrong answer."""
+"""Damaged files are detected when the index is opened, which is then rebuilt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corruption import DAMAGE, files_of, flip, is_mended, is_noticed, undetected_flips
+from corruption import DAMAGE, files_of, flip, is_detected, is_repaired, undetected_flips
 from crowds import searching, write_corpus
 
 import gsisearch
@@ -30,19 +30,21 @@ def index(tmp_path: Path, corpus: Path) -> Path:
 
 @pytest.fixture(params=[store.ALWAYS_CHECKED, 0], ids=["small files", "large files"])
 def limit(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that are always compared with their checksums, and those that are not."""
+    """With and without comparing all files with their checksums."""
     monkeypatch.setattr(store, "ALWAYS_CHECKED", request.param)
 
 
 @pytest.mark.usefixtures("limit")
-def test_a_flipped_bit_is_noticed_wherever_it_is(corpus: Path, index: Path) -> None:
+def test_any_flipped_bit_is_detected(corpus: Path, index: Path) -> None:
     tried, missed = undetected_flips(corpus, index, 40)
     assert tried > 250
     assert missed == []
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_file_is_noticed_and_built_again(corpus: Path, index: Path, damage: str) -> None:
+def test_a_damaged_file_is_detected_and_the_index_rebuilt(
+    corpus: Path, index: Path, damage: str
+) -> None:
     for number in range(len(files_of(index))):
         path = files_of(index)[number]
         if damage == "noise" and not path.stat().st_size:
@@ -51,15 +53,15 @@ def test_a_damaged_file_is_noticed_and_built_again(corpus: Path, index: Path, da
         DAMAGE[damage](path)
         changed = not path.is_file() or path.is_symlink() or path.read_bytes() != before
         if changed or damage == "open to others":
-            assert is_noticed(corpus, index), path
+            assert is_detected(corpus, index), path
             if damage == "a folder" and path.name == "manifest.json":
                 with pytest.raises(gsisearch.IndexUnavailable, match="Is a directory"):
                     searching(corpus, index)
                 path.rmdir()
-            assert is_mended(corpus, index, searching), path
+            assert is_repaired(corpus, index, searching), path
 
 
-def test_files_of_another_index_are_noticed(corpus: Path, index: Path, tmp_path: Path) -> None:
+def test_files_of_another_index_are_detected(corpus: Path, index: Path, tmp_path: Path) -> None:
     other_corpus, other = tmp_path / "other-corpus", tmp_path / "other"
     write_corpus(other_corpus)
     text = (corpus / "a.txt").read_text()
@@ -69,11 +71,11 @@ def test_files_of_another_index_are_noticed(corpus: Path, index: Path, tmp_path:
         path, theirs = files_of(index)[number], files_of(other)[number]
         same = path.read_bytes() == theirs.read_bytes()
         shutil.copy2(theirs, path)
-        assert is_noticed(corpus, index) or same, path
-        assert is_mended(corpus, index, searching), path
+        assert is_detected(corpus, index) or same, path
+        assert is_repaired(corpus, index, searching), path
 
 
-def test_a_whole_index_of_another_corpus_is_not_that_of_this_one(
+def test_an_intact_index_of_another_corpus_is_detected(
     corpus: Path, index: Path, tmp_path: Path
 ) -> None:
     other_corpus, other = tmp_path / "other-corpus", tmp_path / "other"
@@ -83,20 +85,20 @@ def test_a_whole_index_of_another_corpus_is_not_that_of_this_one(
     gsisearch.open(other_corpus, other)
     shutil.rmtree(index)
     shutil.copytree(other, index, copy_function=shutil.copy2)
-    assert is_noticed(corpus, index)
-    assert is_mended(corpus, index, searching)
+    assert is_detected(corpus, index)
+    assert is_repaired(corpus, index, searching)
 
 
-def test_files_too_many_are_noticed(corpus: Path, index: Path) -> None:
+def test_unexpected_files_are_detected(corpus: Path, index: Path) -> None:
     (generation,) = index.glob("gen-*")
     (generation / "extra").write_bytes(b"")
-    assert is_noticed(corpus, index)
+    assert is_detected(corpus, index)
     assert checking.check(corpus, index).detail.startswith("not as they were written: extra;")
-    assert is_mended(corpus, index, searching)
+    assert is_repaired(corpus, index, searching)
 
 
 @pytest.mark.usefixtures("limit")
-def test_a_copied_index_is_as_good(corpus: Path, index: Path, tmp_path: Path) -> None:
+def test_a_copied_index_is_fresh(corpus: Path, index: Path, tmp_path: Path) -> None:
     copied = tmp_path / "copied"
     shutil.copytree(index, copied)
     before = files_of(copied)
@@ -105,7 +107,7 @@ def test_a_copied_index_is_as_good(corpus: Path, index: Path, tmp_path: Path) ->
 
 
 def republish(index: Path) -> Manifest:
-    """Make an index that is not as it was built look as if it were."""
+    """Make the manifest match the files, however they have changed."""
     found = Store(index)
     manifest = found.manifest()
     assert manifest is not None
@@ -118,10 +120,10 @@ def write_manifest(index: Path, manifest: Manifest) -> Manifest:
     return manifest
 
 
-def test_a_check_finds_what_decayed_unnoticed(
+def test_a_check_detects_decay_that_opening_does_not(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A bit that turned over on the disk, which no time stamp tells: in a large file."""
+    """A bit of a large file flips on the disk, which changes no time stamp."""
     monkeypatch.setattr(store, "ALWAYS_CHECKED", 0)
     flip(next(index.glob("gen-*/passages_records.entry.col")), 30, 0)
     manifest = Store(index).manifest()
@@ -132,7 +134,7 @@ def test_a_check_finds_what_decayed_unnoticed(
         for name, file in touched.contents.items()
     }
     write_manifest(index, touched._replace(contents=decayed))
-    assert not is_noticed(corpus, index)
+    assert not is_detected(corpus, index)
     found = checking.check(corpus, index)
     assert (found.state, found.detail.split(";")[0]) == (
         "corrupt",
@@ -140,8 +142,7 @@ def test_a_check_finds_what_decayed_unnoticed(
     )
 
 
-#: What stands in the entries and postings of the index, what is put in its place, and what of
-#: it a check tells.
+#: Bytes of the entries or postings, their replacement, and what a check reports.
 FORGERIES = {
     "text": (b"The okapi is shy.", b"The okapi is sly.", "a:0.1: ids, offsets or texts differ"),
     "id": (b'["0.1",', b'["0.9",', "a:0.1: ids, offsets or texts differ"),
@@ -161,16 +162,16 @@ def test_a_check_compares_every_passage_with_the_corpus(
     assert old in data
     path.write_bytes(data.replace(old, new))
     republish(index)
-    assert not is_noticed(corpus, index)
+    assert not is_detected(corpus, index)
     found = checking.check(corpus, index)
     assert found.state == "corrupt"
     assert told in found.detail
     opening.build(corpus, index, lambda _: None)
-    assert is_mended(corpus, index, searching)
+    assert is_repaired(corpus, index, searching)
 
 
 def test_a_check_finds_every_flipped_bit_of_the_texts(corpus: Path, index: Path) -> None:
-    """However well the checksums were forged."""
+    """Even if the checksums match."""
     path = next(index.glob("gen-*/passages_records.entry.col"))
     data = path.read_bytes()
     for text in (b"The okapi is shy.", b"A zebra has stripes.", b"Zebras run."):
@@ -190,16 +191,16 @@ def test_a_check_of_the_article_agrees(tmp_path: Path) -> None:
     assert checking.check(article, tmp_path / "index").state == "fresh"
 
 
-def test_a_library_whose_files_go_wrong_builds_them_again(corpus: Path, index: Path) -> None:
+def test_a_library_rebuilds_its_index_if_the_files_are_damaged(corpus: Path, index: Path) -> None:
     library = gsisearch.open(corpus, index)
     library._sessions._of_thread.__dict__.clear()  # as for another thread: nothing is open yet
     for path in index.glob("gen-*/*"):
         path.write_bytes(b"")
     assert library.search("okapi").total == 1
-    assert is_mended(corpus, index, searching)
+    assert is_repaired(corpus, index, searching)
 
 
-def test_the_inode_tells_a_file_put_in_place_of_another(
+def test_a_file_replaced_by_another_is_detected_by_its_inode(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "ALWAYS_CHECKED", 0)
@@ -209,4 +210,4 @@ def test_the_inode_tells_a_file_put_in_place_of_another(
     aside.write_bytes(bytes(status.st_size))
     os.utime(aside, ns=(status.st_atime_ns, status.st_mtime_ns))
     aside.replace(path)
-    assert is_noticed(corpus, index)
+    assert is_detected(corpus, index)

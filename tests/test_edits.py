@@ -1,4 +1,4 @@
-"""A corpus that is edited while it is read: said clearly, and the old index kept."""
+"""A corpus that is edited while it is read: errors are clear, and the old index is kept."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def write(path: Path, text: str) -> None:
     path.write_text(text)
 
 
-#: What an editor may have left of a file: what is done, and what is said of it.
+#: Half-written files that an editor may leave: how they arise, and the expected message.
 HALVES: dict[str, tuple[Callable[[Path], object], str]] = {
     "half a sidecar": (lambda c: write(c / "a.yaml", 'title: "Anim'), "not YAML"),
     "half a key": (lambda c: write(c / "a.yaml", "tit"), "found the text “tit”"),
@@ -48,7 +48,7 @@ HALVES: dict[str, tuple[Callable[[Path], object], str]] = {
     "settings by half": (lambda c: write(c / "settings.yaml", "boo"), "found the text “boo”"),
     "a pipe": (lambda c: os.mkfifo(c / "settings.yaml"), "not a regular file"),
 }
-#: The same of a second document; the first is searched.
+#: Likewise for a second document; the first can still be searched.
 OTHERS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a device": (lambda c: (c / "b.txt").symlink_to("/dev/zero"), "a symbolic link that leaves"),
     "a folder": (lambda c: (c / "b.txt").mkdir(), "not a regular file"),
@@ -59,7 +59,7 @@ OTHERS: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_a_half_written_file_is_said_and_the_old_index_kept(
+def test_a_half_written_file_is_an_error_and_the_old_index_kept(
     corpus: Path, index: Path, half: str
 ) -> None:
     make, said = HALVES[half]
@@ -76,7 +76,9 @@ def test_a_half_written_file_is_said_and_the_old_index_kept(
 
 
 @pytest.mark.parametrize("half", OTHERS)
-def test_a_half_written_document_is_said_and_kept_out(corpus: Path, index: Path, half: str) -> None:
+def test_a_half_written_document_is_reported_and_kept_out(
+    corpus: Path, index: Path, half: str
+) -> None:
     make, said = OTHERS[half]
     make(corpus)
     sentences: list[str] = []
@@ -89,7 +91,7 @@ def test_a_half_written_document_is_said_and_kept_out(corpus: Path, index: Path,
 def test_a_file_that_vanishes_between_listing_and_reading(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The corpus is read again, as it is then."""
+    """The corpus is read again."""
     write(corpus / "b.txt", "Words.")
     write(corpus / "b.yaml", "title: B")
     read_document = corpora.read_document
@@ -108,13 +110,13 @@ def test_a_file_that_vanishes_between_listing_and_reading(
 def test_a_text_that_changes_while_it_is_read_is_read_again(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Even if it is then as it was when its mark was taken."""
+    """Even if its fingerprint is the same before and after."""
     text = (corpus / "a.txt").read_text()
     write(corpus / "a.txt", "Quite another text.")
     build = indexing.build
 
     def restored(*args: object) -> object:
-        write(corpus / "a.txt", text)  # what was read is not what is there
+        write(corpus / "a.txt", text)  # differs from what was read
         return build(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(indexing, "build", _once(restored, build))
@@ -123,12 +125,12 @@ def test_a_text_that_changes_while_it_is_read_is_read_again(
 
 
 def _once(first: Callable[..., object], then: Callable[..., object]) -> Callable[..., object]:
-    """The first call is of one function, later ones of another."""
+    """A function whose first call is `first`, and later ones `then`."""
     calls = iter((first,))
     return lambda *args: next(calls, then)(*args)
 
 
-def test_a_text_that_changes_all_the_time_is_an_error(
+def test_a_text_that_keeps_changing_is_an_error(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build = indexing.build
@@ -148,7 +150,7 @@ def test_a_text_that_changes_all_the_time_is_an_error(
     assert len(list(index.glob("gen-*"))) == 1
 
 
-def test_a_pipe_in_the_corpus_holds_nobody_up(corpus: Path, index: Path) -> None:
+def test_a_pipe_in_the_corpus_is_not_waited_for(corpus: Path, index: Path) -> None:
     os.mkfifo(corpus / "settings.yaml")
     outcome = run(lambda: searching(corpus, index))
     assert outcome.error == "DataFileError"

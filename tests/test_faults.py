@@ -1,4 +1,4 @@
-"""Builds that fail, or are killed, at every step: the old index answers, or the new one."""
+"""Builds that fail or are killed at any step leave either the old index or the new one."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def test_a_fault_before_any_operation_leaves_the_old_index_or_the_new_one(scene:
     assert found["IndexUnavailable"] > 10
 
 
-def test_a_corpus_that_fails_while_it_is_read_is_told(scene: Scene) -> None:
-    # Which operations those are depends on the clock, for new files are read once more: so one
-    # fault in four, as above, may miss all of them.
+def test_an_error_while_the_corpus_is_read_is_reported(scene: Scene) -> None:
+    # Which operations read it depends on the clock, as files that are new are read twice.  So all
+    # operations are tried: every fourth, as above, might miss them.
     errors = (inject(scene, "failing", at).error for at in range(operations(scene)))
     assert "DataFileError" in errors
 
 
-def test_a_write_that_ends_in_the_middle(scene: Scene) -> None:
+def test_a_write_that_fails_in_the_middle(scene: Scene) -> None:
     sizes = (0, 100, 700, 2_000)
     killed = [cut_off(scene, size, kill=True) for size in sizes]
     failed = [cut_off(scene, size, kill=False) for size in sizes]
@@ -64,7 +64,7 @@ def test_ctrl_c_at_any_line(scene: Scene) -> None:
     assert found == ["KeyboardInterrupt"] * len(found)
 
 
-def test_everything_is_on_the_disk_before_it_is_published(scene: Scene) -> None:
+def test_everything_is_synced_before_it_is_published(scene: Scene) -> None:
     steps: list[str] = []
     fsync, replace = os.fsync, Path.replace
 
@@ -92,7 +92,7 @@ def read_only(number: int, writes: bool) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
 
-def test_a_read_only_folder_with_an_old_index_gives_way_to_the_cache(
+def test_the_cache_is_used_if_the_folder_is_read_only(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -105,14 +105,14 @@ def test_a_read_only_folder_with_an_old_index_gives_way_to_the_cache(
         assert "Read-only file system" in notices[0]
         assert str(tmp_path / "cache") in notices[0]
 
-    for _ in range(2):  # the second finds what the first has built
+    for _ in range(2):  # the second uses the index that the first has built
         outcome = run(watched(read_only, scene.index, search))
         assert not outcome.error, outcome
     assert len(list((tmp_path / "cache").rglob("gen-*"))) == 1
     scene.check_old_or_new()
 
 
-def test_nothing_can_be_written_anywhere(
+def test_no_folder_can_be_written(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(scene.folder / "cache"))
@@ -125,7 +125,7 @@ def test_nothing_can_be_written_anywhere(
 
 @pytest.fixture
 def several_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Builds of several processes, however few documents and processors there are."""
+    """Builds use several processes, however few documents and processors there are."""
     monkeypatch.setattr(indexing, "RUN_CHARACTERS", 10)
     monkeypatch.setattr(workers, "processors", lambda: 2)
 
@@ -175,11 +175,11 @@ def test_no_worker_outlives_a_build_that_is_killed(
     child.kill()
     assert child.outcome().killed
     monkeypatch.undo()
-    scene.check_recovered()  # waits for the lock no longer than the workers live
+    scene.check_recovered()  # the workers hold the lock as long as they live
 
 
 @pytest.mark.usefixtures("several_runs")
-def test_a_disk_that_is_full_for_a_worker_is_said(
+def test_a_full_disk_in_a_worker_is_reported(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     add_documents(scene)

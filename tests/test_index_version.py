@@ -1,4 +1,4 @@
-"""Indexes of other versions: never taken for one's own, and left alone in the cache."""
+"""Indexes of other versions are not opened, and those in the cache are left unchanged."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ CORPUS = CASES / "index-version"
 
 
 def contents(folder: Path) -> str:
-    """A digest of what a build of `CORPUS` writes, but for Whoosh's table of contents, which says
-    which Python wrote it; of the manifest, what it says of an index."""
+    """A digest of the output of a build of `CORPUS`, and of the fields of the manifest.
+
+    Whoosh's table of contents is left out, as it contains the version of Python.
+    """
     indexing.build(folder, documents(CORPUS))
     files = sorted(path for path in folder.iterdir() if path.suffix != ".toc")
     parts = (Manifest, IndexStats, FileRecord, Fingerprint, Settings)
@@ -36,7 +38,7 @@ def contents(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def test_what_an_index_holds_is_that_of_its_version(tmp_path: Path) -> None:
+def test_a_change_of_the_output_requires_a_new_version(tmp_path: Path) -> None:
     known = (CASES / "index-version.txt").read_text().split()
     found = contents(tmp_path)
     assert known == [str(index_version.NUMBER), found], (
@@ -53,7 +55,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @contextmanager
 def version(change: int) -> Iterator[None]:
-    """The program as it was, or will be, so many versions on."""
+    """Pretend that the version of the program is another one."""
     with patch.object(index_version, "NUMBER", index_version.NUMBER + change):
         index_version.index_version.cache_clear()
         yield
@@ -64,7 +66,7 @@ def manifests(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("manifest.json")}
 
 
-def test_versions_side_by_side_keep_their_own_index(cache: Path) -> None:
+def test_each_version_keeps_an_index_of_its_own(cache: Path) -> None:
     for change in 1, 0:
         with version(change):
             gsisearch.open(CORPUS).close()
@@ -76,19 +78,19 @@ def test_versions_side_by_side_keep_their_own_index(cache: Path) -> None:
     assert manifests(cache) == both
 
 
-def test_an_index_of_a_newer_version_is_left_alone(cache: Path, tmp_path: Path) -> None:
+def test_an_index_of_a_newer_version_is_left_unchanged(cache: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     with version(1):
         gsisearch.open(CORPUS, index).close()
     newer = manifests(index)
-    told: list[str] = []
+    notices: list[str] = []
     for _ in range(2):
-        with gsisearch.open(CORPUS, index, notify=told.append) as library:
+        with gsisearch.open(CORPUS, index, notify=notices.append) as library:
             assert library.search("harbour").total
         assert manifests(index) == newer
     own = manifests(cache)
     assert len(own) == 1
-    for sentence in told:
+    for sentence in notices:
         assert "newer version" in sentence
         assert str(cache) in sentence
     with version(1):
@@ -98,7 +100,7 @@ def test_an_index_of_a_newer_version_is_left_alone(cache: Path, tmp_path: Path) 
     assert checking.status(CORPUS, index).state == "newer version"
 
 
-def test_an_index_of_a_newer_version_is_replaced_when_that_is_asked_for(
+def test_an_index_of_a_newer_version_is_replaced_by_an_explicit_build(
     cache: Path, tmp_path: Path
 ) -> None:
     with version(1):
@@ -113,31 +115,31 @@ def test_an_index_of_an_older_version_is_replaced(cache: Path, tmp_path: Path) -
     with version(-1):
         gsisearch.open(CORPUS, index).close()
     assert checking.status(CORPUS, index).state == "other version"
-    told: list[str] = []
-    gsisearch.open(CORPUS, index, notify=told.append).close()
+    notices: list[str] = []
+    gsisearch.open(CORPUS, index, notify=notices.append).close()
     assert checking.status(CORPUS, index).state == "fresh"
-    assert not told
+    assert not notices
     assert not manifests(cache)
     assert len(list(index.glob("gen-*"))) == 1
 
 
-def test_an_index_of_an_earlier_format_is_built_anew_and_not_called_damaged(
+def test_an_index_of_an_earlier_format_is_rebuilt_without_a_notice(
     tmp_path: Path,
 ) -> None:
-    said: list[str] = []
+    notices: list[str] = []
     for earlier in 2, 6:
-        gsisearch.open(CORPUS, tmp_path, notify=said.append).close()
+        gsisearch.open(CORPUS, tmp_path, notify=notices.append).close()
         manifest = tmp_path / "manifest.json"
         current = f'"gsisearch index", "version": "{index_version.index_version()}"'
         first, _, rest = manifest.read_text().partition(current)
         manifest.write_text(f'{first}"gsisearch index {earlier}"{rest}')
         assert checking.status(CORPUS, tmp_path).state == "other version"
-    gsisearch.open(CORPUS, tmp_path, notify=said.append).close()
+    gsisearch.open(CORPUS, tmp_path, notify=notices.append).close()
     assert checking.status(CORPUS, tmp_path).state == "fresh"
-    assert said == []
+    assert notices == []
 
 
-def test_a_damaged_version_is_no_other_version(tmp_path: Path) -> None:
+def test_a_manifest_with_a_damaged_version_is_corrupt(tmp_path: Path) -> None:
     gsisearch.open(CORPUS, tmp_path).close()
     path = tmp_path / "manifest.json"
     number = b'"%d-' % index_version.NUMBER
@@ -161,7 +163,7 @@ def test_which_version_is_newer(version: str, newer: bool) -> None:
     assert index_version.is_newer(version.format(index_version)) == newer
 
 
-def test_the_version_and_the_corpus_are_in_the_name_of_a_cached_index(tmp_path: Path) -> None:
+def test_a_cached_index_is_named_after_its_version_and_corpus(tmp_path: Path) -> None:
     one, other = (cached_index_folder(tmp_path / name) for name in ("a", "b"))
     assert one.parent == other.parent
     assert one != other

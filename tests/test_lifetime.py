@@ -1,4 +1,4 @@
-"""What a library holds open, and until when."""
+"""Which files a library keeps open, and how long."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def no_collector() -> Iterator[None]:
-    """Without the garbage collector: what is freed is freed at once."""
+    """Disable the garbage collector, so that only reference counting frees objects."""
     gc.collect()
     gc.disable()
     yield
@@ -52,7 +52,7 @@ def use(library: gsisearch.Library) -> None:
     library.search("sanktions GSI multilatralism")  # makes guesses at words
 
 
-def test_a_with_block_leaves_nothing_open(index: Path) -> None:
+def test_a_with_block_closes_all_files(index: Path) -> None:
     before = count_open()
     for _ in range(300):
         with gsisearch.open(ARTICLE, index) as library:
@@ -60,7 +60,7 @@ def test_a_with_block_leaves_nothing_open(index: Path) -> None:
     assert count_open() == before
 
 
-def test_what_nothing_refers_to_is_closed(index: Path) -> None:
+def test_an_unreferenced_library_is_closed(index: Path) -> None:
     before = count_open()
     for _ in range(10):
         library = gsisearch.open(ARTICLE, index)
@@ -72,7 +72,7 @@ def test_what_nothing_refers_to_is_closed(index: Path) -> None:
     assert count_open() == before
 
 
-def test_threads_that_end_leave_nothing_open(index: Path) -> None:
+def test_the_files_of_a_thread_are_closed_when_it_ends(index: Path) -> None:
     with gsisearch.open(ARTICLE, index) as library:
         before = count_open()
         for _ in range(10):
@@ -82,7 +82,7 @@ def test_threads_that_end_leave_nothing_open(index: Path) -> None:
             assert count_open() == before
 
 
-def test_closing_closes_what_living_threads_have_open(index: Path) -> None:
+def test_closing_closes_the_files_of_all_threads(index: Path) -> None:
     before = count_open()
     barrier = threading.Barrier(4)
 
@@ -98,7 +98,7 @@ def test_closing_closes_what_living_threads_have_open(index: Path) -> None:
         assert count_open() == before
 
 
-def test_a_call_that_goes_on_while_its_library_is_closed_answers(
+def test_a_call_still_answers_if_the_library_is_closed_in_the_meantime(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = count_open()
@@ -123,10 +123,10 @@ def test_a_call_that_goes_on_while_its_library_is_closed_answers(
             pool.submit(library.search, "security").result()
 
 
-def test_a_call_in_which_its_own_library_is_closed_says_so(
+def test_a_call_that_closes_its_own_library_raises_library_closed(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # As by the handler of a signal.
+    # As a signal handler might do.
     library = gsisearch.open(ARTICLE, index)
     monkeypatch.setattr("gsisearch.index.whoosh.engine.leaves", lambda plan: library.close())
     with pytest.raises(gsisearch.LibraryClosed):
@@ -142,7 +142,7 @@ def test_a_closed_library_answers_nothing(index: Path, method: str) -> None:
         CALLS[method](library)
 
 
-def test_a_closed_library_is_not_entered_again(index: Path) -> None:
+def test_a_closed_library_cannot_be_entered(index: Path) -> None:
     with gsisearch.open(ARTICLE, index) as library:
         pass
     with pytest.raises(gsisearch.LibraryClosed), library:
@@ -159,7 +159,7 @@ def test_every_method_that_answers_is_among_the_calls() -> None:
     assert public - {"close"} == set(CALLS)
 
 
-def test_commands_leave_nothing_open(index: Path) -> None:
+def test_commands_close_all_files(index: Path) -> None:
     before = count_open()
     for command in ("search peace", "show 1.2", "show none", "verify peace", "search ("):
         folders = ["--corpus", str(ARTICLE), "--index", str(index)]
@@ -167,7 +167,7 @@ def test_commands_leave_nothing_open(index: Path) -> None:
         assert count_open() == before, command
 
 
-def test_relative_paths_hold_when_the_process_moves(
+def test_relative_paths_stay_valid_when_the_process_changes_its_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(ARTICLE, tmp_path / "corpus")
@@ -185,7 +185,7 @@ def test_relative_paths_hold_when_the_process_moves(
     assert not list(elsewhere.iterdir())
 
 
-def test_what_is_wrong_at_first_is_told_by_the_path_that_was_given(
+def test_errors_on_opening_name_the_path_that_was_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "corpus").mkdir()

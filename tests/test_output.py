@@ -1,4 +1,4 @@
-"""Whatever is in a corpus, a query or a name: nothing of it acts on a terminal or a parser."""
+"""Hostile text in a corpus, a query or a name never affects a terminal or a parser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module", autouse=True)
 def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The article, its index, and a cache of its own."""
+    """The article, with an index and a cache for these tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GSISEARCH_CORPUS", str(ROOT / "corpus"))
         patch.setenv("GSISEARCH_INDEX", str(tmp_path_factory.mktemp("index")))
@@ -74,8 +74,8 @@ def test_hostile_names_of_folders(tmp_path: Path) -> None:
         assert run.err or run.out
 
 
-def test_what_is_checked_would_be_found() -> None:
-    """The check itself: it finds each kind of character, and lets our own colours pass."""
+def test_the_check_finds_unsafe_characters() -> None:
+    """It finds each kind of them, and allows our own colours."""
     for char in "\x1b\x07\x9b\x7f\r\u202e\u2066\udc80":
         assert unsafe(f"a{char}b") == {char}
     assert not unsafe("\x1b[1;31mwar\x1b[0m\n\ttab", painted=True)

@@ -61,10 +61,10 @@ def test_every_command_writes_files(place: Place, command: tuple[str, ...], tmp_
     assert (tmp_path / "a").read_bytes() == shown.out
 
 
-def test_a_spreadsheet_reads_a_csv_file_right(place: Place, tmp_path: Path) -> None:
+def test_a_csv_file_has_a_byte_order_mark(place: Place, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     place.gsisearch("phrase", "others’ security", "--format", "csv", "-o", str(file))
-    # Excel takes what has no such mark for text in the encoding of the system.
+    # Without it, Excel reads the file in the encoding of the system.
     encoding = "utf-8-sig" if file.read_bytes().startswith(MARK) else "cp1252"
     (row,) = csv.DictReader(io.StringIO(file.read_text(encoding)))
     assert row["id"] == "1.2.4"
@@ -74,7 +74,7 @@ def test_a_spreadsheet_reads_a_csv_file_right(place: Place, tmp_path: Path) -> N
         assert shown.out.startswith(b"id,")
 
 
-def test_nothing_found_is_written_too(place: Place, tmp_path: Path) -> None:
+def test_an_empty_result_is_written_to_the_file(place: Place, tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     run = place.gsisearch("search", "unicorn", "--json", "-o", str(file))
     assert run.code == 1
@@ -84,7 +84,7 @@ def test_nothing_found_is_written_too(place: Place, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"), [(("search", '"cold'), 2), (("show", "9.9"), 2), (("verify", "–"), 2)]
 )
-def test_after_an_error_a_file_is_as_it_was(
+def test_an_error_leaves_the_old_file(
     place: Place, arguments: tuple[str, ...], code: int, tmp_path: Path
 ) -> None:
     file = tmp_path / "kept"
@@ -104,16 +104,16 @@ def test_after_an_error_a_file_is_as_it_was(
         ("/dev/full", "/dev/full can't be written: No space left on device"),
     ],
 )
-def test_where_no_file_can_be(place: Place, name: str, problem: str) -> None:
+def test_a_path_that_cannot_be_written_is_an_error(place: Place, name: str, problem: str) -> None:
     run = place.gsisearch("search", "peace", "-o", name)
     assert (run.code, run.out) == (2, b"")
     assert problem in run.err
 
 
-def test_a_disk_that_is_full_leaves_the_old_file(place: Place, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_old_file(place: Place, tmp_path: Path) -> None:
     file = tmp_path / "kept"
     file.write_text("old")
-    limit = "ulimit -f 1"  # a kilobyte; the command line does not know
+    limit = "ulimit -f 1"  # one kilobyte
     run = place.bash(f"{limit}; gsisearch show gsi --json -o {file}")
     assert run.code == 2
     assert f"{file} can't be written: File too large" in run.err
@@ -137,7 +137,7 @@ def test_an_interrupt_leaves_the_old_file(
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_links_permissions_and_pipes_stay_what_they_are(place: Place, tmp_path: Path) -> None:
+def test_links_permissions_and_pipes_are_preserved(place: Place, tmp_path: Path) -> None:
     file, link = tmp_path / "file", tmp_path / "link"
     file.touch(mode=0o640)
     link.symlink_to(file)
@@ -192,7 +192,7 @@ def test_ids_only(place: Place, command: tuple[str, ...], ids: list[str]) -> Non
     assert len(place.gsisearch("outline", "--ids-only").lines) == 20
 
 
-def test_ids_are_taken_by_show_and_cite(place: Place) -> None:
+def test_show_and_cite_accept_the_printed_ids(place: Place) -> None:
     ids = place.gsisearch("search", "cold war", "-l").lines
     for command in ("show", "cite"):
         piped = place.bash(f"gsisearch search cold war -l | gsisearch {command} -")
@@ -202,7 +202,7 @@ def test_ids_are_taken_by_show_and_cite(place: Place) -> None:
     assert place.bash("gsisearch search unicorn -l | gsisearch show -").code == 2
 
 
-def test_ids_of_several_documents_have_their_slugs(tmp_path: Path) -> None:
+def test_ids_from_several_documents_include_slugs(tmp_path: Path) -> None:
     shutil.copytree(Path(__file__).parent / "cases" / "completion", tmp_path / "corpus")
     place = Place(tmp_path)
     found = place.gsisearch("kwic", "states", "-l").lines
@@ -219,7 +219,7 @@ def test_ids_of_several_documents_have_their_slugs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "options", [["--count", "-l"], ["--count", "--json"], ["-l", "--format=csv"]]
 )
-def test_only_one_kind_of_output(place: Place, options: list[str]) -> None:
+def test_kinds_of_output_exclude_each_other(place: Place, options: list[str]) -> None:
     run = place.gsisearch("search", "peace", *options)
     assert (run.code, run.out) == (2, b"")
     assert "Give only one of --count, --ids-only and --format." in run.err
@@ -246,13 +246,15 @@ def test_a_query_from_standard_input(place: Place, command: list[str]) -> None:
     ("input", "problem"),
     [(b"", "is empty"), (b" \n\n", "is empty"), (b"peace \xff", "not UTF-8: byte 0xff at byte")],
 )
-def test_what_is_no_query(place: Place, command: str, input: bytes, problem: str) -> None:
+def test_invalid_standard_input_is_an_error(
+    place: Place, command: str, input: bytes, problem: str
+) -> None:
     run = place.gsisearch(command, "-", input=input)
     assert (run.code, run.out) == (2, b"")
     assert problem in run.err
 
 
-def test_standard_input_that_is_closed(place: Place) -> None:
+def test_closed_standard_input_is_an_error(place: Place) -> None:
     assert "Standard input is empty" in place.bash("gsisearch search - <&-").err
 
 
@@ -276,7 +278,7 @@ def test_standard_input_that_is_closed(place: Place) -> None:
         ("verify", "-our", "own", "words"),
     ],
 )
-def test_a_query_that_begins_with_a_dash_is_told_where_to_go(
+def test_a_query_that_begins_with_a_dash_is_an_error_with_advice(
     place: Place, command: tuple[str, ...]
 ) -> None:
     before = set(place.folder.iterdir())
@@ -286,7 +288,7 @@ def test_a_query_that_begins_with_a_dash_is_told_where_to_go(
     assert set(place.folder.iterdir()) == before
 
 
-def test_dashes_that_are_options_or_values(place: Place, tmp_path: Path) -> None:
+def test_dashes_in_options_and_values(place: Place, tmp_path: Path) -> None:
     assert place.gsisearch("search", "-n2", "peace", "-l").lines == ["1.1", "1.2.1"]
     assert place.gsisearch("search", "-l", "-n", "2", "--", "-war", "peace").code == 0
     assert "'-x-y', expected the name" in place.gsisearch("search", "a", "--doc", "-x-y").err
@@ -297,7 +299,7 @@ def test_dashes_that_are_options_or_values(place: Place, tmp_path: Path) -> None
 # Quotations
 
 
-def test_a_verdict_is_a_row_and_a_line(place: Place) -> None:
+def test_a_verdict_in_each_format(place: Place) -> None:
     quote = "The GSI is underpinned by seven commitments"
     (row,) = csv.DictReader(
         io.StringIO(place.gsisearch("verify", quote, "--format", "csv").out.decode())
@@ -316,7 +318,7 @@ def test_a_verdict_is_a_row_and_a_line(place: Place) -> None:
     assert {"version": whole.pop("version"), **json.loads(line)} == {"version": 1, **whole}
 
 
-def test_marks_that_are_not_closed_are_said_beside_rows(place: Place) -> None:
+def test_unclosed_marks_are_reported_on_stderr(place: Place) -> None:
     draft = "He wrote “prosperity is a tree without roots”.\n\nShe wrote “lost.\n"
     for format in ("csv", "tsv", "jsonl"):
         run = place.gsisearch("verify", "--file", "-", "--format", format, input=draft)

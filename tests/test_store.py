@@ -47,7 +47,7 @@ def test_an_index_is_missing_then_fresh(corpus: Path, index: Path) -> None:
     assert state(corpus, index) is State.FRESH
 
 
-def test_a_fresh_index_is_left_alone(corpus: Path, index: Path) -> None:
+def test_a_fresh_index_is_not_written(corpus: Path, index: Path) -> None:
     gsisearch.open(corpus, index)
     before = {path: path.stat().st_mtime_ns for path in index.rglob("*")}
     gsisearch.open(corpus, index)
@@ -71,14 +71,14 @@ CHANGES: dict[str, tuple[Callable[[Path], object], State]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_change_is_noticed(corpus: Path, index: Path, change: str) -> None:
+def test_a_change_is_detected(corpus: Path, index: Path, change: str) -> None:
     gsisearch.open(corpus, index)
     make, expected = CHANGES[change]
     make(corpus)
     assert Store(index).state(corpus_files(corpus))[0] is expected
 
 
-def test_a_change_of_the_same_size_and_time_is_noticed(corpus: Path, index: Path) -> None:
+def test_a_change_that_preserves_size_and_time_is_detected(corpus: Path, index: Path) -> None:
     gsisearch.open(corpus, index)
     path = corpus / "gsi-lesotho-2022.yaml"
     before = path.stat()
@@ -87,7 +87,7 @@ def test_a_change_of_the_same_size_and_time_is_noticed(corpus: Path, index: Path
     assert state(corpus, index) is State.STALE_CORPUS
 
 
-def test_a_change_is_searched_at_once(corpus: Path, index: Path) -> None:
+def test_a_changed_corpus_is_searched_at_once(corpus: Path, index: Path) -> None:
     assert gsisearch.open(corpus, index).search("okapi").total == 0
     (corpus / "animals.txt").write_text("The okapi is shy.\n")
     (corpus / "animals.yaml").write_text("title: Animals\n")
@@ -95,7 +95,7 @@ def test_a_change_is_searched_at_once(corpus: Path, index: Path) -> None:
     assert (hit.document, hit.id) == ("animals", "0.1")
 
 
-def test_another_version_is_noticed(
+def test_another_version_is_detected(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gsisearch.open(corpus, index)
@@ -121,13 +121,13 @@ def test_a_file_in_place_of_the_folder_is_an_error(corpus: Path, index: Path) ->
     assert index.read_text() == "mine"
 
 
-def test_a_link_to_nothing_in_place_of_the_folder_is_an_error(corpus: Path, index: Path) -> None:
+def test_a_dangling_link_in_place_of_the_folder_is_an_error(corpus: Path, index: Path) -> None:
     index.symlink_to(index.parent / "nowhere")
     with pytest.raises(IndexUnavailable, match="not a folder"):
         gsisearch.open(corpus, index)
 
 
-def test_a_folder_that_cannot_be_written_gives_way_to_the_cache(
+def test_the_cache_is_used_if_the_folder_cannot_be_written(
     corpus: Path, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -147,7 +147,7 @@ def test_a_folder_that_cannot_be_written_gives_way_to_the_cache(
     assert str(tmp_path / "cache") in notice
 
 
-def test_nothing_is_left_over_after_a_build(corpus: Path, index: Path) -> None:
+def test_a_build_removes_leftovers(corpus: Path, index: Path) -> None:
     index.mkdir()
     (index / "lock").touch()
     (index / "gen-18eb03d2b4f20e11-7").mkdir()

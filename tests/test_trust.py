@@ -1,4 +1,4 @@
-"""Indexes that somebody else could have written, and folders that are none: left closed, and alone."""
+"""Untrusted indexes, which another user could have written, and folders that are not indexes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def status(mode: int, owner: int) -> os.stat_result:
     return os.stat_result((mode, 0, 0, 1, owner, 0, 0, 0, 0, 0))
 
 
-def test_whom_files_may_belong_to_and_who_may_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_which_owners_and_permissions_are_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert ownership.untrusted_reason(status(0o100644, 1000)) == ""
     assert ownership.untrusted_reason(status(0o100644, 0)) == ""
@@ -57,13 +57,15 @@ def test_whom_files_may_belong_to_and_who_may_write_them(monkeypatch: pytest.Mon
     assert "another user" in ownership.untrusted_reason(status(0o100644, 1000))
 
 
-def test_windows_has_no_such_check(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_checked_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "geteuid")
     assert ownership.untrusted_reason(status(0o100666, 0)) == ""
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o002, 0o022, 0o077])
-def test_what_a_build_writes_is_closed_to_others(corpus: Path, tmp_path: Path, umask: int) -> None:
+def test_other_users_cannot_write_to_what_a_build_writes(
+    corpus: Path, tmp_path: Path, umask: int
+) -> None:
     index = tmp_path / "index"
     before = os.umask(umask)
     try:
@@ -79,7 +81,7 @@ def test_what_a_build_writes_is_closed_to_others(corpus: Path, tmp_path: Path, u
 
 @pytest.mark.parametrize("place", [".", "manifest.json"])
 @pytest.mark.parametrize("mode", [0o020, 0o002])
-def test_an_index_that_others_can_write_is_not_opened_but_built_again(
+def test_an_index_that_others_can_write_is_rebuilt(
     corpus: Path, index: Path, place: str, mode: int
 ) -> None:
     path = index / place
@@ -104,10 +106,10 @@ def test_a_generation_that_others_can_write_is_not_opened(corpus: Path, index: P
     assert state(corpus, index) is State.FRESH
 
 
-def test_the_folder_of_another_user_gives_way_to_the_cache(
+def test_the_cache_is_used_if_the_folder_is_another_users(
     corpus: Path, index: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its owner is another one to the program; who runs the tests need not be able to make one."""
+    """Ownership is simulated, as only root can change it."""
     monkeypatch.setattr(ownership, "untrusted_reason", others(index))
     monkeypatch.setattr(store, "untrusted_reason", others(index))
     before = {path: path.read_bytes() for path in index.rglob("*") if path.is_file()}
@@ -121,7 +123,7 @@ def test_the_folder_of_another_user_gives_way_to_the_cache(
 
 
 def others(folder: Path) -> object:
-    """`untrusted_reason`, for a folder that is taken to be somebody else's."""
+    """`untrusted_reason`, if a folder belonged to another user."""
     real = ownership.untrusted_reason
     inodes = {path.stat().st_ino for path in (folder, *folder.rglob("*"))}
 
@@ -132,7 +134,7 @@ def others(folder: Path) -> object:
 
 
 class Malicious:
-    """Unpickled, it writes a file."""
+    """Writes a file when it is unpickled."""
 
     def __init__(self, marker: Path) -> None:
         self.marker = marker
@@ -142,10 +144,10 @@ class Malicious:
 
 
 def test_no_pickle_is_ever_run(corpus: Path, index: Path, tmp_path: Path) -> None:
-    """In place of any file, with checksums that agree, as if this program had written it."""
+    """A pickle replaces each file, with matching checksums, as if this program had written it."""
     marker = tmp_path / "marker"
     evil = pickle.dumps(Malicious(marker))
-    evil += bytes(-len(evil) % 8)  # so that it is read as numbers, too
+    evil += bytes(-len(evil) % 8)  # so that it can be read as numbers, too
     pickle.loads(evil)
     assert marker.read_text() == "run"
     marker.unlink()
@@ -163,12 +165,15 @@ def test_no_pickle_is_ever_run(corpus: Path, index: Path, tmp_path: Path) -> Non
 
 
 def search_and_check(corpus: Path, index: Path) -> None:
-    assert checking.check(corpus, index).state in {"corrupt", "fresh"}  # "fresh": it reads no TOC
+    assert checking.check(corpus, index).state in {
+        "corrupt",
+        "fresh",
+    }  # "fresh": the TOC is not read
     searching(corpus, index)
 
 
 def forge(index: Path) -> None:
-    """Make the manifest agree with the files."""
+    """Make the manifest match the files."""
     old = Store(index).manifest()
     assert old is not None
     folder = Store(index).folder(old)
@@ -180,7 +185,7 @@ def forge(index: Path) -> None:
 @pytest.mark.parametrize(
     "generation", ["../outside", "/tmp", "gen-1", ".", "", "gen-18eb03d2b4f20e11-7/..", None, 7]
 )
-def test_a_manifest_that_names_a_place_outside_is_none(
+def test_a_manifest_that_names_a_path_outside_is_corrupt(
     corpus: Path, index: Path, generation: object
 ) -> None:
     path = index / "manifest.json"
@@ -192,7 +197,7 @@ def test_a_manifest_that_names_a_place_outside_is_none(
     assert state(corpus, index) is State.FRESH
 
 
-def test_a_generation_that_is_a_link_is_not_followed_and_its_target_left_alone(
+def test_a_link_in_place_of_a_generation_is_not_followed(
     corpus: Path, index: Path, tmp_path: Path
 ) -> None:
     (generation,) = index.glob("gen-*")
@@ -206,7 +211,7 @@ def test_a_generation_that_is_a_link_is_not_followed_and_its_target_left_alone(
     assert not any(path.is_symlink() for path in index.iterdir())
 
 
-def test_a_lock_that_is_a_link_is_not_followed(corpus: Path, tmp_path: Path) -> None:
+def test_a_link_in_place_of_the_lock_is_not_followed(corpus: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     index.mkdir()
     (index / "lock").symlink_to(tmp_path / "precious")
@@ -215,7 +220,7 @@ def test_a_lock_that_is_a_link_is_not_followed(corpus: Path, tmp_path: Path) -> 
     assert not (tmp_path / "precious").exists()
 
 
-#: Folders that are no indexes, though some look a little like one.
+#: Folders that are not indexes, though some look similar.
 FOREIGN = {
     "photos": {"holiday.jpg": b"picture"},
     "a web application": {"manifest.json": b'{"name": "App"}'},
@@ -229,7 +234,7 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("case", FOREIGN)
-def test_a_folder_that_is_no_index_is_left_as_it_is(
+def test_a_folder_that_is_not_an_index_is_left_unchanged(
     corpus: Path, tmp_path: Path, case: str
 ) -> None:
     folder = tmp_path / "folder"
@@ -247,7 +252,7 @@ def test_a_folder_that_is_no_index_is_left_as_it_is(
     assert found == FOREIGN[case]
 
 
-def test_locks_that_a_file_system_lacks_give_way_to_the_cache(
+def test_the_cache_is_used_if_the_file_system_has_no_locks(
     corpus: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import errno

@@ -8,7 +8,8 @@ import click
 
 from gsisearch.cli import options
 from gsisearch.cli.exits import FOUND, NOT_FOUND
-from gsisearch.cli.options import Output, examples, note, report_outcome
+from gsisearch.cli.options import examples
+from gsisearch.cli.output import Output, note, report_outcome
 from gsisearch.cli.queries import QueryCommand, query_argument
 
 if TYPE_CHECKING:

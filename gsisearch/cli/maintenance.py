@@ -6,7 +6,8 @@ import click
 
 from gsisearch.cli import options
 from gsisearch.cli.exits import ERROR, FOUND, NOT_FOUND, print_error
-from gsisearch.cli.options import Output, examples, note
+from gsisearch.cli.options import examples
+from gsisearch.cli.output import Output, note
 from gsisearch.corpus.locations import corpus_folder
 from gsisearch.index import checking, opening
 from gsisearch.index.location import index_folder

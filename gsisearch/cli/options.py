@@ -1,9 +1,7 @@
-"""Options that several commands share, and the output that they control."""
+"""Options and arguments that several commands share."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from functools import reduce, wraps
 from pathlib import Path
@@ -11,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gsisearch.cli.output import Output, note
 from gsisearch.deadline import TIMEOUT
-from gsisearch.render import FORMATS, render
+from gsisearch.render import FORMATS
 
 if TYPE_CHECKING:
     from gsisearch.cli.completion import Completed
-    from gsisearch.model import Results
-    from gsisearch.render import Brief, Format, View
-    from gsisearch.results import Collocations, Concordance
+    from gsisearch.render import Brief, Format
 
 #: The function of a command, which takes its options as keyword arguments.
 Function = Callable[..., Any]
@@ -247,84 +244,6 @@ def library(function: Function) -> Function:
             return function(library=library, **others)
 
     return _combined(_timeout, folders)(call)
-
-
-def note(sentence: str) -> None:
-    """Print a sentence to stderr."""
-    from gsisearch.text.words import printable
-
-    click.echo(printable(sentence), err=True)
-
-
-def report_outcome(found: Results | Concordance | Collocations, *, partial: bool = False) -> int:
-    """Print advice on a poor result to stderr; return the exit code."""
-    from gsisearch.cli.exits import FOUND, NOT_FOUND
-
-    for sentence in found.advice:
-        note(sentence)
-    if partial:
-        note("No passage has all of the query; these have the most of it.")
-    if found.suggestion and not found.corrected:
-        note(f"Did you mean: {found.suggestion}")
-    return FOUND if found.total else NOT_FOUND
-
-
-class Output:
-    """Writes results to stdout or to a file.
-
-    Args:
-        format: see `render.render`.
-        color: `auto`, `always` or `never`; files never have colour.
-        file: the output file; None for stdout.
-    """
-
-    def __init__(self, format: Format | Brief, color: str, file: Path | None = None) -> None:
-        self.format = format
-        self._color = file is None and _wants_color(color)
-        self._file = file
-
-    def write(self, view: View, value: object, **style: bool) -> None:
-        """Write what a method of `Library` returned.
-
-        Args:
-            view: how to show it; see `render.render`.
-            value: the returned value.
-            style: other fields of `render.terminal.Style`.
-        """
-        from gsisearch.render.terminal import Style
-
-        columns = _columns() if self._file is None else None
-        text = render(view, value, self.format, Style(columns=columns, color=self._color, **style))
-        if self._file is None:
-            from gsisearch.cli.exits import write
-
-            write(text, self._color)
-        else:
-            from gsisearch.cli.files import replace
-
-            # Without a byte order mark, Excel reads a CSV file in the encoding of the system.
-            mark = "\ufeff" if self.format == "csv" else ""
-            replace(self._file, (mark + text).encode("utf-8", "backslashreplace"))
-
-
-def _columns() -> int | None:
-    """The width of the terminal, from `COLUMNS` or the system; None if stdout is no terminal."""
-    if not sys.stdout.isatty():
-        return None
-    given = os.environ.get("COLUMNS", "")
-    if given.isdigit() and int(given):
-        return int(given)
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or None
-    except (OSError, ValueError):
-        return None
-
-
-def _wants_color(choice: str) -> bool:
-    if choice != "auto":
-        return choice == "always"
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and not plain
 
 
 def _with_standard_input(

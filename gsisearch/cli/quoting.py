@@ -10,7 +10,8 @@ from gsisearch.citing.styles import STYLES
 from gsisearch.cli import options
 from gsisearch.cli.exits import FOUND, NOT_FOUND
 from gsisearch.cli.files import not_utf8, standard_input
-from gsisearch.cli.options import Output, examples, note
+from gsisearch.cli.options import examples
+from gsisearch.cli.output import Output, note
 from gsisearch.cli.queries import QueryCommand
 
 if TYPE_CHECKING:

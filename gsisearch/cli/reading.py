@@ -8,7 +8,8 @@ import click
 
 from gsisearch.cli import options
 from gsisearch.cli.exits import FOUND, NOT_FOUND
-from gsisearch.cli.options import Output, examples
+from gsisearch.cli.options import examples
+from gsisearch.cli.output import Output, note
 
 if TYPE_CHECKING:
     from gsisearch.library import Library
@@ -102,7 +103,7 @@ def commitments(
     found = library.commitments(_named(slugs, document), timeout=timeout)
     out.write("commitments", found, slugs=library.document_count > 1, reading=reading)
     if not found:
-        options.note("No paragraph enumerates any.")
+        note("No paragraph enumerates any.")
     return FOUND if found else NOT_FOUND
 
 
