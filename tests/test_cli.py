@@ -205,7 +205,7 @@ def test_ctrl_c_ends_with_130_and_leaves_no_half_index(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     for number in range(200):
-        text = "\n\n".join(f"Paragraph {n} of document {number}." for n in range(200))
+        text = "\n\n".join(f"Paragraph {n} of document {number}." for n in range(1000))
         (corpus / f"document-{number}.txt").write_text(text)
         (corpus / f"document-{number}.yaml").write_text(f"title: Document {number}\n")
     process = subprocess.Popen(
