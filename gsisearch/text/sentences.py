@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
 
 from gsisearch.text.languages import Language, language
 
-# It begins with a set of characters, for which `re` looks much faster than for several patterns.
-_STOP = (
-    r"[.!?…。！？؟\n](?:(?<=[.!?…؟])[.!?…؟]*(?:[\"'”’)\]»]|“(?!\S)|\s»(?!\S))*"
-    r"|(?<=[。！？])[。！？]*[」』”’）]*|(?<=\n)\s*\n)"
-)
-_NEXT = r"(?s)(\s*)[\"'“‘„«(\[]*(.?.?)"
-#: What a stop that ends no sentence may stand after: the number of a paragraph, an initial.
-_NUMBER = r"^\s*\d{1,3}"
-_INITIAL = "[A-ZÀ-ÖØ-ÞΑ-ΩЁА-Я]"
-_LONGEST_NO_END = 12
+#: What may end a sentence; an empty line does, too.
+_STOP = "[.!?…؟。！？\n]"
+_STOPS = ".!?…؟"
+_CLOSING = "\"'”’)]»"
+_OPENING = "\"'“‘„«(["
+#: In Chinese and Japanese nothing needs to follow.
+_FULL_STOPS = "。！？"
+_FULL_CLOSING = "」』”’）"
+
+#: No abbreviation is longer, in characters.
+_LONGEST_ABBREVIATION = 12
+_LONGEST_NUMBER = 3
 
 
 def sentences(text: str, of: Language | None = None) -> list[tuple[int, int]]:
@@ -30,40 +32,96 @@ def sentences(text: str, of: Language | None = None) -> list[tuple[int, int]]:
         text: the text.
         of: its language, which has abbreviations; the default one unless given.
     """
+    abbreviations = (of or language()).abbreviations
     spans: list[tuple[int, int]] = []
     start = 0
-    no_end = _no_end((of or language()).abbreviations)
-    for match in _compiled(_STOP).finditer(text):
-        if _ends_sentence(text, start, match, no_end):
-            _append_trimmed(spans, text, start, match.end())
-            start = match.end()
+    for stop, end in _stops(text):
+        if _ends_sentence(text, start, stop, end, abbreviations):
+            _append_trimmed(spans, text, start, end)
+            start = end
     _append_trimmed(spans, text, start, len(text))
     return spans
 
 
-@cache
-def _no_end(abbreviations: str) -> str:
-    """The pattern of what a stop that ends no sentence stands after, with the stop."""
-    others = f"|{abbreviations}" if abbreviations else ""
-    return rf"(?:{_NUMBER}|(?:^|[\s(])(?:{_INITIAL}{others}))\.$"
+def _stops(text: str) -> Iterator[tuple[int, int]]:
+    """Where a sentence may end: the offset of the stop, and the end of what belongs to it."""
+    end = 0
+    for match in re.finditer(_STOP, text):
+        stop = match.start()
+        if stop < end:
+            continue
+        char = text[stop]
+        if char == "\n":
+            blank = text[stop : _skip_space(text, stop)]
+            if blank.count("\n") < 2:
+                continue
+            end = stop + blank.rindex("\n") + 1
+        elif char in _FULL_STOPS:
+            end = _skip(text, _skip(text, stop, _FULL_STOPS), _FULL_CLOSING)
+        else:
+            end = _skip_closing(text, _skip(text, stop, _STOPS))
+        yield stop, end
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern, compiled when first needed: a search that shows short passages needs none."""
-    return re.compile(pattern)
+def _skip(text: str, at: int, chars: str) -> int:
+    while at < len(text) and text[at] in chars:
+        at += 1
+    return at
 
 
-def _ends_sentence(text: str, start: int, stop: re.Match[str], no_end: str) -> bool:
-    if stop.group()[0] in "。！？\n":
+def _skip_space(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _skip_closing(text: str, at: int) -> int:
+    """The end of closing marks: of a “ that closes, as in German, and of French ones, which have a
+    space before them."""
+    while at < len(text):
+        if text[at] in _CLOSING or (text[at] == "“" and _is_last(text, at)):
+            at += 1
+        elif text[at].isspace() and text[at + 1 : at + 2] == "»" and _is_last(text, at + 1):
+            at += 2
+        else:
+            break
+    return at
+
+
+def _is_last(text: str, at: int) -> bool:
+    """Whether a character is the last of a word or of the text."""
+    return at + 1 == len(text) or text[at + 1].isspace()
+
+
+def _ends_sentence(text: str, start: int, stop: int, end: int, abbreviations: str) -> bool:
+    """Whether a stop ends a sentence.
+
+    Args:
+        text: the text.
+        start: where the sentence begins.
+        stop, end: as from `_stops`.
+        abbreviations: as in `Language`.
+    """
+    if text[stop] in f"{_FULL_STOPS}\n":
         return True
-    following = _compiled(_NEXT).match(text, stop.end())
-    assert following is not None  # everything in it is optional
-    gap, letters = following.groups()
-    if letters and not gap:
-        return letters[0].isupper() and letters[1:].islower() and text[stop.start() - 1].islower()
-    before = text[max(start, stop.start() - _LONGEST_NO_END) : stop.end()]
-    return not letters or not (letters[0].islower() or _compiled(no_end).search(before))
+    following = _skip_space(text, end)
+    first = _skip(text, following, _OPENING)
+    letters = text[first : first + 2]
+    if letters and following == end:
+        return letters[0].isupper() and letters[1:].islower() and text[stop - 1].islower()
+    if not letters or letters[0].islower():
+        return not letters
+    return text[stop:end] != "." or not _is_abbreviated(text, start, stop, abbreviations)
+
+
+def _is_abbreviated(text: str, start: int, stop: int, abbreviations: str) -> bool:
+    """Whether the full stop is that of an initial, of an abbreviation or of a paragraph's number."""
+    before = text[max(start, stop - _LONGEST_ABBREVIATION) : stop]
+    word = re.split(r"[\s(]", before)[-1]
+    if word.isdecimal() and word == before.lstrip():
+        return len(word) <= _LONGEST_NUMBER
+    is_initial = len(word) == 1 and word.isupper()
+    return is_initial or re.fullmatch(abbreviations or "(?!)", word) is not None
 
 
 def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

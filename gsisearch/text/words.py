@@ -128,6 +128,7 @@ WORD = _WordPattern()
 INNER_PUNCTUATION = rf"[{_APOSTROPHES}.,]"
 
 _DROPPED = rf"[{_APOSTROPHES}{_ACCENTS}{_INVISIBLE},\s]"
+_ASCII_DROPPED = str.maketrans("", "", "'`, \t\n\r\f\v\x1c\x1d\x1e\x1f")
 # Letters whose strokes and ligatures Unicode does not take apart.
 _PLAIN_LETTERS = str.maketrans(
     {"æ": "ae", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "œ": "oe", "þ": "th"}
@@ -152,8 +153,8 @@ def fold(word: str) -> str:
 
     "One’s" and "ones" give `ones`, "Côte" gives `cote`, "1,000" gives `1000`.
     """
-    if word.isascii() and word.isalnum():
-        return word.lower()
+    if word.isascii():
+        return word.lower() if word.isalnum() else word.lower().translate(_ASCII_DROPPED) or word
     plain = _decomposed(word.casefold()).casefold().translate(_PLAIN_LETTERS)
     # Composed again, so that a Korean syllable stays one character for `?` and for spelling.
     return unicodedata.normalize("NFC", _compiled(_DROPPED).sub("", plain)) or word
