@@ -132,7 +132,7 @@ def kinds(engine: Engine, plan: Plan) -> set[str]:
     return {kind for kind, is_so in are_so.items() if is_so}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(CORPORA, PLANS)
 def test_what_matches_is_listed_or_something_of_its_paragraph_is(
     sources: list[SourceDocument], plan: Plan

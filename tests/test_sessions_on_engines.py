@@ -69,6 +69,8 @@ def questions(asked: Corpus) -> Iterator[tuple[str, Ask]]:
         row = arguments.query(query, None, None, None, in_a_row=True)
         yield f"search {query}", ask(Session.results, typed, Listing(10), 2)
         yield f"kwic {query}", ask(Session.concordance, row, None, 0, 40, "document")
+    for query in asked.queries[::4]:
+        row = arguments.query(query, None, None, None, in_a_row=True)
         yield f"collocations {query}", ask(Session.collocations, row, 5, 20, True)
     for query, order in product(asked.queries[:5], ORDERS):
         typed = arguments.query(query, None, None, "paragraph")
@@ -132,4 +134,4 @@ def test_answers_are_the_same(tmp_path: Path, name: str) -> None:
             for other in answers.values():
                 assert other == answers["memory"], what
             seen += not isinstance(answers["memory"], tuple)
-    assert seen > 80
+    assert seen > 70

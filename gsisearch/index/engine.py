@@ -2,7 +2,8 @@
 
 An engine holds the passages of a corpus, in one generation: nothing in it changes while it is open.
 It takes plans (`gsisearch.matching.plan`), made with its own counts.  What a match is, and where,
-`gsisearch.matching.matcher` defines; how well a passage matches, `gsisearch.matching.scoring`.
+`gsisearch.matching.matcher` defines; how well a passage matches, `gsisearch.matching.scoring`,
+where an engine may estimate from samples how rare and how bursty something frequent is.
 
 All that takes long stops at the deadline of the call (`gsisearch.deadline`).
 """

@@ -1,9 +1,9 @@
 """What a match is, defined once: for result sets, snippets, concordances and counts.
 
 Everything here is about one passage, of which it is told where each term stands:
-`positions(field, term)` gives the positions of a term in a field, ascending; a field without
-positions gives (0,) where the passage has the term.  An engine answers from its postings,
-`analysis.Words` from the text.
+`positions(field, term)` gives the positions of a term in a field, ascending.  `holds` also asks
+for fields without positions: what is not empty says that the passage has the term.  An engine
+answers from its postings, `analysis.positions_in` from the text.
 """
 
 from __future__ import annotations

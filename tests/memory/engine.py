@@ -9,6 +9,7 @@ from itertools import count, islice
 from operator import itemgetter
 
 from gsisearch.corpus.documents import SourceDocument
+from gsisearch.deadline import in_time
 from gsisearch.index.engine import Occurrences, Ranked
 from gsisearch.index.entries import (
     DocumentEntry,
@@ -76,7 +77,7 @@ class MemoryEngine:
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         found = (term for name, term in self._counts if name == field)
-        return iter(sorted(term for term in found if term.startswith(prefix)))
+        return in_time(sorted(term for term in found if term.startswith(prefix)))
 
     # What is listed
 
@@ -84,7 +85,7 @@ class MemoryEngine:
         """The complete and the partial matches that are listed, in reading order."""
         required, optional = split(plan)
         enough = sufficient(optional, lambda leaf: self._scores.statistics(leaf).rarity)
-        complete = [held for held in self._all if held.holds(plan)]
+        complete = [held for held in in_time(self._all) if held.holds(plan)]
         partly = [
             held
             for held in self._all
@@ -136,7 +137,8 @@ class MemoryEngine:
 
     def _whole(self, plan: Plan | None) -> list[Held]:
         """What matches wholly, without the commitments of paragraphs that do; None matches all."""
-        found = {held.key: held for held in self._all if plan is None or held.holds(plan)}
+        every = in_time(self._all)
+        found = {held.key: held for held in every if plan is None or held.holds(plan)}
         return [one for one in found.values() if one.is_paragraph or one.paragraph not in found]
 
     def rank(self, plan: Plan, key: Key) -> Ranked:
@@ -188,7 +190,7 @@ class MemoryEngine:
         return size, [term for term in terms if term.occurrences]
 
     def _paragraphs(self, document: str | None) -> list[Held]:
-        found = (held for held in self._all if held.is_paragraph)
+        found = (held for held in in_time(self._all) if held.is_paragraph)
         return [one for one in found if document in (None, one.entry.passage.document)]
 
     def likely(self, forms: Sequence[str], document: str | None = None) -> Sequence[Key]:
