@@ -25,7 +25,12 @@ WORDS = ("peace", "peaceful", "nation's", "win-win", "Côte", "the", "of", "1,00
 
 
 def source_of(
-    slug: str, title: str, paragraphs: Sequence[str], glued: bool, date: str = "2022"
+    slug: str,
+    title: str,
+    paragraphs: Sequence[str],
+    glued: bool,
+    date: str = "2022",
+    spoken: str = "en",
 ) -> SourceDocument:
     """A document of paragraphs, perhaps with repairs.
 
@@ -67,7 +72,7 @@ def source_of(
                 Passage(id, slug, str(count), heading, kind, parent, start, end, *texts)
             )
         sections.append(Section(str(count), slug, heading, 0, len(published), tuple(passages)))
-    document = Document(slug, title, (), "", "", date, "", "en", "", "0" * 64)
+    document = Document(slug, title, (), "", "", date, "", spoken, "", "0" * 64)
     return SourceDocument(document, published, (), tuple(sections), source)
 
 

@@ -10,7 +10,7 @@ from gsisearch.matching.plan import AllOf, AnyOf, Element, Excluding, Leaf, Pass
 from gsisearch.text.words import forms
 
 #: Few, so that they meet; some share a stem, some have punctuation or accents inside.
-WORDS = ("peace", "peaceful", "win-win", "Côte", "of", "nation's", "1,000", "和平")
+WORDS = ("peace", "peaceful", "win-win", "Côte", "of", "nation's", "sécurité", "والسلام", "和平")
 _WORD = st.sampled_from(WORDS)
 
 
@@ -26,7 +26,8 @@ _PARAGRAPH = st.tuples(
 _HEADING = _row(1, 2).map("# {}".format)
 _DATES = ("", "2021-12-31", "2022", "2022-05", "2022-05-09")
 
-#: Up to three documents with sections, headings, dates, repairs and commitments.
+#: Up to three documents in several languages with sections, headings, dates, repairs and
+#: commitments.
 CORPORA: st.SearchStrategy[list[SourceDocument]] = st.lists(
     st.tuples(
         _row(1, 3),
@@ -34,13 +35,14 @@ CORPORA: st.SearchStrategy[list[SourceDocument]] = st.lists(
         _PARAGRAPH,
         st.booleans(),
         st.sampled_from(_DATES),
+        st.sampled_from(("en", "fr", "ar", "zh", "")),
     ),
     min_size=1,
     max_size=3,
 ).map(
     lambda given: [
-        source_of(f"doc-{n}", title, [*others, last], glued, date)
-        for n, (title, others, last, glued, date) in enumerate(given)
+        source_of(f"doc-{n}", title, [*others, last], glued, date, spoken)
+        for n, (title, others, last, glued, date, spoken) in enumerate(given)
     ]
 )
 
