@@ -4,8 +4,6 @@ Offsets everywhere count Unicode characters of the verbatim source file, half op
 `source[start:end]` is the text meant.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import FrozenInstanceError, dataclass
@@ -153,7 +151,7 @@ class Settings(NamedTuple):
     synonyms: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
-    def from_json(cls, values: list[Any]) -> Settings:
+    def from_json(cls, values: list[Any]) -> "Settings":
         """Settings from what `json` makes of them: a list of their values."""
         title, commitments, text, length, synonyms = values
         return cls(title, commitments, text, length, tuple(map(tuple, synonyms)))

@@ -4,8 +4,6 @@ An engine has a key of its own for each passage, which only it can read and whic
 one generation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

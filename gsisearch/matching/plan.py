@@ -19,8 +19,6 @@ A word has one stem, that of its document's language, which it begins with: `en:
 Positions count words from 0: those of the passage's reading text, or of its title.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -58,8 +56,8 @@ class Leaf(NamedTuple):
     boost: float = 1.0
     literal: bool = False
     names: tuple[str, ...] = ()
-    typed: Leaf | None = None
-    exact: Leaf | None = None
+    typed: "Leaf | None" = None
+    exact: "Leaf | None" = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -70,20 +68,20 @@ class Leaf(NamedTuple):
 class AllOf(NamedTuple):
     """Every one of the parts; `loose` when some of them, the best of a query, will do."""
 
-    parts: tuple[Plan, ...]
+    parts: "tuple[Plan, ...]"
     loose: bool = False
 
 
 class AnyOf(NamedTuple):
     """At least one of the parts."""
 
-    parts: tuple[Plan, ...]
+    parts: "tuple[Plan, ...]"
 
 
 class Excluding(NamedTuple):
     """Passages that do not match the part."""
 
-    part: Plan
+    part: "Plan"
 
 
 class PassageSet(NamedTuple):

@@ -3,8 +3,6 @@
 `str` of a node is query text that parses to an equal node (see `gsisearch.query.parser`).
 """
 
-from __future__ import annotations
-
 from typing import Any, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -103,7 +101,7 @@ class Fuzzy(NamedTuple):
 class And(NamedTuple):
     """All of the children; `implied` when they merely stood side by side in the query."""
 
-    children: tuple[Node, ...]
+    children: "tuple[Node, ...]"
     implied: bool = False
 
     def __str__(self) -> str:
@@ -115,7 +113,7 @@ class And(NamedTuple):
 class Or(NamedTuple):
     """Any of the children."""
 
-    children: tuple[Node, ...]
+    children: "tuple[Node, ...]"
 
     def __str__(self) -> str:
         return " OR ".join(_grouped(child, Or) for child in self.children)
@@ -125,7 +123,7 @@ class Or(NamedTuple):
 class Not(NamedTuple):
     """Not the child."""
 
-    child: Node
+    child: "Node"
 
     def __str__(self) -> str:
         return f"-{_grouped(self.child, And, Or, Not)}"
@@ -136,7 +134,7 @@ class In(NamedTuple):
     """The child, looked for in one field only (`title:peace`)."""
 
     field: TextField
-    child: Node
+    child: "Node"
 
     def __str__(self) -> str:
         return f"{self.field}:{_grouped(self.child, And, Or, Not, In, Filter, DateRange)}"
@@ -175,7 +173,7 @@ class DateRange(NamedTuple):
 class Boost(NamedTuple):
     """The child, its score multiplied by `factor`."""
 
-    child: Node
+    child: "Node"
     factor: float
 
     def __str__(self) -> str:
