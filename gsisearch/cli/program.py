@@ -10,11 +10,11 @@ from gsisearch import __version__
 
 #: Command → the module of this package that defines it.
 _MODULES = {
-    "search": "finding",
-    "phrase": "finding",
-    "snippets": "finding",
-    "kwic": "finding",
-    "explain": "finding",
+    "search": "search",
+    "phrase": "phrase",
+    "snippets": "snippets",
+    "kwic": "kwic",
+    "explain": "explain",
     "like": "exploring",
     "terms": "exploring",
     "collocations": "exploring",

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import category, east_asian_width
 
-from gsisearch.frozen import frozen
 from gsisearch.text.words import printable
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ _VISIBLE_FORMATS = frozenset(
 _EMOJI_STYLE = "\ufe0f"  # shows the character before it as an emoji, two columns wide
 
 
-@frozen
-class Style:
+class Style(NamedTuple):
     """How results are laid out.
 
     `columns` is the width of the terminal, None where there is none; `color` switches ANSI
