@@ -21,8 +21,8 @@ from bench.product import Variant, answer, build, open_engine
 
 #: From BM25F alone to the product.
 STEPS = {
-    "BM25F": ["keenness", "exact", "neighbours"],
-    "+ keenness": ["exact", "neighbours"],
+    "BM25F": ["burstiness", "exact", "neighbours"],
+    "+ burstiness": ["exact", "neighbours"],
     "+ words as written": ["neighbours"],
     "+ neighbours": [],
 }

@@ -22,7 +22,7 @@ from gsisearch.matching.planner import Planner
 from gsisearch.matching.scoring import FORMULA, Formula
 from gsisearch.model import Document, Passage, Settings
 from gsisearch.query import parse
-from gsisearch.query.synonyms import Names
+from gsisearch.query.synonyms import Synonyms
 from gsisearch.query.tree import And, Boost, Node, Word, is_plain
 from gsisearch.results import Section
 from gsisearch.search.arguments import Query
@@ -32,7 +32,7 @@ from gsisearch.text.words import forms
 
 #: What can be left out: a change of the formula, or a name that `Variant` knows.
 INGREDIENTS: dict[str, dict[str, float]] = {
-    "keenness": {"burstiness": False},
+    "burstiness": {"burstiness": False},
     "exact": {"exact": 0.0},
     "neighbours": {"neighbours": 0.0},
     "stemming": {"exact": 1.0},
@@ -94,7 +94,7 @@ def open_engine(folder: Path, variant: Variant) -> WhooshEngine:
 
 def answer(engine: WhooshEngine, query: str, variant: Variant, limit: int | None = None) -> Matches:
     """The matches of a query of plain words."""
-    plan = Planner(engine, Names(())).plan(variant.node(_words(query)))
+    plan = Planner(engine, Synonyms(())).plan(variant.node(_words(query)))
     return engine.matches(plan, Listing(limit), marks=False)
 
 

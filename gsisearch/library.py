@@ -150,7 +150,7 @@ class Library(OpenCorpus):
         Raises:
             QueryError: as for `search`.
         """
-        asked = arguments.query(query, section, document, kind, correct, in_a_row=True)
+        asked = arguments.query(query, section, document, kind, correct, as_phrase=True)
         part = arguments.limit("limit", limit), arguments.number("skip", skip, 0)
         room = arguments.number("width", width, 1)
         order = arguments.choice("sort", "document" if sort is None else sort, LineOrder)
@@ -249,7 +249,7 @@ class Library(OpenCorpus):
         Raises:
             QueryError: as for `search`.
         """
-        asked = arguments.query(query, section, document, kind, in_a_row=True)
+        asked = arguments.query(query, section, document, kind, as_phrase=True)
         reach, most = arguments.number("window", window, 1), arguments.limit("limit", limit)
         stop = arguments.flag("stop_words", stop_words)
         return self._answer(lambda session: session.collocations(asked, reach, most, stop), timeout)

@@ -112,7 +112,7 @@ class Document(Value):
     @property
     def author(self) -> str:
         """All authors as in running text: "A", "A and B", "A, B, and C"; "" for none."""
-        return in_a_row([author.name for author in self.authors])
+        return join_names([author.name for author in self.authors])
 
 
 @dataclass(eq=False, repr=False)
@@ -157,7 +157,7 @@ class Settings(NamedTuple):
         return cls(title, commitments, text, length, tuple(map(tuple, synonyms)))
 
 
-def in_a_row(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     """Names as a sentence lists them: "A", "A and B", "A, B, and C"."""
     if len(names) < 3:
         return " and ".join(names)

@@ -18,7 +18,7 @@ class Part:
     `kind` says what `label`, which is part of the query, was looked for as: `stem` a word in any
     form, `exact` a word as it is written, `neighbours` two words, the second at most two places
     after the first, `name` other names of it, `whole` a phrase or pattern.  `share` of the weight of a word is for this
-    kind; `boost` is the query's; `rarity` is higher the fewer passages have it, `keenness` the
+    kind; `boost` is the query's; `rarity` is higher the fewer passages have it, `burstiness` the
     more often those say it that do; `frequency` is how often this one does, saturated.  See
     `gsisearch.matching.ranking`.
     """
@@ -28,13 +28,13 @@ class Part:
     share: float
     boost: float
     rarity: float
-    keenness: float
+    burstiness: float
     frequency: float
 
     @property
     def value(self) -> float:
         """What it adds to the score."""
-        return self.share * self.boost * self.rarity * self.keenness * self.frequency
+        return self.share * self.boost * self.rarity * self.burstiness * self.frequency
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from gsisearch.corpus import documents
 from gsisearch.corpus.documents import Corpus
 from gsisearch.index.entries import Entry
 from gsisearch.index.whoosh.engine import WhooshEngine
-from gsisearch.index.whoosh.postings import NOTHING, Bounds, Postings
+from gsisearch.index.whoosh.postings import NO_POSTINGS, Bounds, Postings
 from gsisearch.index.whoosh.reader import T, WhooshReader
-from gsisearch.matching.scoring import REACH
+from gsisearch.matching.scoring import MAX_NEIGHBOUR_DISTANCE
 from gsisearch.matching.spans import Span
 from gsisearch.model import Hit, Kind, Passage, Results, Settings, Snippet
 from gsisearch.search.snippets import snippets
@@ -188,7 +188,9 @@ class MemoryReader(WhooshReader):
         ids = [[str(number)] for number in range(self.size)]
         fields = {"exact": self.texts, "title_exact": self.titles, "id": ids}
         lengths = map(max, self.body_lengths, self.title_lengths)
-        starts = list(accumulate((length + REACH for length in lengths), initial=0))
+        starts = list(
+            accumulate((length + MAX_NEIGHBOUR_DISTANCE for length in lengths), initial=0)
+        )
         self.bounds = Bounds(starts)
         bounds = (
             start + position
@@ -212,7 +214,7 @@ class MemoryReader(WhooshReader):
         self.children += [tuple(inside), *(() for _ in inside)]
 
     def postings(self, field: str, term: str) -> Postings:
-        return self._of.get(field, {}).get(term, NOTHING)
+        return self._of.get(field, {}).get(term, NO_POSTINGS)
 
     def count(self, field: str, term: str) -> int:
         return len(self.postings(field, term).numbers)

@@ -19,11 +19,11 @@ from gsisearch.matching.plan import Plan
 from gsisearch.matching.planner import Planner
 from gsisearch.model import Order, Passage, Settings
 from gsisearch.query import parse
-from gsisearch.query.synonyms import Names
+from gsisearch.query.synonyms import Synonyms
 
 BOOSTS = Settings(title=0.4, commitments=1.5, text=1.1)
 ALL = Listing()
-NAMES = Names((("peace", "win-win"), ("x", "Côte of")))
+NAMES = Synonyms((("peace", "win-win"), ("x", "Côte of")))
 ORDERS: tuple[Order, ...] = ("score", "date", "document")
 
 Open = Callable[[Sequence[SourceDocument]], AbstractContextManager[Engine]]

@@ -18,8 +18,8 @@ from gsisearch.library import Library
 from gsisearch.matching.plan import leaves
 from gsisearch.matching.planner import Planner
 from gsisearch.query import parse
-from gsisearch.query.synonyms import Names
-from gsisearch.text.respelling import respelt
+from gsisearch.query.synonyms import Synonyms
+from gsisearch.text.respelling import respellings
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -126,15 +126,15 @@ def words_in_spellings() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("british", "american"), words_in_spellings())
 def test_each_spelling_gives_the_other(british: str, american: str) -> None:
-    assert american in respelt(british)
-    assert british in respelt(american)
+    assert american in respellings(british)
+    assert british in respellings(american)
 
 
 @pytest.mark.parametrize(
     "word", "mourning fourth hour four source filling killed advice hospital".split()
 )
 def test_other_words_are_not_other_spellings(word: str) -> None:
-    assert not {"morning", "forth", "for", "filing", "advise"} & set(respelt(word))
+    assert not {"morning", "forth", "for", "filing", "advise"} & set(respellings(word))
 
 
 def test_spellings_are_found_in_both_directions(
@@ -175,8 +175,8 @@ QUERIES = st.recursive(
 def test_other_names_never_lose_a_passage(folder: Path, library: Library, query: str) -> None:
     index = opening.open_fresh(CORPUS, folder, lambda sentence: None)
     reader = whoosh.WhooshReader(index.folder)
-    names = Names(index.manifest.stats.settings.synonyms)
-    plain = Planner(reader, Names(())).plan(parse(query))
+    names = Synonyms(index.manifest.stats.settings.synonyms)
+    plain = Planner(reader, Synonyms(())).plan(parse(query))
     expanded = Planner(reader, names).plan(parse(query))
     evaluation = Evaluation(reader)
     assert evaluation.passages(plain) <= evaluation.passages(expanded)
@@ -191,7 +191,7 @@ def test_a_word_as_it_is_written_is_nowhere_more_often_than_its_keyword(
     """What the ranking takes for granted when it leaves out records that can't be among the best."""
     index = opening.open_fresh(CORPUS, folder, lambda sentence: None)
     reader = whoosh.WhooshReader(index.folder)
-    planner, evaluation = Planner(reader, Names(())), Evaluation(reader)
+    planner, evaluation = Planner(reader, Synonyms(())), Evaluation(reader)
     vocabulary = [term.word for term in library.terms(limit=None, stop_words=True).terms]
     variants = [written for written, _, _ in (t.partition("=") for t in reader.terms("variant"))]
     for word in {*vocabulary, *variants, "programme", "long-term", "hegemony"}:

@@ -54,10 +54,10 @@ def test_calls_take_turns() -> None:
 def test_engines_are_asked_in_turns_but_all_queries_in_a_row() -> None:
     made: list[str] = []
 
-    def asking(name: str) -> Callable[[str], None]:
+    def framing_words(name: str) -> Callable[[str], None]:
         return lambda query: made.append(name + query)
 
-    engines = {name: asking(name) for name in "ab"}
+    engines = {name: framing_words(name) for name in "ab"}
     rounds = [asked(engines, ["1", "2"], turn) for turn in range(2)]
     assert " ".join(made) == "a1 a2 b1 b2 b1 b2 a1 a2"
     assert {name: len(times) for name, times in medians(rounds).items()} == {"a": 2, "b": 2}

@@ -15,8 +15,8 @@ from gsisearch.index.whoosh.engine import WhooshEngine
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching.planner import Planner
 from gsisearch.model import Settings
-from gsisearch.query import as_row, parse, row
-from gsisearch.query.synonyms import Names
+from gsisearch.query import parse, words_as_phrase, write_words_as_phrase
+from gsisearch.query.synonyms import Synonyms
 from gsisearch.query.tree import And, Word
 from gsisearch.search.corrections import Guesser
 from gsisearch.text.words import forms
@@ -89,17 +89,19 @@ def test_filters_stay_filters_beside_a_row(library: Library, query: str) -> None
     ],
 )
 def test_what_is_more_than_words_keeps_its_meaning(query: str) -> None:
-    assert row(parse(query)) == parse(query)
+    assert words_as_phrase(parse(query)) == parse(query)
 
 
 @pytest.mark.parametrize("query", [query for query, _ in TREES])
 def test_a_query_is_written_so_that_it_is_read_as_the_same(query: str) -> None:
-    node = row(parse(query))
-    assert row(parse(as_row(node))) == node
+    node = words_as_phrase(parse(query))
+    assert words_as_phrase(parse(write_words_as_phrase(node))) == node
     words = parse(query)
     if words != node:
         assert isinstance(words, And)
-        assert row(parse(as_row(words))) == And(words.children)  # each by itself
+        assert words_as_phrase(parse(write_words_as_phrase(words))) == And(
+            words.children
+        )  # each by itself
 
 
 # Where the words are not in this row
@@ -203,7 +205,7 @@ def test_every_word_is_written_so_that_it_is_read_as_itself(
     small = gsisearch.open(folder, tmp_path / "index")
     for opened in (small, article):
         reader = WhooshReader(opened._sessions.index.folder)
-        names = Names(())
+        names = Synonyms(())
         engine = WhooshEngine(reader, Settings())
         guesser = Guesser(engine, Planner(reader, names), names)
         for form in reader.terms("exact"):

@@ -20,7 +20,13 @@ from indexed import SOURCES, WORDS, Library, indexed, source_of
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.whoosh import indexing, layout, workers
 from gsisearch.index.whoosh import reader as whoosh
-from gsisearch.index.whoosh.postings import Postings, among, frequencies_for, joined, united
+from gsisearch.index.whoosh.postings import (
+    Postings,
+    disjoint_union,
+    frequencies_for,
+    intersection,
+    union,
+)
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.text.words import forms, words
 
@@ -90,11 +96,11 @@ def test_sets_of_postings(counted: list[dict[int, int]], numbers: frozenset[int]
         for postings in [_postings(each)]
     ]
     total = sum(map(Counter, counted), Counter[int]())
-    union = united(found)
-    assert dict(zip(union.numbers, union.frequencies, strict=True)) == total
-    assert list(union.numbers) == sorted(total)
+    found_in_any = union(found)
+    assert dict(zip(found_in_any.numbers, found_in_any.frequencies, strict=True)) == total
+    assert list(found_in_any.numbers) == sorted(total)
     for each, postings in zip(filter(None, counted), found, strict=True):
-        assert among(numbers, postings.numbers) == numbers & each.keys()
+        assert intersection(numbers, postings.numbers) == numbers & each.keys()
         wanted = sorted(numbers)
         assert list(frequencies_for(postings, wanted)) == [each.get(number, 0) for number in wanted]
         # All of its records but a few have a way of their own; one more spoils it.
@@ -103,7 +109,9 @@ def test_sets_of_postings(counted: list[dict[int, int]], numbers: frozenset[int]
             with patch("gsisearch.index.whoosh.postings._FEW", 1):
                 assert list(frequencies_for(postings, wanted)) == [each.get(n, 0) for n in wanted]
     shifted = [{1000 * at + n: f for n, f in each.items()} for at, each in enumerate(counted)]
-    together = joined([_postings(each)._replace(positions=sorted(each)) for each in shifted])
+    together = disjoint_union(
+        [_postings(each)._replace(positions=sorted(each)) for each in shifted]
+    )
     assert (
         list(together.numbers) == list(together.positions) == sorted(chain.from_iterable(shifted))
     )

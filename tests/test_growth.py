@@ -13,7 +13,7 @@ import pytest
 from growth import assert_linear
 
 import gsisearch
-from gsisearch.index.whoosh.postings import Postings, frequencies_for, merged, without
+from gsisearch.index.whoosh.postings import Postings, frequencies_for, merge_sorted, without
 from gsisearch.quotations.drafts import find
 
 
@@ -24,7 +24,7 @@ def _numbers(size: int, one_in: int) -> array[int]:
 def test_few_numbers_are_merged_into_many() -> None:
     assert_linear(
         lambda size: (_numbers(size, 1), _numbers(size, 14)),
-        lambda parts: merged(parts),
+        lambda parts: merge_sorted(parts),
         300_000,
     )
 

@@ -19,14 +19,14 @@ from gsisearch.corpus.proposals import propose
 from gsisearch.index.whoosh.indexing import Inversion
 from gsisearch.matching.plan import Leaf
 from gsisearch.matching.planner import Planner
-from gsisearch.matching.spans import near_spans
+from gsisearch.matching.spans import proximity_spans
 from gsisearch.query import parse
-from gsisearch.query.synonyms import Names
+from gsisearch.query.synonyms import Synonyms
 from gsisearch.query.tree import Word
 from gsisearch.search.corrections import Guesser
 from gsisearch.search.exploration import collocates
 from gsisearch.search.snippets import snippets
-from gsisearch.text.respelling import respelt
+from gsisearch.text.respelling import respellings
 from gsisearch.text.text_map import Edit, TextMap
 from gsisearch.text.variants import variants
 from gsisearch.text.words import fold, words
@@ -148,7 +148,7 @@ def test_words_near_each_other() -> None:
 
     def run(text: list[str]) -> object:
         places = {word: range(at, 10 * len(text), len(text)) for at, word in enumerate(text)}
-        return near_spans([((word,),) for word in text], places.__getitem__, 100)
+        return proximity_spans([((word,),) for word in text], places.__getitem__, 100)
 
     assert_linear(make, run, 400)
 
@@ -165,7 +165,7 @@ def test_many_snippets_of_one_passage() -> None:
 
 
 def planner(reader: MemoryReader) -> Planner:
-    return Planner(reader, Names(()))
+    return Planner(reader, Synonyms(()))
 
 
 def test_stars_in_a_long_word() -> None:
@@ -178,7 +178,7 @@ def test_stars_in_a_long_word() -> None:
 
 def test_the_spellings_of_a_long_word() -> None:
     """Each would be as long as the word, and there would be one for each `or` in it."""
-    assert respelt("or" * 3000) == ()
+    assert respellings("or" * 3000) == ()
 
 
 def test_a_long_word_is_parted_only_where_there_are_words() -> None:
@@ -190,7 +190,7 @@ def test_a_long_word_is_parted_only_where_there_are_words() -> None:
             return super().count(field, term)
 
     reader = Reader(["peace and war"])
-    guesser = Guesser(memory_engine(reader), planner(reader), Names(()))
+    guesser = Guesser(memory_engine(reader), planner(reader), Synonyms(()))
     assert [guess.text for guess in guesser.guesses("peaceand", lambda words: True)] == [
         "peace and"
     ]
@@ -205,7 +205,7 @@ def test_a_thing_with_many_names() -> None:
     def make(size: int) -> list[tuple[str, ...]]:
         return [tuple(f"name{number} of peace" for number in range(size))]
 
-    assert_linear(make, lambda groups: Names(groups).others(query), 500)
+    assert_linear(make, lambda groups: Synonyms(groups).others(query), 500)
 
 
 def test_words_in_a_wide_window() -> None:

@@ -15,7 +15,7 @@ from quoting import verifier_of
 
 from gsisearch.corpus import documents
 from gsisearch.index.whoosh.candidates import Candidates
-from gsisearch.matching.candidates import MOST_HAVING
+from gsisearch.matching.candidates import MAX_WITH_ALL_WORDS
 from gsisearch.quotations import Verifier
 from gsisearch.quotations.alarms import Judge, Token
 from gsisearch.quotations.alignment import Alignment, align
@@ -150,7 +150,7 @@ def test_paragraphs_with_a_quotation_are_looked_for_until_there_are_enough(
         found = verifier("Peace and war here.\n\n" * count)
         looked_at.clear()
         assert found.verify("peace and war here").verdict == "repaired"
-        assert len(looked_at) <= 4 * MOST_HAVING
+        assert len(looked_at) <= 4 * MAX_WITH_ALL_WORDS
 
 
 def test_alarms_of_a_long_change() -> None:

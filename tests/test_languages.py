@@ -13,7 +13,7 @@ from builders import entry, spans_of
 
 import gsisearch
 from gsisearch.query.parser import parse
-from gsisearch.query.questions import telling
+from gsisearch.query.questions import drop_stop_words
 from gsisearch.search.snippets import snippets
 from gsisearch.text import languages
 from gsisearch.text.languages import Language, language
@@ -57,8 +57,14 @@ def test_a_sidecar_names_a_language_by_code_or_name(tag: str, code: str) -> None
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.code)
 def test_words_of_a_language_are_folded(one: Language) -> None:
-    requests = {word for pair in one.requests for word in pair}
-    for word in (*one.names, *one.stop_words, *one.openers, *one.asking, *requests):
+    request_phrases = {word for pair in one.request_phrases for word in pair}
+    for word in (
+        *one.names,
+        *one.stop_words,
+        *one.question_words,
+        *one.framing_words,
+        *request_phrases,
+    ):
         assert fold(word) == word
     assert [*one.prefixes] == sorted(one.prefixes, key=len, reverse=True)
 
@@ -66,7 +72,7 @@ def test_words_of_a_language_are_folded(one: Language) -> None:
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.code)
 def test_what_a_text_means_is_no_stop_word(one: Language) -> None:
     assert one.stop_words.isdisjoint(forms(MEANT[one.code]))
-    assert one.asking.isdisjoint(forms(MEANT[one.code]))
+    assert one.framing_words.isdisjoint(forms(MEANT[one.code]))
 
 
 # Terms
@@ -185,7 +191,7 @@ def test_snippets_are_sentences_of_the_language() -> None:
     ],
 )
 def test_words_that_say_little_are_those_of_the_language(code: str, query: str, left: str) -> None:
-    assert str(telling(parse(query), [language(code)])) == str(parse(left))
+    assert str(drop_stop_words(parse(query), [language(code)])) == str(parse(left))
 
 
 # Elided words
@@ -505,7 +511,7 @@ def test_a_language_is_added_by_its_module(tmp_path: Path) -> None:
         "from gsisearch.text.languages import Language\n"
         "LANGUAGE = Language(code='it', names=frozenset({'italian', 'italiano'}),"
         " stemmer='italian', stop_words=frozenset('che del dell il la le nel su'.split()),"
-        " openers=frozenset({'che'}), asking=frozenset({'dice'}), abbreviations='Sig|pag')\n",
+        " question_words=frozenset({'che'}), framing_words=frozenset({'dice'}), abbreviations='Sig|pag')\n",
         encoding="utf-8",
     )
     folder = tmp_path / "corpus"

@@ -21,7 +21,7 @@ from gsisearch.matching.plan import (
     PassageSet,
     Plan,
 )
-from gsisearch.matching.spans import Positions, Span, merged, near_spans, row_spans
+from gsisearch.matching.spans import Positions, Span, merge_spans, phrase_spans, proximity_spans
 
 # A slow, plain definition of every match, to hold the quick one against.
 
@@ -141,7 +141,7 @@ def positions_in(text: str) -> Positions:
     ],
 )
 def test_elements_in_a_row(query: str, text: str, expected: list[Span]) -> None:
-    assert row_spans(elements(query), positions_in(text)) == expected
+    assert phrase_spans(elements(query), positions_in(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -163,13 +163,13 @@ def test_elements_in_a_row(query: str, text: str, expected: list[Span]) -> None:
     ],
 )
 def test_elements_near_each_other(query: str, slop: int, text: str, expected: list[Span]) -> None:
-    assert near_spans(elements(query), positions_in(text), slop) == expected
+    assert proximity_spans(elements(query), positions_in(text), slop) == expected
 
 
 @settings(max_examples=60)
 @given(TEXTS, ELEMENTS)
 def test_rows_are_where_the_definition_says(text: list[str], asked: tuple[Element, ...]) -> None:
-    assert row_spans(asked, positions_in(" ".join(text))) == rows(text, asked)
+    assert phrase_spans(asked, positions_in(" ".join(text))) == rows(text, asked)
 
 
 @settings(max_examples=60)
@@ -177,13 +177,13 @@ def test_rows_are_where_the_definition_says(text: list[str], asked: tuple[Elemen
 def test_near_is_what_the_definition_says(
     text: list[str], asked: tuple[Element, ...], slop: int
 ) -> None:
-    assert near_spans(asked, positions_in(" ".join(text)), slop) == nears(text, asked, slop)
+    assert proximity_spans(asked, positions_in(" ".join(text)), slop) == nears(text, asked, slop)
 
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 4)).map(lambda p: (p[0], sum(p)))))
 def test_merged_spans_are_disjoint_and_cover_the_same(spans: list[Span]) -> None:
-    found = merged(spans)
+    found = merge_spans(spans)
     assert {at for span in found for at in range(*span)} == {
         at for span in spans for at in range(*span)
     }

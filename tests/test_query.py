@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gsisearch.errors import QueryError
-from gsisearch.query import as_phrase, parse, phrase, tree
+from gsisearch.query import parse, phrase, tree, write_phrase
 from gsisearch.query.guide import GUIDE
 from gsisearch.query.parser import MAX_DEPTH, MAX_LENGTH, MAX_PATTERNS, MAX_TERMS
 from gsisearch.query.tree import (
@@ -205,9 +205,9 @@ def test_a_plain_phrase_has_words_and_limits(text: str, slop: int, problem: str)
 
 
 def test_a_phrase_with_slop_is_no_plain_text() -> None:
-    assert as_phrase(phrase("cold war")) == "cold war"
-    assert as_phrase(phrase("cold war", 1)) == ""
-    assert as_phrase(parse("cold war")) == ""
+    assert write_phrase(phrase("cold war")) == "cold war"
+    assert write_phrase(phrase("cold war", 1)) == ""
+    assert write_phrase(parse("cold war")) == ""
 
 
 @settings(max_examples=150)

@@ -32,11 +32,11 @@ from gsisearch.corpus.documents import SourceDocument
 from gsisearch.errors import UnknownPassage
 from gsisearch.index.whoosh import neighbours, ranking, weights
 from gsisearch.index.whoosh.evaluation import Evaluation
-from gsisearch.index.whoosh.postings import Bounds, followed, merged
+from gsisearch.index.whoosh.postings import Bounds, followed_by, merge_sorted
 from gsisearch.index.whoosh.ranking import Scorer
 from gsisearch.library import Library
 from gsisearch.matching.plan import EXACT, STEMMED, AllOf, AnyOf, Element, Excluding, Leaf, Plan
-from gsisearch.matching.scoring import REACH, Formula, Neighbours
+from gsisearch.matching.scoring import MAX_NEIGHBOUR_DISTANCE, Formula, Neighbours
 from gsisearch.matching.spans import Span
 from gsisearch.model import Settings
 from gsisearch.text.related_stems import root
@@ -272,13 +272,19 @@ def test_what_is_followed(ends: set[int], starts: set[int], few: int) -> None:
     # All, or few of one of them: there is a way to look for each.
     one, two = (sorted(found)[: 3 if few == at else None] for at, found in ((1, ends), (2, starts)))
     bounds = Bounds(range(0, 500, 10))
-    records = [place // 10 for place in one if {place + d for d in range(1, REACH + 1)} & set(two)]
-    found = followed(one, two, bounds)
+    records = [
+        place // 10
+        for place in one
+        if {place + d for d in range(1, MAX_NEIGHBOUR_DISTANCE + 1)} & set(two)
+    ]
+    found = followed_by(one, two, bounds)
     assert list(found.numbers) == sorted(set(records))
     assert list(found.frequencies) == [records.count(number) for number in found.numbers]
     some = sorted({place // 10 for place in two})
     assert list(bounds.within(one, some)) == [place for place in one if place // 10 in some]
-    assert list(merged([one, two])) == list(merged([two, (), one])) == sorted([*one, *two])
+    assert (
+        list(merge_sorted([one, two])) == list(merge_sorted([two, (), one])) == sorted([*one, *two])
+    )
 
 
 def test_how_rare_a_pair_is_a_sample_tells() -> None:

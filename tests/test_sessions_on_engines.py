@@ -66,11 +66,11 @@ def questions(asked: Corpus) -> Iterator[tuple[str, Ask]]:
     """What each method of a session is asked, each after what to call it."""
     for query in asked.queries:
         typed = arguments.query(query, None, None, None)
-        row = arguments.query(query, None, None, None, in_a_row=True)
+        row = arguments.query(query, None, None, None, as_phrase=True)
         yield f"search {query}", ask(Session.results, typed, Listing(10), 2)
         yield f"kwic {query}", ask(Session.concordance, row, None, 0, 40, "document")
     for query in asked.queries[::4]:
-        row = arguments.query(query, None, None, None, in_a_row=True)
+        row = arguments.query(query, None, None, None, as_phrase=True)
         yield f"collocations {query}", ask(Session.collocations, row, 5, 20, True)
     for query, order in product(asked.queries[:5], ORDERS):
         typed = arguments.query(query, None, None, "paragraph")

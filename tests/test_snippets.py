@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gsisearch.index.entries import Entry
-from gsisearch.matching.spans import Span, merged
+from gsisearch.matching.spans import Span, merge_spans
 from gsisearch.model import Offsets
 from gsisearch.search.concordance import concordance_line
 from gsisearch.search.snippets import characters, snippets
@@ -47,7 +47,7 @@ def searches(draw: st.DrawFn) -> tuple[Entry, list[list[Span]]]:
 
 def all_marks(found: Entry, groups: Sequence[Sequence[Span]]) -> list[Offsets]:
     places = (characters(found, span) for spans in groups for span in spans)
-    return merged((start, end) for start, end in places if start < end)
+    return merge_spans((start, end) for start, end in places if start < end)
 
 
 @settings(max_examples=60)

@@ -24,7 +24,7 @@ from gsisearch.matching import plan as plans
 from gsisearch.matching.plan import AllOf, Leaf, leaves
 from gsisearch.matching.planner import Planner
 from gsisearch.query import parse, tree
-from gsisearch.query.synonyms import Names
+from gsisearch.query.synonyms import Synonyms
 from gsisearch.search import arguments
 from gsisearch.search.session import Session
 from gsisearch.search.snippets import snippets
@@ -40,8 +40,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> PublishedIndex:
 
 
 @pytest.fixture(scope="module")
-def names(index: PublishedIndex) -> Names:
-    return Names(index.manifest.stats.settings.synonyms)
+def names(index: PublishedIndex) -> Synonyms:
+    return Synonyms(index.manifest.stats.settings.synonyms)
 
 
 class Vocabulary:
@@ -82,7 +82,7 @@ def test_a_tree_is_data(query: str) -> None:
     assert eval(repr(found), vars(tree)) == found
 
 
-def test_a_plan_is_data_made_of_counts(names: Names) -> None:
+def test_a_plan_is_data_made_of_counts(names: Synonyms) -> None:
     vocabulary = Vocabulary({"text": {"cold": 3, "war": 2}, "exact": {"wars": 1, "cold": 3}})
     planner = Planner(vocabulary, names)
     for query in QUERIES:
@@ -96,7 +96,7 @@ def test_a_plan_is_data_made_of_counts(names: Names) -> None:
 
 
 def test_planning_reads_counts_and_no_postings(
-    index: PublishedIndex, names: Names, monkeypatch: pytest.MonkeyPatch
+    index: PublishedIndex, names: Synonyms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("postings are read")
@@ -170,10 +170,10 @@ def check(asked: Asked, index: PublishedIndex, queries: Sequence[str]) -> set[in
     session = Session(index, cast(Engine, asked))
     seen = set()
     for query in queries:
-        for in_a_row in False, True:
-            typed = arguments.query(query, None, None, None, in_a_row=in_a_row)
+        for as_phrase in False, True:
+            typed = arguments.query(query, None, None, None, as_phrase=as_phrase)
             asked.times = 0
-            if in_a_row:
+            if as_phrase:
                 session.concordance(typed, None, 0, 20, "document")
             else:
                 found = session.results(typed, Listing(), 1)

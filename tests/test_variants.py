@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.text.text_map import Edit, TextMap, edits_between
-from gsisearch.text.variants import CHUNK, LONGEST, Forms, key, readings, term, variants
+from gsisearch.text.variants import (
+    CHUNK,
+    MAX_WRITTEN_WORDS,
+    Forms,
+    read_forms,
+    variant_prefix,
+    variant_term,
+    variants,
+)
 from gsisearch.text.words import forms
 
 
@@ -138,7 +146,7 @@ def test_variants_are_pairs_of_folded_words_that_differ(published: str, reading:
     text = TextMap(published, edits_between(published, reading))
     for written, read in variants(text, 0, len(published)):
         assert written != read
-        assert 1 <= len(written) <= LONGEST
+        assert 1 <= len(written) <= MAX_WRITTEN_WORDS
         assert read
         assert all(form and not re.search(r"[\s=]", form) for form in written + read)
 
@@ -154,7 +162,7 @@ def test_terms_lead_from_what_is_written_to_what_is_read() -> None:
         (("one", "s"), ("ones",)),
         (("one",), ("on", "e")),
     ]
-    terms = [term(*pair) for pair in pairs]
+    terms = [variant_term(*pair) for pair in pairs]
     for written, read in pairs:
-        own = [found for found in terms if found.startswith(key(written))]
-        assert readings(written, own) == (read,)
+        own = [found for found in terms if found.startswith(variant_prefix(written))]
+        assert read_forms(written, own) == (read,)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gsisearch.matching.matcher import Positions
 from gsisearch.text.languages import language
-from gsisearch.text.variants import term, variants
+from gsisearch.text.variants import variant_term, variants
 from gsisearch.text.words import WORD, fold, words
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gsisearch.results import Section
 
 
-def analyzed(
+def term_positions(
     text: str, stem: Callable[[str], str], stemmed: Iterable[str], exact: str
 ) -> Mapping[tuple[str, str], list[int]]:
     """The positions of each term of a text, by field and term.
@@ -39,14 +39,14 @@ def analyzed(
     return found
 
 
-def positions_in(text: str, stem: Callable[[str], str], stemmed: Iterable[str]) -> Positions:
+def body_positions(text: str, stem: Callable[[str], str], stemmed: Iterable[str]) -> Positions:
     """The positions of terms in the body of a passage.
 
     Args:
         text: the reading text of the passage.
-        stem, stemmed: as for `analyzed`.
+        stem, stemmed: as for `term_positions`.
     """
-    found = analyzed(text, stem, stemmed, "exact")
+    found = term_positions(text, stem, stemmed, "exact")
 
     def positions(field: str, term: str) -> Sequence[int]:
         return found.get((field, term), ())
@@ -54,7 +54,7 @@ def positions_in(text: str, stem: Callable[[str], str], stemmed: Iterable[str]) 
     return positions
 
 
-def attributes(source: SourceDocument, passage: Passage) -> dict[str, Iterable[str]]:
+def attribute_terms(source: SourceDocument, passage: Passage) -> dict[str, Iterable[str]]:
     """What a passage of a document is found by besides its words: the terms of each field."""
     document = source.document
     return {
@@ -64,7 +64,9 @@ def attributes(source: SourceDocument, passage: Passage) -> dict[str, Iterable[s
         "kind": (passage.kind,),
         "date": (document.date,) if document.date else (),
         "language": (language(document.language).code,),
-        "variant": [term(*pair) for pair in variants(source.map, passage.start, passage.end)],
+        "variant": [
+            variant_term(*pair) for pair in variants(source.map, passage.start, passage.end)
+        ],
     }
 
 

@@ -10,10 +10,10 @@ from math import log
 from gsisearch.deadline import in_time
 
 #: The most paragraphs that are told to have all words of a quotation, or that are likely.
-MOST_HAVING = 64
-MOST_LIKELY = 4
+MAX_WITH_ALL_WORDS = 64
+MAX_LIKELY = 4
 #: Of so many paragraphs with the most of its words the order of these is looked at.
-MOST_SCORED = 16
+MAX_SCORED = 16
 
 #: Folded word → its positions in a paragraph, ascending.
 Positions = Callable[[str], Sequence[int]]
@@ -29,12 +29,12 @@ def significant_words(forms: Sequence[str], stop_words: Set[str]) -> list[str]:
     return sorted(kept, key=len, reverse=True)
 
 
-def weight(count: int, size: int) -> float:
+def word_weight(count: int, size: int) -> float:
     """How much a word says that `count` of `size` passages have."""
     return log(1 + size / count)
 
 
-def are_in_a_row(words: Iterable[tuple[int, str]], positions: Positions) -> bool:
+def are_spaced_alike(words: Iterable[tuple[int, str]], positions: Positions) -> bool:
     """Whether words stand somewhere as far apart as in a quotation.
 
     Args:
@@ -50,7 +50,7 @@ def are_in_a_row(words: Iterable[tuple[int, str]], positions: Positions) -> bool
     return True
 
 
-def weight_in_order(
+def aligned_weight(
     forms: Sequence[str], weights: Mapping[str, float], positions: Positions
 ) -> float:
     """The weight of the words that stand in a paragraph about as far apart as in a quotation.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gsisearch.matching.counts import Counts
 
 #: At most so many slugs are named where one was not understood.
-SUGGESTIONS = 5
+MAX_SUGGESTIONS = 5
 #: A slug is the name of a file: none is longer, in characters.
 _LONGEST_SLUG = 255
 
@@ -35,12 +35,12 @@ def plan_filter(counts: Counts, node: tree.Node) -> Plan:
         case tree.Boost(child):
             return plan_filter(counts, child)
         case tree.DateRange(start, end):
-            return PassageSet(str(node), "date", tuple(_dates(counts, start, end)))
+            return PassageSet(str(node), "date", tuple(_dates_in_range(counts, start, end)))
         case tree.Filter("doc", value):
-            return PassageSet(str(node), "document", tuple(documents(counts, value)))
+            return PassageSet(str(node), "document", tuple(resolve_slugs(counts, value)))
         case tree.Filter(field, value):
             if field == "section" and not counts.count(field, value):
-                raise _unknown(counts, field, value)
+                raise _unknown_value(counts, field, value)
             return PassageSet(str(node), field, (value,))
         case _:
             raise AssertionError(f"{node!r} is no filter")
@@ -56,13 +56,13 @@ def _any_of(label: str, parts: Sequence[Plan]) -> Plan:
     return PassageSet(label, field, tuple(values))
 
 
-def _unknown(counts: Counts, field: str, value: str) -> QueryError:
+def _unknown_value(counts: Counts, field: str, value: str) -> QueryError:
     known = list(counts.terms(field))
     shown = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
     return QueryError(value, 0, f"no {field} “{value}”", f"Expected one of: {shown}.")
 
 
-def _dates(counts: Counts, start: str, end: str) -> Iterator[str]:
+def _dates_in_range(counts: Counts, start: str, end: str) -> Iterator[str]:
     """The dates of documents that, as precise as they are given, lie in the range."""
     for date in counts.terms("date"):
         after = not start or date[: len(start)] >= start[: len(date)]
@@ -71,43 +71,43 @@ def _dates(counts: Counts, start: str, end: str) -> Iterator[str]:
             yield date
 
 
-def slugs(counts: Counts, beginning: str = "") -> list[str]:
+def slugs_beginning_with(counts: Counts, beginning: str = "") -> list[str]:
     """The slugs that begin so; the one that is exactly so alone."""
     beginning = beginning.lower()
     found = list(counts.terms("document", beginning))
     return [beginning] if beginning in found else found
 
 
-def documents(counts: Counts, beginning: str) -> list[str]:
-    """The slugs of the documents that a filter means: as `slugs`; with `*` all that begin so.
+def resolve_slugs(counts: Counts, beginning: str) -> list[str]:
+    """The slugs of the documents that a filter means: as `slugs_beginning_with`; with `*` all that begin so.
 
     Raises:
         QueryError: there are none.
     """
     begins = beginning.lower().rstrip("*")
-    found = slugs(counts, begins)
+    found = slugs_beginning_with(counts, begins)
     if beginning.endswith("*"):
         found = list(counts.terms("document", begins))
     if found:
         return found
-    from gsisearch.query.tokens import shown  # few searches name what is not there
+    from gsisearch.query.tokens import quoted  # few searches name what is not there
 
-    near = ", ".join(near_slugs(counts, begins))
+    near = ", ".join(similar_slugs(counts, begins))
     remedy = f"Did you mean {near}? " if near else ""
     raise QueryError(
         beginning,
         0,
-        f"{shown(begins)} names no document",
+        f"{quoted(begins)} names no document",
         f"{remedy}`gsisearch outline` lists them.",
     )
 
 
-def near_slugs(counts: Counts, slug: str) -> list[str]:
+def similar_slugs(counts: Counts, slug: str) -> list[str]:
     """Slugs that were perhaps meant: those spelt alike, or that share most of their beginning."""
     from gsisearch.text.spelling import nearest
 
-    found = nearest(slug, counts.terms("document"), SUGGESTIONS)
+    found = nearest(slug, counts.terms("document"), MAX_SUGGESTIONS)
     for length in range(min(len(slug), _LONGEST_SLUG) - 1, 1, -1):
         if not found:
-            found = list(islice(counts.terms("document", slug[:length]), SUGGESTIONS))
+            found = list(islice(counts.terms("document", slug[:length]), MAX_SUGGESTIONS))
     return found

@@ -24,7 +24,7 @@ from gsisearch.matching.plan import (
     Terms,
     leaves,
 )
-from gsisearch.matching.spans import Span, element_spans, near_spans, row_spans
+from gsisearch.matching.spans import Span, element_spans, phrase_spans, proximity_spans
 
 Positions = Callable[[str, str], Sequence[int]]
 
@@ -38,9 +38,9 @@ def spans(leaf: Leaf, fields: Fields, positions: Positions) -> list[Span]:
     for field in fields:
         of_term = partial(positions, field)
         if leaf.slop:
-            found.update(near_spans(leaf.elements, of_term, leaf.slop))
+            found.update(proximity_spans(leaf.elements, of_term, leaf.slop))
         else:
-            found.update(row_spans(leaf.elements, of_term))
+            found.update(phrase_spans(leaf.elements, of_term))
     return sorted(found)
 
 
@@ -73,7 +73,7 @@ def marks(leaf: Leaf, positions: Positions) -> list[Span]:
     ]
 
 
-def holds(
+def is_match(
     plan: Plan, positions: Positions, admit: Callable[[Span], bool] = lambda span: True
 ) -> bool:
     """Whether a passage matches, by body spans that `admit` accepts or by its title.
@@ -88,14 +88,14 @@ def holds(
         case PassageSet(_, field, values):
             return any(positions(field, value) for value in values)
         case AnyOf(parts):
-            return any(holds(part, positions, admit) for part in parts)
+            return any(is_match(part, positions, admit) for part in parts)
         case AllOf(parts):
-            return all(holds(part, positions, admit) for part in parts)
+            return all(is_match(part, positions, admit) for part in parts)
         case Excluding(part):
-            return not holds(part, positions)
+            return not is_match(part, positions)
 
 
-def body_holds(plan: Plan, positions: Positions, admit: Callable[[Span], bool]) -> bool:
+def is_body_match(plan: Plan, positions: Positions, admit: Callable[[Span], bool]) -> bool:
     """Whether a leaf that speaks for a match has a body span that `admit` accepts."""
     return any(admit(span) for leaf in leaves(plan) for span in spans(leaf, leaf.body, positions))
 

@@ -8,12 +8,12 @@ from itertools import chain, combinations
 from gsisearch.matching.plan import AllOf, AnyOf, Leaf, PassageSet, Plan, labels, leaves
 
 #: A partial match has at least this part of the query, its words weighted by their rarity …
-PARTIAL_SHARE = 1 / 3
+MIN_SHARE = 1 / 3
 #: … unless the query has more words than this: then any of them will do.
-MOST_KEYWORDS = 3
+MAX_WEIGHTED_PARTS = 3
 
 
-def split(plan: Plan) -> tuple[list[Plan], list[Plan]]:
+def split_parts(plan: Plan) -> tuple[list[Plan], list[Plan]]:
     """The parts that every match must have, and those of which some will do.
 
     Filters, exclusions and what is to be found as it stands are never left out.
@@ -33,7 +33,9 @@ def _is_optional_in_a_language(part: Plan) -> bool:
     return isinstance(part, AnyOf) and any(isinstance(one, PassageSet) for one in part.parts)
 
 
-def sufficient(parts: Sequence[Plan], rarity: Callable[[Leaf], float]) -> list[Sequence[Plan]]:
+def sufficient_parts(
+    parts: Sequence[Plan], rarity: Callable[[Leaf], float]
+) -> list[Sequence[Plan]]:
     """The smallest choices of optional parts, each of which is enough for a partial match.
 
     Args:
@@ -43,12 +45,12 @@ def sufficient(parts: Sequence[Plan], rarity: Callable[[Leaf], float]) -> list[S
     if len(parts) < 2:
         return []
     parts = [part for part in parts if not _is_optional_in_a_language(part)]
-    if len(parts) > MOST_KEYWORDS:
+    if len(parts) > MAX_WEIGHTED_PARTS:
         return [[part] for part in parts]
     weights = [
         max((leaf.boost * rarity(leaf) for leaf in leaves(part)), default=0.0) for part in parts
     ]
-    enough = sum(weights) * PARTIAL_SHARE
+    enough = sum(weights) * MIN_SHARE
     chosen: list[tuple[int, ...]] = []
     for count in range(1, len(parts) + 1):
         for some in combinations(range(len(parts)), count):
@@ -58,7 +60,7 @@ def sufficient(parts: Sequence[Plan], rarity: Callable[[Leaf], float]) -> list[S
     return [[parts[at] for at in some] for some in chosen]
 
 
-def missing(plan: Plan, holds: Callable[[Plan], bool]) -> tuple[str, ...]:
+def missing_labels(plan: Plan, holds: Callable[[Plan], bool]) -> tuple[str, ...]:
     """The labels of what a plan asks for and a passage lacks; `-label` for what it should lack.
 
     Args:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gsisearch.errors import QueryError
 from gsisearch.matching.plan import Element, Terms
 from gsisearch.query import tree
-from gsisearch.text.words import WORD, forms, without_elision
+from gsisearch.text.words import WORD, forms, split_elision
 
 if TYPE_CHECKING:
     from gsisearch.matching.counts import Counts
@@ -24,7 +24,7 @@ _WILD = re.compile(r"([*?])")
 _HYPHEN = re.compile("[-\u2010\u2011\u2013]")
 
 
-def expanded(node: tree.Prefix | tree.Wildcard | tree.Fuzzy, counts: Counts) -> _Expanded:
+def expand_pattern(node: tree.Prefix | tree.Wildcard | tree.Fuzzy, counts: Counts) -> _Expanded:
     """A pattern as a query has it, and what it stands for: an element for each of its parts
     between hyphens and after what is elided.
 
@@ -34,15 +34,15 @@ def expanded(node: tree.Prefix | tree.Wildcard | tree.Fuzzy, counts: Counts) -> 
     """
     match node:
         case tree.Fuzzy(text, distance):
-            return f"{text}~{distance}", (_near(text, distance, counts),)
+            return f"{text}~{distance}", (_within_distance(text, distance, counts),)
         case tree.Prefix() | tree.Wildcard():
             pattern = str(node)
-            pieces = (reversed(without_elision(piece)) for piece in _HYPHEN.split(pattern))
+            pieces = (reversed(split_elision(piece)) for piece in _HYPHEN.split(pattern))
             parts = [part for part in chain.from_iterable(pieces) if WORD.search(part)]
-            return pattern, tuple(chain.from_iterable(_part(part, counts) for part in parts))
+            return pattern, tuple(chain.from_iterable(_expand_part(part, counts) for part in parts))
 
 
-def _part(pattern: str, counts: Counts) -> tuple[Element, ...]:
+def _expand_part(pattern: str, counts: Counts) -> tuple[Element, ...]:
     if not _WILD.search(pattern):
         return tuple(((form,),) for form in forms(pattern))
     from fnmatch import translate  # no star is tried in more than one place: that is quick
@@ -50,18 +50,18 @@ def _part(pattern: str, counts: Counts) -> tuple[Element, ...]:
     pieces = [piece if piece in "*?" else "".join(forms(piece)) for piece in _WILD.split(pattern)]
     regex = re.compile(translate("".join(pieces)))
     terms = counts.terms("exact", pieces[0])
-    return (_limited(pattern, (term for term in terms if regex.fullmatch(term))),)
+    return (_check_count(pattern, (term for term in terms if regex.fullmatch(term))),)
 
 
-def _near(text: str, distance: int, counts: Counts) -> Element:
+def _within_distance(text: str, distance: int, counts: Counts) -> Element:
     """The words within a number of edits of a word."""
     from gsisearch.text.spelling import within
 
-    form = "".join(forms(without_elision(text)[0]))
-    return _limited(text, within(form, distance, counts.terms("exact")))
+    form = "".join(forms(split_elision(text)[0]))
+    return _check_count(text, within(form, distance, counts.terms("exact")))
 
 
-def _limited(pattern: str, terms: Iterable[str]) -> Element:
+def _check_count(pattern: str, terms: Iterable[str]) -> Element:
     found: list[Terms] = []
     for term in terms:
         found.append((term,))

@@ -22,17 +22,17 @@ from gsisearch.matching.plan import (
     Terms,
 )
 from gsisearch.query import tree
-from gsisearch.query.questions import saying_little_in, telling
+from gsisearch.query.questions import drop_stop_words, stop_words_by_language
 from gsisearch.text.languages import Language, language
-from gsisearch.text.variants import LONGEST, key, readings
-from gsisearch.text.words import WORD, fold, forms, without_elision, words
+from gsisearch.text.variants import MAX_WRITTEN_WORDS, read_forms, variant_prefix
+from gsisearch.text.words import WORD, fold, forms, split_elision, words
 
 if TYPE_CHECKING:
     from gsisearch.matching.counts import Counts
-    from gsisearch.query.synonyms import Names
+    from gsisearch.query.synonyms import Synonyms
 
 #: At most so many ways to write a name are looked for.
-_MOST_WAYS = 16
+_MAX_ALTERNATIVES = 16
 
 _BodyTitle = tuple[Fields, Fields]
 
@@ -48,15 +48,15 @@ class Planner:
         languages: those of the index: a word is looked for by its stems in each of them.
     """
 
-    def __init__(self, counts: Counts, names: Names | None = None) -> None:
+    def __init__(self, counts: Counts, names: Synonyms | None = None) -> None:
         self.languages = languages(counts)
         self._counts = counts
         self._stems = cached(self._find_stems, maxsize=8192)
         self._names = names
-        self._readings = cached(self._look_up, maxsize=8192)
-        self._begins_several = cached(self._look_ahead, maxsize=8192)
+        self._variants = cached(self._find_variants, maxsize=8192)
+        self._begins_multiword_variant = cached(self._find_multiword_variant, maxsize=8192)
         self._keyword_elements = cached(self._find_keyword_elements, maxsize=8192)
-        self._known = cached(self._find_known, maxsize=1024)
+        self._known_names = cached(self._find_known_names, maxsize=1024)
         self._related = cached(self._find_related, maxsize=8192)
 
     def plan(self, node: tree.Node, filters: Iterable[tree.Node] = ()) -> Plan:
@@ -66,7 +66,7 @@ class Planner:
             QueryError: an unknown section or document, or a pattern that stands for too many
                 words.
         """
-        plan = self._plan_words(telling(node, self.languages))
+        plan = self._plan_by_language(drop_stop_words(node, self.languages))
         sets = tuple(map(self._filter, filters))
         if not sets:
             return plan
@@ -74,20 +74,20 @@ class Planner:
             return AllOf((*sets, *plan.parts), plan.loose)
         return AllOf((*sets, plan))
 
-    def _plan_words(self, node: tree.Node) -> Plan:
+    def _plan_by_language(self, node: tree.Node) -> Plan:
         """The plan of a query whose words side by side may say little in some of the languages.
 
         Such a word is looked for in passages of the others alone; passages of these languages
         don't need it.
         """
-        little = saying_little_in(node, self.languages)
+        little = stop_words_by_language(node, self.languages)
         if not (little and isinstance(node, tree.And)):
             return self._plan(node, STEMMED, 1.0)
         kept = tuple(child for child in node.children if child not in little)
-        optional = (self._optional_in(child, there) for child, there in little.items())
-        return AllOf((*self._row(kept, STEMMED, 1.0), *optional), loose=True)
+        optional = (self._optional_word(child, there) for child, there in little.items())
+        return AllOf((*self._plan_side_by_side(kept, STEMMED, 1.0), *optional), loose=True)
 
-    def _optional_in(self, word: tree.Word, there: Sequence[Language]) -> AnyOf:
+    def _optional_word(self, word: tree.Word, there: Sequence[Language]) -> AnyOf:
         """A word, or a passage in one of the languages in which it says little."""
         others = [one for one in self.languages if one not in there]
         leaf = Leaf(word.text, (self._stemmed(word.text, others),), *STEMMED)
@@ -99,11 +99,11 @@ class Planner:
             return self._filter(node)
         match node:
             case tree.Word(exact=False):
-                return next(self._row((node,), fields, boost))
+                return next(self._plan_side_by_side((node,), fields, boost))
             case tree.Word() | tree.Phrase() | tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
                 return self._leaf(node, fields, boost)
             case tree.And(children, implied=True):
-                return AllOf(tuple(self._row(children, fields, boost)), loose=True)
+                return AllOf(tuple(self._plan_side_by_side(children, fields, boost)), loose=True)
             case tree.And(children):
                 return AllOf(tuple(self._plan(child, fields, boost) for child in children))
             case tree.Or(children):
@@ -124,16 +124,18 @@ class Planner:
         """A planner that knows no other names: nobody excludes what he did not write."""
         return Planner(self._counts)
 
-    def _row(self, nodes: Sequence[tree.Node], fields: _BodyTitle, boost: float) -> Iterator[Plan]:
+    def _plan_side_by_side(
+        self, nodes: Sequence[tree.Node], fields: _BodyTitle, boost: float
+    ) -> Iterator[Plan]:
         """The plans of nodes side by side, which may be a name together."""
         others = self._names.others(nodes) if self._names else [()] * len(nodes)
         for node, names in zip(nodes, others, strict=True):
             if isinstance(node, tree.Word) and not node.exact:
-                yield self._named(node, names, fields, boost)
+                yield self._keyword_or_names(node, names, fields, boost)
             else:
                 yield self._plan(node, fields, boost)
 
-    def _named(
+    def _keyword_or_names(
         self, word: tree.Word, names: Sequence[str], fields: _BodyTitle, boost: float
     ) -> Plan:
         """A word, or in its place one of the other names that the index has."""
@@ -143,7 +145,7 @@ class Planner:
         body, title = _exact(fields)
         if body:
             title = ()  # as for phrases
-        known, element = self._known(tuple(names), body or title)
+        known, element = self._known_names(tuple(names), body or title)
         if not known:
             return leaf
         other = Leaf(
@@ -151,19 +153,19 @@ class Planner:
         )
         return AnyOf((leaf, other))
 
-    def _find_known(
+    def _find_known_names(
         self, names: tuple[str, ...], fields: Fields
     ) -> tuple[tuple[str, ...], Element]:
         """Which of some names the fields may have, and all ways in which they may have them."""
-        known = {name: ways for name in names if (ways := self._ways(name, fields))}
+        known = {name: ways for name in names if (ways := self._known_alternatives(name, fields))}
         return tuple(known), tuple(dict.fromkeys(chain.from_iterable(known.values())))
 
-    def _ways(self, name: str, fields: Fields) -> Element:
+    def _known_alternatives(self, name: str, fields: Fields) -> Element:
         """The ways a field may have a name, each as words in a row that it has somewhere."""
         ways = (tuple(chain.from_iterable(way)) for way in product(*self.phrase(name)))
         return tuple(
             way
-            for way in islice(ways, _MOST_WAYS)
+            for way in islice(ways, _MAX_ALTERNATIVES)
             if all(self._is_known(fields, term) for term in way)
         )
 
@@ -195,9 +197,9 @@ class Planner:
                 elements, literal = self.phrase(text), True
                 label = f'"{text}"' + (f"~{slop}" if slop else "")
             case tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
-                from gsisearch.matching.patterns import expanded
+                from gsisearch.matching.patterns import expand_pattern
 
-                label, elements = expanded(node, self._counts)
+                label, elements = expand_pattern(node, self._counts)
         body, title = _exact(fields)
         if isinstance(node, tree.Phrase) and body:
             title = ()  # a phrase is looked for in what a passage says, unless `title:` asks
@@ -217,31 +219,31 @@ class Planner:
         """The ways the index may have a word as it is written: itself, its variants, with and
         without hyphen, and if asked for in other spellings."""
         found = forms(text)
-        ways = self._ways_of_word(found)
+        ways = self._word_alternatives(found)
         for one in self.languages if respell else ():
-            ways += self._respelt(found, one, str, sum(EXACT, ()))
+            ways += self._respelled_alternatives(found, one, str, sum(EXACT, ()))
         return tuple(dict.fromkeys(ways))
 
     def stemmed(self, text: str) -> Element:
         """The same by the stems in each of the languages, without what is elided before it."""
         return self._stemmed(text, self.languages)
 
-    def are_one(self, one: str, other: str) -> bool:
+    def share_stem(self, one: str, other: str) -> bool:
         """Whether two words have the same stems in one of the languages."""
         return any(
-            self._stemmed(one, (spoken,)) == self._stemmed(other, (spoken,))
-            for spoken in self.languages
+            self._stemmed(one, (one_language,)) == self._stemmed(other, (one_language,))
+            for one_language in self.languages
         )
 
     def _stemmed(self, text: str, among: Iterable[Language]) -> Element:
-        text, _ = without_elision(text)
+        text, _ = split_elision(text)
         written = tuple(WORD.findall(text))
         found: dict[Terms, None] = {}
         for one in among:
-            respelt = self._respelt(forms(text), one, one.stem, sum(STEMMED, ()))
-            for way in chain(self._ways_of_word(written), respelt):
+            respelt = self._respelled_alternatives(forms(text), one, one.stem, sum(STEMMED, ()))
+            for way in chain(self._word_alternatives(written), respelt):
                 each = (self._stems(one.code, word) for word in way)
-                found.update(dict.fromkeys(islice(product(*each), _MOST_WAYS)))
+                found.update(dict.fromkeys(islice(product(*each), _MAX_ALTERNATIVES)))
         return tuple(found)
 
     def _find_stems(self, code: str, word: str) -> Terms:
@@ -251,18 +253,18 @@ class Planner:
         terms = of.terms(word)
         if not of.has_several_terms:
             return terms
-        known = (self._counts.terms("variant", key((term,))) for term in terms)
-        others = chain.from_iterable(map(readings, ((term,) for term in terms), known))
+        known = (self._counts.terms("variant", variant_prefix((term,))) for term in terms)
+        others = chain.from_iterable(map(read_forms, ((term,) for term in terms), known))
         return tuple(dict.fromkeys(chain(terms, chain.from_iterable(others))))
 
-    def _ways_of_word(self, written: Terms) -> list[Terms]:
+    def _word_alternatives(self, written: Terms) -> list[Terms]:
         """What is between two spaces as words, with its variants, and as one word."""
-        ways = [written, *self._readings(tuple(map(fold, written)))]
+        ways = [written, *self._variants(tuple(map(fold, written)))]
         if len(written) > 1:
             ways.append(("".join(written),))
         return ways
 
-    def _respelt(
+    def _respelled_alternatives(
         self, found: Terms, of: Language, term: Callable[[str], str], fields: Fields
     ) -> Iterator[Terms]:
         """The words in the other spellings of a language that the index has in some fields."""
@@ -292,15 +294,15 @@ class Planner:
 
     def phrase(self, text: str) -> tuple[Element, ...]:
         """The elements of a phrase: its words, each with the ways the index may have it."""
-        found, hyphened = _hyphen_runs(text)
+        found, hyphened = _words_with_hyphens(text)
         elements: list[Element] = []
         at = 0
         while at < len(found):
             ways: dict[Terms, None] = {}
             length = 1
-            for run in range(min(LONGEST, len(found) - at), 0, -1):
+            for run in range(min(MAX_WRITTEN_WORDS, len(found) - at), 0, -1):
                 written = found[at : at + run]
-                ways.update(dict.fromkeys(self._readings(written)))
+                ways.update(dict.fromkeys(self._variants(written)))
                 if run > 1 and all(hyphened[at + 1 : at + run]):
                     joined = ("".join(written),)
                     if self._counts.count("exact", joined[0]):
@@ -313,13 +315,13 @@ class Planner:
             at += length
         return tuple(elements)
 
-    def _look_up(self, written: Terms) -> tuple[Terms, ...]:
+    def _find_variants(self, written: Terms) -> tuple[Terms, ...]:
         """What words may be read as."""
-        if len(written) > 1 and not self._begins_several(written[0]):
+        if len(written) > 1 and not self._begins_multiword_variant(written[0]):
             return ()
-        return readings(written, self._counts.terms("variant", key(written)))
+        return read_forms(written, self._counts.terms("variant", variant_prefix(written)))
 
-    def _look_ahead(self, form: str) -> bool:
+    def _find_multiword_variant(self, form: str) -> bool:
         """Whether a way to write something has several words, this one first: few have."""
         return any(True for _ in self._counts.terms("variant", f"{form} "))
 
@@ -328,7 +330,7 @@ def _exact(fields: _BodyTitle) -> _BodyTitle:
     return EXACT[0] if fields[0] else (), EXACT[1] if fields[1] else ()
 
 
-def _hyphen_runs(text: str) -> tuple[Terms, list[bool]]:
+def _words_with_hyphens(text: str) -> tuple[Terms, list[bool]]:
     """The folded words of a text, and for each whether a hyphen ties it to the one before."""
     found: list[str] = []
     tied: list[bool] = []

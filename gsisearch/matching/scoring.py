@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from gsisearch.results import Part, PartKind
 
 #: The second of two neighbours is at most so many words after the first.
-REACH = 2
+MAX_NEIGHBOUR_DISTANCE = 2
 
 
 class Formula(NamedTuple):
@@ -68,7 +68,7 @@ FORMULA = Formula()
 
 
 class Neighbours(NamedTuple):
-    """Two keywords in the body, the second at most `REACH` words after the first."""
+    """Two keywords in the body, the second at most `MAX_NEIGHBOUR_DISTANCE` words after the first."""
 
     first: Leaf
     second: Leaf
@@ -84,7 +84,7 @@ class Neighbours(NamedTuple):
         return self.first.elements, self.second.elements, self.first.body
 
 
-class Term(NamedTuple):
+class ScoreTerm(NamedTuple):
     """What scores have a part for, and what it weighs; see `results.Part`.
 
     `keyword` is that of a word as it is written, which stands only where that does.
@@ -92,7 +92,7 @@ class Term(NamedTuple):
 
     kind: PartKind
     label: str
-    sought: Leaf | Neighbours
+    target: Leaf | Neighbours
     share: float
     boost: float
     keyword: Leaf | None = None
@@ -136,46 +136,46 @@ def norm(length: float, average: float, b: float) -> float:
     return 1 - b + b * length / average
 
 
-def saturated(weight: float, k1: float) -> float:
+def saturate(weight: float, k1: float) -> float:
     """The frequency part of a score, from Σ boost · tf / norm."""
     return weight * (k1 + 1) / (weight + k1)
 
 
-def part(term: Term, statistics: Statistics, frequency: float) -> Part:
+def score_part(term: ScoreTerm, statistics: Statistics, frequency: float) -> Part:
     """A part of a score."""
     from gsisearch.results import Part
 
     return Part(term.kind, term.label, term.share, term.boost, *statistics, frequency)
 
 
-def terms(plan: Plan, formula: Formula = FORMULA) -> list[Term]:
+def score_terms(plan: Plan, formula: Formula = FORMULA) -> list[ScoreTerm]:
     """What the score of a passage that matches a plan is made of, in the order of the query.
 
     What the query has twice counts once, by the greater of the weights.
     """
-    found: dict[object, Term] = {}
-    for term in chain(_of_leaves(plan, formula), _of_neighbours(plan, formula)):
-        key = term.sought.key
+    found: dict[object, ScoreTerm] = {}
+    for term in chain(_leaf_terms(plan, formula), _neighbour_terms(plan, formula)):
+        key = term.target.key
         if key not in found or term.weight > found[key].weight > 0.0:
             found[key] = term
     return [term for term in found.values() if term.weight > 0.0]
 
 
-def _of_leaves(plan: Plan, formula: Formula) -> Iterator[Term]:
+def _leaf_terms(plan: Plan, formula: Formula) -> Iterator[ScoreTerm]:
     for leaf in leaves(plan):
         if leaf.exact:
-            yield Term("stem", leaf.label, leaf, 1.0 - formula.exact, leaf.boost)
-            yield Term("exact", leaf.label, leaf.exact, formula.exact, leaf.boost, leaf)
+            yield ScoreTerm("stem", leaf.label, leaf, 1.0 - formula.exact, leaf.boost)
+            yield ScoreTerm("exact", leaf.label, leaf.exact, formula.exact, leaf.boost, leaf)
         elif leaf.names:
-            yield Term("name", ", ".join(leaf.names), leaf, formula.names, leaf.boost)
+            yield ScoreTerm("name", ", ".join(leaf.names), leaf, formula.names, leaf.boost)
         else:
-            yield Term("whole", leaf.label, leaf, 1.0, leaf.boost)
+            yield ScoreTerm("whole", leaf.label, leaf, 1.0, leaf.boost)
 
 
-def _of_neighbours(plan: Plan, formula: Formula) -> Iterator[Term]:
+def _neighbour_terms(plan: Plan, formula: Formula) -> Iterator[ScoreTerm]:
     for pair in neighbours(plan):
         boost = min(pair.first.boost, pair.second.boost)
-        yield Term("neighbours", pair.label, pair, formula.neighbours, boost)
+        yield ScoreTerm("neighbours", pair.label, pair, formula.neighbours, boost)
 
 
 def neighbours(plan: Plan) -> Iterator[Neighbours]:
@@ -187,14 +187,14 @@ def neighbours(plan: Plan) -> Iterator[Neighbours]:
     if isinstance(plan, AllOf) and plan.loose:
         row = [_keyword(child) for child in plan.parts if any(leaves(child))]
         for first, second in pairwise(row):
-            if first and second and _can_follow(first, second):
+            if first and second and _can_be_neighbours(first, second):
                 yield Neighbours(first, second)
     if isinstance(plan, AllOf | AnyOf):
         for child in plan.parts:
             yield from neighbours(child)
 
 
-def _can_follow(first: Leaf, second: Leaf) -> bool:
+def _can_be_neighbours(first: Leaf, second: Leaf) -> bool:
     return first.body == second.body != () and first.elements != second.elements
 
 

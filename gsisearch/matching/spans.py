@@ -28,7 +28,7 @@ def element_spans(element: Element, positions: Positions) -> set[Span]:
     return found
 
 
-def row_spans(elements: Sequence[Element], positions: Positions) -> list[Span]:
+def phrase_spans(elements: Sequence[Element], positions: Positions) -> list[Span]:
     """Where the elements stand one right after the other.
 
     Args:
@@ -49,11 +49,11 @@ def row_spans(elements: Sequence[Element], positions: Positions) -> list[Span]:
     return sorted(found)
 
 
-def near_spans(elements: Sequence[Element], positions: Positions, slop: int) -> list[Span]:
+def proximity_spans(elements: Sequence[Element], positions: Positions, slop: int) -> list[Span]:
     """The shortest spans that have all elements, in any order, if at most `slop` other words.
 
     An element named twice must be there twice; different elements may share words, where one
-    is a way to write the other.  Arguments and result as for `row_spans`.
+    is a way to write the other.  Arguments and result as for `phrase_spans`.
     """
     needed = Counter(elements)
     found = {element: sorted(element_spans(element, positions)) for element in needed}
@@ -62,13 +62,20 @@ def near_spans(elements: Sequence[Element], positions: Positions, slop: int) -> 
     unlike = [(found[e], n) for e, n in needed.items() if len(lengths[e]) > 1]
 
     def others(first: int, last: int) -> int:
-        return last - first - alike - sum(_longest(spans, first, last, n) for spans, n in unlike)
+        return (
+            last
+            - first
+            - alike
+            - sum(_longest_occurrences(spans, first, last, n) for spans, n in unlike)
+        )
 
-    spans = in_time(_shortest(_windows(needed, found)), 10)
+    spans = in_time(_minimal_spans(_complete_windows(needed, found)), 10)
     return [span for span in spans if others(*span) <= slop]
 
 
-def _windows(needed: Counter[Element], found: Mapping[Element, Sequence[Span]]) -> Iterator[Span]:
+def _complete_windows(
+    needed: Counter[Element], found: Mapping[Element, Sequence[Span]]
+) -> Iterator[Span]:
     """From each end of an occurrence back to where all elements were last complete."""
     ordered = sorted((end, start, element) for element in needed for start, end in found[element])
     starts: dict[Element, list[int]] = {element: [] for element in needed}
@@ -85,13 +92,13 @@ def _windows(needed: Counter[Element], found: Mapping[Element, Sequence[Span]]) 
                 yield earliest[0][0], end
 
 
-def _longest(found: Sequence[Span], first: int, last: int, count: int) -> int:
+def _longest_occurrences(found: Sequence[Span], first: int, last: int, count: int) -> int:
     """The words of the longest `count` occurrences in a span."""
     inside = found[bisect_left(found, (first,)) : bisect_left(found, (last,))]
     return sum(sorted(end - start for start, end in inside if end <= last)[-count:])
 
 
-def _shortest(spans: Iterable[Span]) -> list[Span]:
+def _minimal_spans(spans: Iterable[Span]) -> list[Span]:
     """The spans that have no other span inside them."""
     kept: list[Span] = []
     for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
@@ -101,7 +108,7 @@ def _shortest(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
     """The union of spans as disjoint spans in order; touching ones stay apart."""
     result: list[Span] = []
     for start, end in sorted(spans):

@@ -6,6 +6,12 @@ And((Word('peace'), Not(Word('war'))), implied=True)
 """
 
 from gsisearch.query import tree
-from gsisearch.query.parser import as_phrase, as_row, parse, phrase, row
+from gsisearch.query.parser import (
+    parse,
+    phrase,
+    words_as_phrase,
+    write_phrase,
+    write_words_as_phrase,
+)
 
-__all__ = ["as_phrase", "as_row", "parse", "phrase", "row", "tree"]
+__all__ = ["parse", "phrase", "tree", "words_as_phrase", "write_phrase", "write_words_as_phrase"]

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from gsisearch.query.tree import And, Boost, Node, Not, Or, Word, is_filter
 
 
-def units(node: Node) -> Iterator[Node]:
+def searched_parts(node: Node) -> Iterator[Node]:
     """The parts of a query that look for something; not what it excludes, nor its filters."""
     match node:
         case And(children) | Or(children):
             for child in children:
-                yield from units(child)
+                yield from searched_parts(child)
         case Boost(child):
-            yield from units(child)
+            yield from searched_parts(child)
         case _:
             if not (isinstance(node, Not) or is_filter(node)):
                 yield node
@@ -32,7 +32,7 @@ def plain_words(node: Node) -> list[Word]:
     return [part for part in parts if isinstance(part, Word) and not part.exact]
 
 
-def words_query(text: str) -> Node:
+def query_for_words(text: str) -> Node:
     """The query for some words."""
     first, *others = map(Word, text.split())
     return And((first, *others), implied=True) if others else first
@@ -41,25 +41,25 @@ def words_query(text: str) -> Node:
 def without_exclusions(node: Node) -> Node | None:
     """The query without what it excludes; None if that is all."""
     if isinstance(node, And):
-        return joint(node, [part for part in node.children if not isinstance(part, Not)])
+        return with_children(node, [part for part in node.children if not isinstance(part, Not)])
     return node
 
 
-def changed(node: Node, old: Node, new: Node | None) -> Node | None:
+def replace_part(node: Node, old: Node, new: Node | None) -> Node | None:
     """The query with `new`, or nothing, where `old` stood; None if nothing is left."""
     if node == old:
         return new
     match node:
         case And(children) | Or(children):
-            return joint(node, [changed(child, old, new) for child in children])
+            return with_children(node, [replace_part(child, old, new) for child in children])
         case Boost(child):
-            inner = changed(child, old, new)
+            inner = replace_part(child, old, new)
             return node._replace(child=inner) if inner else None
         case _:
             return node
 
 
-def joint(node: And | Or, parts: Sequence[Node | None]) -> Node | None:
+def with_children(node: And | Or, parts: Sequence[Node | None]) -> Node | None:
     """The same with other parts; words side by side stay one row."""
     kept: list[Node] = []
     for part in parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gsisearch.errors import QueryError
-from gsisearch.query.tokens import Token, shown
+from gsisearch.query.tokens import Token, quoted
 from gsisearch.query.tree import DateRange, Filter, FilterField
 
 _KINDS = ("paragraph", "commitment")
@@ -45,7 +45,7 @@ def read_filter(query: str, field: Token, value: Token) -> Filter | DateRange:
     if found := make_filter(name, text):
         return found
     what, remedy = EXPECTED[name]
-    raise QueryError(query, value.start, f"{shown(text)} is not {what}", remedy)
+    raise QueryError(query, value.start, f"{quoted(text)} is not {what}", remedy)
 
 
 def make_filter(field: FilterField, value: str) -> Filter | None:
@@ -77,11 +77,11 @@ def _date_range(query: str, token: Token, value: str) -> DateRange:
             "Write a year, a month or a day, or a range: "
             "date:2022, date:2022-06, date:2022-01..2022-12, date:2022-06-07.."
         )
-        raise QueryError(query, token.start, f"{shown(value)} is not a date", remedy)
+        raise QueryError(query, token.start, f"{quoted(value)} is not a date", remedy)
     common = min(len(start), len(end))
     if start[:common] > end[:common]:
         remedy = f"Write the earlier date first: date:{end}..{start}"
-        raise QueryError(query, token.start, f"{shown(value)} ends before it starts", remedy)
+        raise QueryError(query, token.start, f"{quoted(value)} ends before it starts", remedy)
     return DateRange(start, end)
 
 

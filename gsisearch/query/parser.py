@@ -96,12 +96,12 @@ def phrase(words: str, slop: int = 0) -> Phrase:
     return Phrase(text, slop)
 
 
-def as_phrase(node: Node) -> str:
+def write_phrase(node: Node) -> str:
     """The text from which `phrase` makes the node, "" if there is none."""
     return node.text if isinstance(node, Phrase) and not node.slop else ""
 
 
-def row(node: Node) -> Node:
+def words_as_phrase(node: Node) -> Node:
     """The query with its plain words as a phrase, where it looks for two or more and nothing else.
 
     axis of evil            Phrase('axis of evil')
@@ -118,18 +118,18 @@ def row(node: Node) -> Node:
     return And((phrase, *filters), implied=True) if filters else phrase
 
 
-def as_row(node: Node) -> str:
-    """The query text from which `parse` and then `row` make the node.
+def write_words_as_phrase(node: Node) -> str:
+    """The query text from which `parse` and then `words_as_phrase` make the node.
 
-    Words side by side, which `row` would make a phrase of, are joined by AND.
+    Words side by side, which `words_as_phrase` would make a phrase of, are joined by AND.
     """
-    if isinstance(node, And) and row(node) != node:
+    if isinstance(node, And) and words_as_phrase(node) != node:
         return str(And(node.children))
     first, *filters = node.children if isinstance(node, And) and node.implied else (node,)
     if isinstance(first, Phrase) and not first.slop:
         with suppress(QueryError):
             plain = " ".join([first.text, *map(str, filters)])
-            if row(parse(plain)) == node:
+            if words_as_phrase(parse(plain)) == node:
                 return plain
     return str(node)
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from gsisearch.query import tree
 from gsisearch.text.languages import Language, language
-from gsisearch.text.words import fold, without_elision
+from gsisearch.text.words import fold, split_elision
 
 
-def telling(node: tree.Node, languages: Sequence[Language] = ()) -> tree.Node:
+def drop_stop_words(node: tree.Node, languages: Sequence[Language] = ()) -> tree.Node:
     """The query without the words side by side that say little, while others are left.
 
     Args:
@@ -19,34 +19,34 @@ def telling(node: tree.Node, languages: Sequence[Language] = ()) -> tree.Node:
     """
     if not (isinstance(node, tree.And) and node.implied):
         return node
-    each = [_saying_little(node, one) for one in languages or (language(),)]
+    each = [_find_stop_words(node, one) for one in languages or (language(),)]
     dropped = frozenset.intersection(*each)
     kept = tuple(child for child in node.children if child not in dropped)
     return kept[0] if len(kept) == 1 else tree.And(kept, implied=True)
 
 
-def saying_little_in(
+def stop_words_by_language(
     node: tree.Node, languages: Sequence[Language]
 ) -> Mapping[tree.Word, tuple[Language, ...]]:
     """The words side by side that say little in some of the languages, with these."""
     found: dict[tree.Word, tuple[Language, ...]] = {}
     if isinstance(node, tree.And) and node.implied:
         for one in languages:
-            for child in _saying_little(node, one):
+            for child in _find_stop_words(node, one):
                 found[child] = (*found.get(child, ()), one)
     return found
 
 
-def _saying_little(node: tree.And, of: Language) -> frozenset[tree.Word]:
+def _find_stop_words(node: tree.And, of: Language) -> frozenset[tree.Word]:
     """The words that say little in a language; none where nothing else would be left."""
-    little = of.stop_words | of.asking if _is_question(node, of) else of.stop_words
+    little = of.stop_words | of.framing_words if _is_question(node, of) else of.stop_words
     words = (child for child in node.children if isinstance(child, tree.Word))
-    found = frozenset(word for word in words if is_one_of(little, word))
+    found = frozenset(word for word in words if is_any_of(little, word))
     kept = (child for child in node.children if child not in found)
     return found if any(isinstance(child, tree.Leaf) for child in kept) else frozenset()
 
 
-def is_one_of(words: Collection[str], node: tree.Node) -> bool:
+def is_any_of(words: Collection[str], node: tree.Node) -> bool:
     """Whether a node is one of some folded words, which say little.
 
     Capitals and `=` say that the word is meant: "US", "WHO", "=will".
@@ -61,14 +61,14 @@ def is_one_of(words: Collection[str], node: tree.Node) -> bool:
 
 def _form(word: tree.Word) -> str:
     """The folded word, without what is elided before it: `une` for "d'une"."""
-    return fold(without_elision(word.text)[0])
+    return fold(split_elision(word.text)[0])
 
 
 def _is_question(node: tree.And, of: Language) -> bool:
     first, second = node.children[:2]
-    if is_one_of(of.openers, first):
+    if is_any_of(of.question_words, first):
         return True
     return isinstance(first, tree.Word) and (
-        fold(without_elision(first.text)[1]) in of.openers
-        or (isinstance(second, tree.Word) and (_form(first), _form(second)) in of.requests)
+        fold(split_elision(first.text)[1]) in of.question_words
+        or (isinstance(second, tree.Word) and (_form(first), _form(second)) in of.request_phrases)
     )

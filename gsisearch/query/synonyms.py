@@ -13,7 +13,7 @@ from math import log
 
 from gsisearch.caching import cached
 from gsisearch.query import tree
-from gsisearch.query.questions import is_one_of
+from gsisearch.query.questions import is_any_of
 from gsisearch.text.languages import language
 from gsisearch.text.words import forms
 
@@ -24,7 +24,7 @@ _Forms = tuple[str, ...]
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 
 
-class Names:
+class Synonyms:
     """The names that things have.
 
     Args:
@@ -38,7 +38,7 @@ class Names:
         self._stop_words = language().stop_words if stop_words is None else stop_words
         self._groups: dict[_Forms, Sequence[str]] = {}
         for group in groups:
-            self._groups.update((self._told(forms(name)), group) for name in group)
+            self._groups.update((self._significant_words(forms(name)), group) for name in group)
         self._longest = max(map(len, self._groups), default=0)
         self._others = cached(self._find_others, maxsize=8192)
         self._first = {name[0] for name in self._groups if name}
@@ -48,18 +48,20 @@ class Names:
         where they stand, it is found anyway, and nothing is to be found twice."""
         group = self._groups[name]
         others = {
-            other: forms(other) for other in group if not _has(self._told(forms(other)), name)
+            other: forms(other)
+            for other in group
+            if not _contains(self._significant_words(forms(other)), name)
         }
         known = frozenset(others.values())
         lengths = frozenset(map(len, known))
 
         def has_shorter(found: _Forms) -> bool:
-            rows = (_rows(found, length) for length in lengths if length < len(found))
+            rows = (_ngrams(found, length) for length in lengths if length < len(found))
             return not known.isdisjoint(chain.from_iterable(rows))
 
         return tuple(other for other, found in others.items() if not has_shorter(found))
 
-    def _told(self, name: _Forms) -> _Forms:
+    def _significant_words(self, name: _Forms) -> _Forms:
         """The words of a name that tell it from others: without stop words, unless it has no
         others."""
         return tuple(form for form in name if form not in self._stop_words) or name
@@ -93,11 +95,11 @@ class Names:
             node = nodes[at]
             if not isinstance(node, tree.Word) or node.exact or len(name) > self._longest:
                 break
-            if is_one_of(self._stop_words, node):
+            if is_any_of(self._stop_words, node):
                 if not name:
                     break
                 continue
-            name = self._told(name + _named(node.text))
+            name = self._significant_words(name + _words_of(node.text))
             if not self._first.intersection(name[:1]):
                 break
             if name in self._groups:
@@ -106,17 +108,17 @@ class Names:
         return end, others
 
 
-def _named(text: str) -> _Forms:
+def _words_of(text: str) -> _Forms:
     """The folded words of a word of a query, without the 's of a possessive."""
     return forms(text[:-2] if text.endswith(_POSSESSIVES) else text)
 
 
-def _has(name: _Forms, part: _Forms) -> bool:
+def _contains(name: _Forms, part: _Forms) -> bool:
     """Whether the words of a part stand in a row in a name."""
-    return part in _rows(name, len(part))
+    return part in _ngrams(name, len(part))
 
 
-def _rows(name: _Forms, length: int) -> Iterator[_Forms]:
+def _ngrams(name: _Forms, length: int) -> Iterator[_Forms]:
     """All rows of so many words in a name."""
     return (name[at : at + length] for at in range(len(name) - length + 1))
 

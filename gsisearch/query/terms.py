@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gsisearch.errors import QueryError
-from gsisearch.query.tokens import Token, is_address, shown
+from gsisearch.query.tokens import Token, is_address, quoted
 from gsisearch.query.tree import Fuzzy, Phrase, Prefix, Wildcard, Word
 from gsisearch.text.words import forms
 
@@ -37,7 +37,7 @@ def word(query: str, token: Token, fuzzy: Token | None = None) -> Word | Prefix 
     if sum(map(len, forms(text.replace("*", " ").replace("?", " ")))) < MIN_LETTERS:
         remedy = f"Write at least {MIN_LETTERS} letters of the word itself."
         sign = "“~”" if fuzzy else "* or ?"
-        raise QueryError(query, token.start, f"too few letters for {sign}: {shown(text)}", remedy)
+        raise QueryError(query, token.start, f"too few letters for {sign}: {quoted(text)}", remedy)
     if fuzzy:
         return Fuzzy(text, _distance(query, fuzzy))
     return _pattern(query, token)
@@ -48,7 +48,7 @@ def _pattern(query: str, token: Token) -> Prefix | Wildcard:
     while "**" in pattern:
         pattern = pattern.replace("**", "*")
     if pattern.count("*") > MAX_STARS:
-        problem = f"more than {MAX_STARS} * in {shown(token.text)}"
+        problem = f"more than {MAX_STARS} * in {quoted(token.text)}"
         raise QueryError(query, token.start, problem, "Write more of the word.")
     start = pattern[:-1]
     return Wildcard(pattern) if "*" in start or "?" in start else Prefix(start)
@@ -97,6 +97,6 @@ def _slop(query: str, token: Token) -> int:
 
 
 def _bad_number(query: str, token: Token, what: str, allowed: str) -> QueryError:
-    found = f"{shown(token.kind + token.text)} is no {what}"
+    found = f"{quoted(token.kind + token.text)} is no {what}"
     problem = found if token.text else f"“{token.kind}” has no number after it"
     return QueryError(query, token.start, problem, f"Write a number {allowed}.")

@@ -78,7 +78,7 @@ def is_address(text: str) -> bool:
     return bool(mark) and scheme.isascii() and scheme.isalpha() and has_word(rest)
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """The text in quotation marks, cut, for a message."""
     return f"“{text}”" if len(text) <= _LONGEST_SHOWN else f"“{text[:_LONGEST_SHOWN]}…”"
 
@@ -178,8 +178,8 @@ class _Chunk:
         near = nearest(name.lower(), FIELDS, 1)
         hint = f"Did you mean “{near[0]}:”? " if near else ""
         fields = ", ".join(f"{field}:" for field in FIELDS)
-        remedy = f"{hint}The fields are {fields}. To find a colon, quote it: {shown(self._rest)}."
-        return self._error(f"{shown(name + ':')} is not a field", remedy)
+        remedy = f"{hint}The fields are {fields}. To find a colon, quote it: {quoted(self._rest)}."
+        return self._error(f"{quoted(name + ':')} is not a field", remedy)
 
     def _value(self) -> Iterator[Token]:
         """All the rest, as the value of a filter."""

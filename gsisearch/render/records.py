@@ -34,7 +34,7 @@ _LINE = "id document left keyword right start end".split()
 _EXPLANATION = (
     "query id document section heading kind score rank total complete corrected missing instead"
 ).split()
-_PART = "kind label share boost rarity keenness frequency value".split()
+_PART = "kind label share boost rarity burstiness frequency value".split()
 _TERM = "word occurrences passages".split()
 _COLLOCATIONS = "query window occurrences total suggestion corrected advice".split()
 _COLLOCATE = "word count occurrences score".split()

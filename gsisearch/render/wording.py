@@ -97,7 +97,7 @@ def _factors(part: Part) -> str:
     shown = [f"{part.share:g}"] if part.share != 1 else []
     shown += [f"boost {part.boost:g}"] if part.boost != 1 else []
     shown.append(f"rarity {part.rarity:.3f}")
-    shown += [f"keenness {part.keenness:.3f}"] if part.kind != "neighbours" else []
+    shown += [f"burstiness {part.burstiness:.3f}"] if part.kind != "neighbours" else []
     return " × ".join([*shown, f"frequency {part.frequency:.3f}"])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gsisearch.deadline import in_time
 from gsisearch.errors import UnknownPassage
 from gsisearch.index.entries import Key
-from gsisearch.matching.filters import SUGGESTIONS, near_slugs, slugs
+from gsisearch.matching.filters import MAX_SUGGESTIONS, similar_slugs, slugs_beginning_with
 
 if TYPE_CHECKING:
     from gsisearch.index.engine import Engine
@@ -38,7 +38,7 @@ def one(engine: Engine, id: str) -> Key:
         return key
     passages = (engine.entry(found).passage.id for found in _passages(engine, slug, path))
     problem = f"{_shown(id)} is no passage, but has some"
-    raise UnknownPassage(id, problem, tuple(islice(passages, SUGGESTIONS)))
+    raise UnknownPassage(id, problem, tuple(islice(passages, MAX_SUGGESTIONS)))
 
 
 def place(engine: Engine, id: str) -> tuple[str, str]:
@@ -53,7 +53,7 @@ def place(engine: Engine, id: str) -> tuple[str, str]:
     if len(found) == 1:
         return found[0]
     if found:
-        near = tuple(":".join(filter(None, reading)) for reading in found[:SUGGESTIONS])
+        near = tuple(":".join(filter(None, reading)) for reading in found[:MAX_SUGGESTIONS])
         raise UnknownPassage(id, f"{_shown(id)} is in {len(found)} documents", near)
     raise UnknownPassage(id, f"nothing has the id {_shown(id)}", tuple(_near(engine, id)))
 
@@ -61,13 +61,17 @@ def place(engine: Engine, id: str) -> tuple[str, str]:
 def _readings(engine: Engine, slug: str, path: str, *, named: bool) -> Iterator[tuple[str, str]]:
     """What an id may mean, as (slug, path); the path of a document is ""."""
     if named:
-        yield from ((found, path) for found in slugs(engine, slug))
+        yield from ((found, path) for found in slugs_beginning_with(engine, slug))
         return
-    exact = [found for found in in_time(slugs(engine)) if path and _passages(engine, found, path)]
+    exact = [
+        found
+        for found in in_time(slugs_beginning_with(engine))
+        if path and _passages(engine, found, path)
+    ]
     if exact:
         yield from ((found, path) for found in exact)
     elif path:
-        yield from ((found, "") for found in slugs(engine, path))
+        yield from ((found, "") for found in slugs_beginning_with(engine, path))
 
 
 def _passages(engine: Engine, slug: str, path: str) -> Sequence[Key]:
@@ -85,10 +89,12 @@ def _near(engine: Engine, id: str) -> Iterator[str]:
     parts = path.split(".")
     for length in range(len(parts) - 1, 0, -1):
         shorter = ".".join(parts[:length])
-        if shorter and any(_passages(engine, found, shorter) for found in slugs(engine, slug)):
+        if shorter and any(
+            _passages(engine, found, shorter) for found in slugs_beginning_with(engine, slug)
+        ):
             yield f"{slug}:{shorter}" if slug else shorter
             return
-    yield from near_slugs(engine, (slug or path).lower())
+    yield from similar_slugs(engine, (slug or path).lower())
 
 
 def neighbours(engine: Engine, key: Key, count: int) -> Sequence[Key]:
@@ -114,6 +120,6 @@ def neighbours(engine: Engine, key: Key, count: int) -> Sequence[Key]:
 
 
 def _shown(text: str) -> str:
-    from gsisearch.query.tokens import shown  # few searches name what is not there
+    from gsisearch.query.tokens import quoted  # few searches name what is not there
 
-    return shown(text)
+    return quoted(text)

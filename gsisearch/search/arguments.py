@@ -140,19 +140,19 @@ def query(
     kind: Kinds,
     correct: bool = True,
     *,
-    in_a_row: bool = False,
+    as_phrase: bool = False,
 ) -> Query:
-    """A query with its filters; `in_a_row` makes a phrase of plain words.
+    """A query with its filters; `as_phrase` makes a phrase of plain words.
 
     Raises:
         QueryError: the query can't be read.
     """
-    from gsisearch.query import as_row, parse, row
+    from gsisearch.query import parse, words_as_phrase, write_words_as_phrase
     from gsisearch.query.tree import is_plain
 
     node = parse(string("query", value))
     corrected = flag("correct", correct) and is_plain(node)
-    node, write = (row(node), as_row) if in_a_row else (node, str)
+    node, write = (words_as_phrase(node), write_words_as_phrase) if as_phrase else (node, str)
     return Query(value, node, filters(section, document, kind), corrected, write)
 
 
@@ -162,11 +162,11 @@ def phrase(words: str, slop: int, section: Strings, document: Strings, kind: Kin
     Raises:
         QueryError: there is no word in it, or too much.
     """
-    from gsisearch.query import as_phrase, phrase
+    from gsisearch.query import phrase, write_phrase
     from gsisearch.query.terms import MAX_SLOP
 
     node = phrase(string("words", words), number("slop", slop, 0, MAX_SLOP))
-    return Query(words, node, filters(section, document, kind), False, as_phrase)
+    return Query(words, node, filters(section, document, kind), False, write_phrase)
 
 
 def listing(limit_: int | None, skip: int, sort: Order) -> Listing:

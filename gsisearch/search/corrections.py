@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gsisearch.deadline import in_time
 from gsisearch.matching.planner import Planner
-from gsisearch.query.synonyms import Names
+from gsisearch.query.synonyms import Synonyms
 from gsisearch.query.tokens import OPERATORS
-from gsisearch.text.spelling import near, tolerance
-from gsisearch.text.words import WORD, fold, forms, visible, without_elision
+from gsisearch.text.spelling import max_edits, within_distance
+from gsisearch.text.words import WORD, fold, forms, split_elision, visible
 
 if TYPE_CHECKING:
     from gsisearch.index.engine import Engine
@@ -48,7 +48,7 @@ class Guesser:
         names: other names, which can be searched for though the corpus may not have them.
     """
 
-    def __init__(self, engine: Engine, planner: Planner, names: Names) -> None:
+    def __init__(self, engine: Engine, planner: Planner, names: Synonyms) -> None:
         self._engine = engine
         self._planner = planner
         self._names = names
@@ -64,12 +64,12 @@ class Guesser:
             found[len(word)][word[:1]].append(word)
         return found
 
-    def _like(self, word: str) -> Iterator[tuple[int, str]]:
+    def _similar_words(self, word: str) -> Iterator[tuple[int, str]]:
         """The words that are as near as slips of the finger are, each after its distance.
 
         Slips are rarely in the first letter, and hardly ever one of two.
         """
-        limit = tolerance(word)
+        limit = max_edits(word)
         alike, others = [], []
         for length in range(len(word) - limit, len(word) + limit + 1):
             for letter, words in self._vocabulary.get(length, {}).items():
@@ -77,8 +77,8 @@ class Guesser:
                     alike.append(words)
                 elif abs(length - len(word)) <= 1:
                     others.append(words)
-        yield from near(word, limit, chain.from_iterable(alike))
-        yield from near(word, min(limit, 1), chain.from_iterable(others))
+        yield from within_distance(word, limit, chain.from_iterable(alike))
+        yield from within_distance(word, min(limit, 1), chain.from_iterable(others))
 
     @cached_property
     def _short(self) -> dict[str, str]:
@@ -92,13 +92,13 @@ class Guesser:
             finds: whether a search for some words finds anything.
             count: at most so many.
         """
-        word = "".join(forms(without_elision(text)[0]))
+        word = "".join(forms(split_elision(text)[0]))
         found: list[tuple[int, bool, int, tuple[str, ...]]] = [
             (edits, other[:1] != word[:1], -self._frequency(other), (other,))
-            for edits, other in self._like(word)
+            for edits, other in self._similar_words(word)
             if edits
         ]
-        found += ((1, False, -number, row) for row, number in self._parted(word))
+        found += ((1, False, -number, row) for row, number in self._split_words(word))
         likeliest: dict[str, int] = {}
         for edits, _, _, row in sorted(found):
             if len(likeliest) == count:
@@ -128,7 +128,7 @@ class Guesser:
         best, *others = guesses
         if best.edits > 1 and len(word) < _LONG:
             return False
-        rivals = (other for other in others if not self._are_one(best.text, other.text))
+        rivals = (other for other in others if not self._share_stem(best.text, other.text))
         return forms(best.text)[0][:1] == word[:1] and all(
             other.edits > best.edits for other in rivals
         )
@@ -139,24 +139,24 @@ class Guesser:
         found = [
             form
             for form in self._engine.terms("exact", beginning)
-            if form != word and self._are_one(form, word)
+            if form != word and self._share_stem(form, word)
         ]
         return sorted(found, key=lambda form: (-self._frequency(form), form))
 
-    def joined(self, first: str, second: str) -> str | None:
+    def join_words(self, first: str, second: str) -> str | None:
         """The one word that the corpus has for two words."""
         word = "".join(forms(f"{first} {second}"))
         return self.written(word) if self._frequency(word) else None
 
-    def _parted(self, word: str) -> Iterator[tuple[tuple[str, str], int]]:
+    def _split_words(self, word: str) -> Iterator[tuple[tuple[str, str], int]]:
         """The two words in a row that the corpus has for one, and in how many passages."""
         longest = max(self._vocabulary, default=0)
         for at in range(max(1, len(word) - longest), min(len(word), longest + 1)):
             row = word[:at], word[at:]
-            if all(map(self._frequency, row)) and (number := sum(self.in_a_row(row))):
+            if all(map(self._frequency, row)) and (number := sum(self.contains_phrase(row))):
                 yield row, number
 
-    def in_a_row(self, row: Sequence[str]) -> Iterator[bool]:
+    def contains_phrase(self, row: Sequence[str]) -> Iterator[bool]:
         """Whether folded words stand in a row, for some of the paragraphs that have all of them."""
         wanted = f" {' '.join(row)} "
         return (wanted in f" {' '.join(forms(text))} " for text in self._texts(row, _SAMPLE))
@@ -166,9 +166,9 @@ class Guesser:
         keys = islice(self._engine.having(row), count)
         return (self._engine.entry(key).passage.reading for key in keys)
 
-    def _are_one(self, left: str, right: str) -> bool:
+    def _share_stem(self, left: str, right: str) -> bool:
         """Whether two words are found as one, being forms of each other."""
-        return self._planner.are_one(left, right)
+        return self._planner.share_stem(left, right)
 
     def _frequency(self, form: str) -> int:
         return self._engine.count("exact", form)

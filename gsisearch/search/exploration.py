@@ -14,7 +14,7 @@ from gsisearch.deadline import in_time
 from gsisearch.index.entries import Entry, Key
 from gsisearch.matching.languages import stop_words as stop_words_of
 from gsisearch.matching.plan import STEMMED, AnyOf, Excluding, Leaf, PassageSet, Plan
-from gsisearch.matching.spans import Span, merged
+from gsisearch.matching.spans import Span, merge_spans
 from gsisearch.model import TermOrder
 from gsisearch.results import Collocate, Term
 from gsisearch.text.languages import Language, language
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from gsisearch.index.engine import Engine
 
 #: A passage is likened by at most so many of its words.
-MOST_TELLING = 25
+MAX_SIGNIFICANT_WORDS = 25
 
 
-def likeness(engine: Engine, keys: Iterable[Key]) -> tuple[Plan, Plan]:
+def similarity_plan(engine: Engine, keys: Iterable[Key]) -> tuple[Plan, Plan]:
     """The parts of a plan for passages like some: those that share their most telling words.
 
     A word tells the more the more often the passages have it and the fewer others do (tf·idf).
@@ -41,13 +41,13 @@ def likeness(engine: Engine, keys: Iterable[Key]) -> tuple[Plan, Plan]:
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     chosen = [engine.entry(key) for key in in_time(dict.fromkeys(keys))]
     for entry in chosen:
-        spoken = _language(engine, entry)
+        passage_language = _language(engine, entry)
         for word in in_time(WORD.findall(entry.passage.reading), 100):
-            if (form := fold(word)) not in spoken.stop_words:
-                term = spoken.stem(word)
+            if (form := fold(word)) not in passage_language.stop_words:
+                term = passage_language.stem(word)
                 counts[term] += 1
                 written[term][form] += 1
-    own = _family(engine, chosen)
+    own = _related_entries(engine, chosen)
     having = Counter(
         term
         for entry in in_time(own)
@@ -61,16 +61,18 @@ def likeness(engine: Engine, keys: Iterable[Key]) -> tuple[Plan, Plan]:
             leaf = Leaf(label, (((term,),),), STEMMED[0], boost=1 + log(count))
             rarity = log(engine.generation.passages / others)
             leaves.append((-count * rarity, label, leaf))
-    telling = tuple(leaf for *_, leaf in nsmallest(MOST_TELLING, leaves, key=lambda one: one[:2]))
+    significant = tuple(
+        leaf for *_, leaf in nsmallest(MAX_SIGNIFICANT_WORDS, leaves, key=lambda one: one[:2])
+    )
     ids = tuple(f"{entry.passage.document}:{entry.passage.id}" for entry in own)
-    return Excluding(PassageSet("", "id", ids)), AnyOf(telling)
+    return Excluding(PassageSet("", "id", ids)), AnyOf(significant)
 
 
 def _language(engine: Engine, entry: Entry) -> Language:
     return language(engine.document(entry.passage.document).document.language)
 
 
-def _family(engine: Engine, entries: Iterable[Entry]) -> list[Entry]:
+def _related_entries(engine: Engine, entries: Iterable[Entry]) -> list[Entry]:
     """Some passages, the paragraphs that they are commitments of, and their own commitments."""
     found: dict[str, None] = {}
     for entry in entries:
@@ -158,7 +160,7 @@ def _count_beside(
         count += len(one.spans)
         own = set(chain.from_iterable(range(*span) for span in one.spans))
         inside.update(words[at] for at in own)
-        beside.update(words[at] for at in _around(one.spans, window, len(words)) - own)
+        beside.update(words[at] for at in _window_positions(one.spans, window, len(words)) - own)
     return count, inside, beside
 
 
@@ -183,7 +185,7 @@ def log_likelihood(together: int, word: int, beside: int, size: int) -> float:
     )
 
 
-def _around(spans: Iterable[Span], window: int, size: int) -> set[int]:
+def _window_positions(spans: Iterable[Span], window: int, size: int) -> set[int]:
     """The positions at most `window` from a span."""
     wider = ((max(0, start - window), min(size, end + window)) for start, end in spans)
-    return set(chain.from_iterable(range(*span) for span in merged(wider)))
+    return set(chain.from_iterable(range(*span) for span in merge_spans(wider)))

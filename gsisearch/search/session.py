@@ -21,7 +21,7 @@ from gsisearch.matching.languages import stop_words
 from gsisearch.matching.plan import AllOf, PassageSet, Plan
 from gsisearch.matching.planner import Planner
 from gsisearch.model import Hit, LineOrder, Passage, Results, Snippet, TermOrder
-from gsisearch.query.synonyms import Names
+from gsisearch.query.synonyms import Synonyms
 from gsisearch.query.tree import Node
 from gsisearch.search.arguments import Query
 from gsisearch.search.snippets import snippets
@@ -78,7 +78,7 @@ class Session:
         self.lock = RLock()
         self._settings = index.manifest.stats.settings
         self._engine = engine or index.open_engine()
-        self._names = Names(self._settings.synonyms, stop_words(self._engine))
+        self._names = Synonyms(self._settings.synonyms, stop_words(self._engine))
         self._planner = Planner(self._engine, self._names)
         self._cited = cached(self._cite, maxsize=1024)
 
@@ -161,8 +161,8 @@ class Session:
     def _snippets(self, match: Match, count: int) -> list[Snippet]:
         """So many snippets of a match."""
         document = self._engine.document(match.entry.passage.document).document
-        length, spoken = self._settings.snippet_length, language(document.language)
-        return snippets(match.entry, match.marks, length, count, spoken)
+        length, passage_language = self._settings.snippet_length, language(document.language)
+        return snippets(match.entry, match.marks, length, count, passage_language)
 
     def _cite(self, slug: str, id: str, heading: str) -> str:
         """The citation of a passage in one line."""
@@ -191,10 +191,10 @@ class Session:
     def like(self, id: str, filters: Sequence[Node], listing: Listing, count: int) -> Results:
         """The passages like those that an id names; see `Library.like`."""
         from gsisearch.search import addresses
-        from gsisearch.search.exploration import likeness
+        from gsisearch.search.exploration import similarity_plan
 
         keys = addresses.resolve(self._engine, id)
-        similar = likeness(self._engine, keys)
+        similar = similarity_plan(self._engine, keys)
         plan = AllOf((*self._filters(filters), *similar))
         matches = self._engine.matches(plan, listing, marks=bool(count))
         others = "No other passage of those asked for" if filters else "No other passage"
@@ -281,11 +281,11 @@ class Session:
 
     def _slugs(self, documents: Sequence[str] | None) -> dict[str, None]:
         """The slugs of documents by what they begin with, each once, as given; None for all."""
-        from gsisearch.matching.filters import documents as documents_of
+        from gsisearch.matching.filters import resolve_slugs
 
         if documents is None:
             return dict.fromkeys(self._engine.terms("document"))
-        found = (documents_of(self._engine, document) for document in documents)
+        found = (resolve_slugs(self._engine, document) for document in documents)
         return dict.fromkeys(chain.from_iterable(found))
 
     def _outline(self, entry: DocumentEntry) -> Outline:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from gsisearch.deadline import in_time
 from gsisearch.index.entries import Entry
-from gsisearch.matching.spans import Span, merged
+from gsisearch.matching.spans import Span, merge_spans
 from gsisearch.model import Offsets, Passage, Snippet
 from gsisearch.text.languages import Language
 from gsisearch.text.sentences import sentences
@@ -311,7 +311,7 @@ class _Cutter:
                 at += 1
             if at == len(units) or start < units[at][0]:
                 marked = ((p.start, p.end) for p in self._places[first:last])
-                return merged([*units, *marked])
+                return merge_spans([*units, *marked])
         return units
 
     def _grown(self, units: Sequence[Offsets], first: int, last: int) -> Offsets:

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gsisearch.index.entries import Listing, Match, Matches
 from gsisearch.matching import matcher
-from gsisearch.matching.analysis import positions_in
+from gsisearch.matching.analysis import body_positions
 from gsisearch.matching.filters import plan_filter
 from gsisearch.matching.plan import STEMMED, AllOf, AnyOf, Leaf, Plan, labels
 from gsisearch.matching.planner import Planner
 from gsisearch.query.editing import (
-    changed,
     filters_of,
-    joint,
     plain_words,
-    units,
+    query_for_words,
+    replace_part,
+    searched_parts,
+    with_children,
     without_exclusions,
-    words_query,
 )
-from gsisearch.query.questions import telling
+from gsisearch.query.questions import drop_stop_words
 from gsisearch.query.tree import And, In, Node, Phrase, Word
 from gsisearch.search.corrections import Guesser
 from gsisearch.text.languages import language
@@ -106,7 +106,7 @@ class Adviser:
     def advise(self) -> Advice:
         """What to say, and what to search for instead."""
         if self._filters and not self._found.allowed:
-            asked = str(joint(And((), implied=True), self._filters))
+            asked = str(with_children(And((), implied=True), self._filters))
             return Advice(None, (f"No passage is left by {asked}.",))
         rest = without_exclusions(self._node)
         if rest and rest != self._node and (matches := self._complete(rest)):
@@ -138,7 +138,7 @@ class Adviser:
     def _nearest(self, node: Node | None) -> tuple[Node | None, Matches | None]:
         """A query, with its matches, if there are any that have all of it; else the query without
         those of its parts that the partial match with the most of them lacks, if there is one."""
-        if not (node and any(units(node))):
+        if not (node and any(searched_parts(node))):
             return None, None
         plan = _loosened(self._planner.plan(node, self._given))
         limit = self._listing.limit
@@ -149,10 +149,10 @@ class Adviser:
         if not (matches and matches.page):
             return None, None
         missing = min((match.missing for match in matches.page), key=len)
-        for unit in list(units(node)):
+        for unit in list(searched_parts(node)):
             if node and not set(labels(self._planner.plan(unit))).isdisjoint(missing):
-                node = changed(node, unit, None)
-        return (node if node and any(units(node)) else None), None
+                node = replace_part(node, unit, None)
+        return (node if node and any(searched_parts(node)) else None), None
 
     def _mended(self) -> tuple[Node | None, list[_Problem]]:
         """The query with its parts that find nothing mended, or else left out; and what they are."""
@@ -160,22 +160,22 @@ class Adviser:
         problems = []
         for first, second in pairwise(plain_words(self._telling(self._node))):
             if (word := self._joined(first, second)) and mended:
-                mended = changed(mended, second, None)
-                mended = mended and changed(mended, first, Word(word))
+                mended = replace_part(mended, second, None)
+                mended = mended and replace_part(mended, first, Word(word))
                 sentence = f"“{first} {second}” is one word in the corpus: {word}."
                 problems.append(_Problem(sentence, Word(word), True))
-        for unit in units(self._telling(mended)) if mended else ():
+        for unit in searched_parts(self._telling(mended)) if mended else ():
             if not self._finds(self._planner.plan(unit)):
                 problem = self._explain(unit)
                 problems.append(problem)
                 if mended and not problem.instead:
                     mended = self._telling(mended)  # what is left may say nothing: "who was the"
-                mended = mended and changed(mended, unit, problem.instead)
+                mended = mended and replace_part(mended, unit, problem.instead)
         return mended, problems
 
     def _telling(self, node: Node) -> Node:
         """The query without the words that say little in every language of the corpus."""
-        return telling(node, self._planner.languages)
+        return drop_stop_words(node, self._planner.languages)
 
     def _finds(self, plan: Plan) -> bool:
         """Whether part of a query is in passages that the filters leave, as far as is known."""
@@ -209,13 +209,13 @@ class Adviser:
         return any(self._engine.count(field, term) for field in fields)
 
     def _has_words(self, text: str) -> bool:
-        return self._exists(self._planner.plan(words_query(text)))
+        return self._exists(self._planner.plan(query_for_words(text)))
 
     def _joined(self, first: Word, second: Word) -> str | None:
         """The one word that the corpus has for two, when it hasn't got them both."""
         if all(self._finds(self._planner.plan(word)) for word in (first, second)):
             return None
-        return self._guesser.joined(first.text, second.text)
+        return self._guesser.join_words(first.text, second.text)
 
     def _explain(self, unit: Node) -> _Problem:
         """Why a part of a query finds nothing, and what to put in its place."""
@@ -238,7 +238,7 @@ class Adviser:
         """Where it is, whatever passages were asked for; "" if nowhere, or not known."""
         plan = self._planner.plan(unit)
         row = forms(unit.text) if isinstance(unit, Phrase) and not unit.slop else ()
-        if not self._exists(plan) or (row and not any(self._guesser.in_a_row(row))):
+        if not self._exists(plan) or (row and not any(self._guesser.contains_phrase(row))):
             return ""
         found = self._ask(plan, Listing(_NAMED, sort="document"))
         if not (found and found.complete):
@@ -258,7 +258,7 @@ class Adviser:
         near = ", ".join(guess.text for guess in guesses)
         sentence = f"{shown} is not in the corpus; near it: {near}."
         is_sure = self._guesser.is_sure(word.text, guesses)
-        return _Problem(sentence, words_query(guesses[0].text), is_sure)
+        return _Problem(sentence, query_for_words(guesses[0].text), is_sure)
 
     def _explain_phrase(self, phrase: Phrase) -> _Problem:
         words, problems = self._known_words(WORD.findall(phrase.text))
@@ -313,8 +313,8 @@ class Adviser:
     def _rows(self, match: Match, leaf: Leaf) -> Iterator[_Row]:
         """Where the words of a phrase, in any forms, stand near each other in a passage."""
         passage = match.entry.passage
-        spoken = language(self._engine.document(passage.document).document.language)
-        positions = positions_in(passage.reading, spoken.stem, leaf.body)
+        passage_language = language(self._engine.document(passage.document).document.language)
+        positions = body_positions(passage.reading, passage_language.stem, leaf.body)
         in_a_row = set(matcher.spans(leaf._replace(slop=0), leaf.body, positions))
         written = WORD.findall(passage.reading)
         for first, last in matcher.spans(leaf, leaf.body, positions):
@@ -324,9 +324,9 @@ class Adviser:
         """The phrase with two of its words as the one that the corpus has for them."""
         words = WORD.findall(phrase.text)
         for at, pair in enumerate(pairwise(words)):
-            if word := self._guesser.joined(*pair):
+            if word := self._guesser.join_words(*pair):
                 row = [*words[:at], word, *words[at + 2 :]]
-                if any(self._guesser.in_a_row(forms(" ".join(row)))):
+                if any(self._guesser.contains_phrase(forms(" ".join(row)))):
                     return Phrase(" ".join(row), phrase.slop)
         return None
 

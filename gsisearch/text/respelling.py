@@ -83,7 +83,7 @@ _RULES = (
 
 
 @lru_cache(maxsize=4096)
-def respelt(form: str) -> tuple[str, ...]:
+def respellings(form: str) -> tuple[str, ...]:
     """How a folded word may be written across the Atlantic, one difference at a time."""
     if len(form) > _LONGEST:
         return ()
@@ -91,13 +91,13 @@ def respelt(form: str) -> tuple[str, ...]:
         other
         for rule in _RULES
         for old, new in ((rule.british, rule.american), (rule.american, rule.british))
-        for other in _swapped(form, old, new, rule)
+        for other in _replacements(form, old, new, rule)
     )
     found.pop(form, None)
     return tuple(found)
 
 
-def _swapped(form: str, old: str, new: str, rule: _Rule) -> Iterator[str]:
+def _replacements(form: str, old: str, new: str, rule: _Rule) -> Iterator[str]:
     at = form.find(old, rule.letters)
     while at >= 0:
         rest = form[at + len(old) :]

@@ -12,15 +12,15 @@ def distance(left: str, right: str, limit: int) -> int:
 
     This is the optimal string alignment distance; above `limit` the result is `limit + 1`.
     """
-    return _measure(left, limit)(right)
+    return _distance_from(left, limit)(right)
 
 
 def within(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[str]:
     """The words of a vocabulary at most `limit` edits from `word`."""
-    return (other for _, other in near(word, limit, vocabulary))
+    return (other for _, other in within_distance(word, limit, vocabulary))
 
 
-def tolerance(word: str) -> int:
+def max_edits(word: str) -> int:
     """How many edits a slip of the pen may take: 1 in short words, 2 from 6 letters."""
     return 1 if len(word) < 6 else 2
 
@@ -44,17 +44,17 @@ def nearest(
     """
     found = [
         (edits, other[:1] != word[:1], -frequency(other), other)
-        for edits, other in near(word, tolerance(word), vocabulary)
+        for edits, other in within_distance(word, max_edits(word), vocabulary)
         if edits
     ]
     return [other for *_, other in sorted(found)[:count]]
 
 
-def near(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[tuple[int, str]]:
+def within_distance(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[tuple[int, str]]:
     """The words at most `limit` edits from `word`, each after its distance."""
     shortest, longest = len(word) - limit, len(word) + limit
     letters = frozenset(word)
-    measure = _measure(word, limit)
+    measure = _distance_from(word, limit)
     for other in in_time(vocabulary, 100):
         # An edit puts in or takes out one letter at most, so most words are soon ruled out.
         if (
@@ -66,7 +66,7 @@ def near(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[tuple[int
             yield edits, other
 
 
-def _measure(word: str, limit: int) -> Callable[[str], int]:
+def _distance_from(word: str, limit: int) -> Callable[[str], int]:
     """What gives the distance of others from a word, `limit + 1` for all above `limit`.
 
     A column of the table of distances is a few whole numbers, a bit for each letter of the word

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CHUNK = r"\S+(?:(?<=[-‐])[^\S\r\n]*[\r\n]\s*\S+)*"
 
 #: A written form has at most this many words: what a query has to try at each of its words.
-LONGEST = 3
+MAX_WRITTEN_WORDS = 3
 #: A compound of more words than this is written with its punctuation, if at all.
 _LONGEST_COMPOUND = 8
 
@@ -59,7 +59,7 @@ def _useful(found: Iterable[tuple[Forms, Forms]]) -> Iterator[tuple[Forms, Forms
     return (
         (written, read)
         for written, read in found
-        if written and read and written != read and len(written) <= LONGEST
+        if written and read and written != read and len(written) <= MAX_WRITTEN_WORDS
     )
 
 
@@ -143,17 +143,17 @@ def _space_after(text: str, offset: int) -> int:
     return offset
 
 
-def term(written: Forms, read: Forms) -> str:
+def variant_term(written: Forms, read: Forms) -> str:
     """The index term of a variant."""
     return f"{' '.join(written)}={' '.join(read)}"
 
 
-def readings(written: Sequence[str], terms: Iterable[str]) -> tuple[Forms, ...]:
+def read_forms(written: Sequence[str], terms: Iterable[str]) -> tuple[Forms, ...]:
     """What `written` may be read as, from the index terms that begin with `key(written)`."""
-    skip = len(key(written))
+    skip = len(variant_prefix(written))
     return tuple(tuple(found[skip:].split(" ")) for found in terms)
 
 
-def key(written: Sequence[str]) -> str:
+def variant_prefix(written: Sequence[str]) -> str:
     """The beginning of the index terms for `written`."""
     return f"{' '.join(written)}="

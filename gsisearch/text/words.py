@@ -160,13 +160,13 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", _compiled(_DROPPED).sub("", plain)) or word
 
 
-def in_small_letters(word: str) -> str:
+def lowercase(word: str) -> str:
     """A word as written, accents kept, without its case, apostrophes and invisible characters."""
     plain = _compiled(f"[{_APOSTROPHES}{_INVISIBLE}]").sub("", word.casefold())
     return unicodedata.normalize("NFC", plain)
 
 
-def without_elision(word: str) -> tuple[str, str]:
+def split_elision(word: str) -> tuple[str, str]:
     """A word, and the elided one before it: "l'État" is ("État", "l"), "one" is ("one", "")."""
     first = WORD.match(word)
     end = first.end() if first else 0

@@ -23,7 +23,7 @@ from gsisearch.index.entries import (
 )
 from gsisearch.matching import candidates, matcher
 from gsisearch.matching.languages import stop_words
-from gsisearch.matching.partial import missing, split, sufficient
+from gsisearch.matching.partial import missing_labels, split_parts, sufficient_parts
 from gsisearch.matching.plan import AllOf, AnyOf, Leaf, Plan, filters, leaves
 from gsisearch.matching.scoring import FORMULA, Formula
 from gsisearch.model import Settings
@@ -83,8 +83,8 @@ class MemoryEngine:
 
     def _find_listed(self, plan: Plan) -> tuple[list[Held], list[Held]]:
         """The complete and the partial matches that are listed, in reading order."""
-        required, optional = split(plan)
-        enough = sufficient(optional, lambda leaf: self._scores.statistics(leaf).rarity)
+        required, optional = split_parts(plan)
+        enough = sufficient_parts(optional, lambda leaf: self._scores.statistics(leaf).rarity)
         complete = [held for held in in_time(self._all) if held.holds(plan)]
         partly = [
             held
@@ -114,7 +114,7 @@ class MemoryEngine:
 
     def _match(self, plan: Plan, held: Held, score: float, marked: Iterable[Leaf]) -> Match:
         marks = [matcher.marks(leaf, held.positions) for leaf in marked]
-        return Match(held.entry, score, missing(plan, held.holds), marks)
+        return Match(held.entry, score, missing_labels(plan, held.holds), marks)
 
     def matches(self, plan: Plan, listing: Listing = ALL, *, marks: bool = True) -> Matches:
         complete, partly = map(len, self._find(plan))
@@ -146,14 +146,14 @@ class MemoryEngine:
         complete, _ = self._find(plan)
         ranked = [one for one, _ in self._in_order(plan)]
         is_listed = held in ranked
-        family = [one for one in self._all if one.paragraph == held.paragraph and one in ranked]
+        related = [one for one in self._all if one.paragraph == held.paragraph and one in ranked]
         return Ranked(
             self._scores.parts(plan, held),
             ranked.index(held) + 1 if is_listed else None,
             len(ranked),
             len(complete),
-            missing(plan, held.holds),
-            () if is_listed else tuple(one.entry.passage.id for one in family),
+            missing_labels(plan, held.holds),
+            () if is_listed else tuple(one.entry.passage.id for one in related),
         )
 
     def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
@@ -200,18 +200,18 @@ class MemoryEngine:
             if self.count("exact", word)
         ]
         size = len(self._all)
-        weights = {word: candidates.weight(self.count("exact", word), size) for word in known}
+        weights = {word: candidates.word_weight(self.count("exact", word), size) for word in known}
 
         def having(held: Held) -> float:
             return sum(weights[word] for word in known if held.positions("exact", word))
 
         def in_order(held: Held) -> float:
-            return candidates.weight_in_order(forms, weights, partial(held.positions, "exact"))
+            return candidates.aligned_weight(forms, weights, partial(held.positions, "exact"))
 
         most = sorted(filter(having, self._paragraphs(document)), key=having, reverse=True)
-        some = sorted(most[: candidates.MOST_SCORED], key=self._all.index)
+        some = sorted(most[: candidates.MAX_SCORED], key=self._all.index)
         return [one.key for one in sorted(some, key=in_order, reverse=True)][
-            : candidates.MOST_LIKELY
+            : candidates.MAX_LIKELY
         ]
 
     def having(self, forms: Sequence[str], document: str | None = None) -> Iterator[Key]:
@@ -222,14 +222,14 @@ class MemoryEngine:
             for held in self._paragraphs(document)
             if known and all(held.positions("exact", word) for word in known)
         ]
-        if len(found) > candidates.MOST_HAVING and known == significant:
+        if len(found) > candidates.MAX_WITH_ALL_WORDS and known == significant:
             row = [pair for pair in enumerate(forms) if pair[1] in known]
             found = [
                 held
                 for held in found
-                if candidates.are_in_a_row(row, partial(held.positions, "exact"))
+                if candidates.are_spaced_alike(row, partial(held.positions, "exact"))
             ]
-        return (held.key for held in found[: candidates.MOST_HAVING])
+        return (held.key for held in found[: candidates.MAX_WITH_ALL_WORDS])
 
     def key(self, id: str) -> Key | None:
         return id if id in self._held else None

@@ -10,13 +10,13 @@ from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.engine import Occurrences
 from gsisearch.index.entries import Entry
 from gsisearch.matching import analysis, matcher
-from gsisearch.matching.partial import split
+from gsisearch.matching.partial import split_parts
 from gsisearch.matching.plan import AllOf, Plan, leaves, without_leaves
 from gsisearch.matching.spans import Span
 from gsisearch.model import Passage
 from gsisearch.results import Section
 from gsisearch.text.languages import Language, language
-from gsisearch.text.variants import key
+from gsisearch.text.variants import variant_prefix
 from gsisearch.text.words import WORD, forms
 
 
@@ -44,7 +44,7 @@ class Held:
         return self.terms.get((field, term), ())
 
     def holds(self, plan: Plan) -> bool:
-        return matcher.holds(plan, self.positions)
+        return matcher.is_match(plan, self.positions)
 
     def says(self, plan: Plan) -> bool:
         """Whether it matches a plan by more than its title, where that was not asked for."""
@@ -54,7 +54,7 @@ class Held:
         return self.holds(plan) and (any(found) or self.holds(without_leaves(plan)))
 
     def body_says(self, plan: Plan) -> bool:
-        return matcher.body_holds(plan, self.positions, lambda span: True)
+        return matcher.is_body_match(plan, self.positions, lambda span: True)
 
     def matches_outside(self, plan: Plan) -> bool:
         """Whether it matches by what no single one of its commitments has."""
@@ -63,8 +63,8 @@ class Held:
             inside = self.entry.commitments
             return not any(first <= span[0] and span[1] <= end for first, end in inside)
 
-        whole = matcher.holds(plan, self.positions, is_outside)
-        return whole and matcher.body_holds(plan, self.positions, is_outside)
+        whole = matcher.is_match(plan, self.positions, is_outside)
+        return whole and matcher.is_body_match(plan, self.positions, is_outside)
 
     def occurrences(self, plan: Plan) -> Occurrences:
         spans = matcher.occurrences(plan, self.positions)
@@ -83,9 +83,11 @@ def hold(source: SourceDocument, section: Section, passage: Passage) -> Held:
         first, end = analysis.commitment_span(whole, passage)
     title = analysis.title_text(source, section)
     body = "commitments" if passage.parent else "text"
-    spoken = language(source.document.language)
-    attributes = analysis.attributes(source, passage)
-    others = (other_terms(spoken, word) for word in WORD.findall(f"{passage.reading}\n{title}"))
+    passage_language = language(source.document.language)
+    attributes = analysis.attribute_terms(source, passage)
+    others = (
+        other_terms(passage_language, word) for word in WORD.findall(f"{passage.reading}\n{title}")
+    )
     attributes["variant"] = [*attributes["variant"], *chain.from_iterable(others)]
     return Held(
         f"{passage.document}:{passage.id}",
@@ -93,8 +95,8 @@ def hold(source: SourceDocument, section: Section, passage: Passage) -> Held:
         first if end - first == len(starts) else None,
         Entry(passage, starts, ends, inside),
         {
-            **analysis.analyzed(passage.reading, spoken.stem, [body], "exact"),
-            **analysis.analyzed(title, spoken.stem, ["title"], "title_exact"),
+            **analysis.term_positions(passage.reading, passage_language.stem, [body], "exact"),
+            **analysis.term_positions(title, passage_language.stem, ["title"], "title_exact"),
             **{(field, term): [0] for field, terms in attributes.items() for term in terms},
         },
         len(starts),
@@ -102,10 +104,10 @@ def hold(source: SourceDocument, section: Section, passage: Passage) -> Held:
     )
 
 
-def other_terms(spoken: Language, word: str) -> Iterator[str]:
+def other_terms(passage_language: Language, word: str) -> Iterator[str]:
     """What leads to the stem of a word from its other terms."""
-    stem, *others = spoken.terms(word)
-    return (key((other,)) + stem for other in others)
+    stem, *others = passage_language.terms(word)
+    return (variant_prefix((other,)) + stem for other in others)
 
 
 def most_specific(plan: Plan, found: Sequence[Held]) -> list[Held]:
@@ -130,16 +132,16 @@ def partly_listed(plan: Plan, partly: Sequence[Held], complete: Sequence[Held]) 
         partly: its partial matches.
         complete: the complete ones that are listed.
     """
-    required, optional = split(plan)
+    required, optional = split_parts(plan)
 
     def stands(held: Held) -> bool:
         if whole := [one.key for one in complete if one.paragraph == held.paragraph]:
             return held.paragraph not in whole and not held.is_paragraph
-        family = [one for one in partly if one.paragraph == held.paragraph]
-        if not family[0].is_paragraph:
+        related = [one for one in partly if one.paragraph == held.paragraph]
+        if not related[0].is_paragraph:
             return True
-        parts = [part for part in optional if family[0].holds(part)]
-        alike = [one for one in family if all(map(one.holds, parts))]
+        parts = [part for part in optional if related[0].holds(part)]
+        alike = [one for one in related if all(map(one.holds, parts))]
         return held in most_specific(AllOf((*required, *parts)), alike)
 
     return list(filter(stands, partly))

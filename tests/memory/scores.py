@@ -8,7 +8,7 @@ from statistics import fmean
 
 from gsisearch.matching import matcher, scoring
 from gsisearch.matching.plan import Leaf, Plan
-from gsisearch.matching.scoring import REACH, Formula, Neighbours, Statistics
+from gsisearch.matching.scoring import MAX_NEIGHBOUR_DISTANCE, Formula, Neighbours, Statistics
 from gsisearch.matching.spans import element_spans
 from gsisearch.model import Settings
 from gsisearch.results import Part
@@ -31,18 +31,18 @@ class Scores:
     def score(self, plan: Plan, held: Held) -> float:
         return sum(part.value for part in self.parts(plan, held))
 
-    def _frequencies(self, sought: Leaf | Neighbours, held: Held) -> tuple[int, int]:
+    def _frequencies(self, target: Leaf | Neighbours, held: Held) -> tuple[int, int]:
         """How often something is in the body of a passage, and in its title."""
-        if isinstance(sought, Leaf):
-            body = matcher.spans(sought, sought.body, held.positions)
-            return len(body), len(matcher.spans(sought, sought.title, held.positions))
-        first, second = sought
+        if isinstance(target, Leaf):
+            body = matcher.spans(target, target.body, held.positions)
+            return len(body), len(matcher.spans(target, target.title, held.positions))
+        first, second = target
         fields = [partial(held.positions, field) for field in first.body]
         ends = [end for field in fields for _, end in element_spans(first.elements[0], field)]
         starts = {
             start for field in fields for start, _ in element_spans(second.elements[0], field)
         }
-        return sum(bool(starts & set(range(end, end + REACH))) for end in ends), 0
+        return sum(bool(starts & set(range(end, end + MAX_NEIGHBOUR_DISTANCE))) for end in ends), 0
 
     @cached_property
     def _averages(self) -> tuple[float, float]:
@@ -57,20 +57,20 @@ class Scores:
             scoring.norm(held.title_length, title, b),
         )
 
-    def statistics(self, sought: Leaf | Neighbours) -> Statistics:
-        if sought not in self._known:
-            self._known[sought] = self._find_statistics(sought)
-        return self._known[sought]
+    def statistics(self, target: Leaf | Neighbours) -> Statistics:
+        if target not in self._known:
+            self._known[target] = self._find_statistics(target)
+        return self._known[target]
 
-    def _find_statistics(self, sought: Leaf | Neighbours) -> Statistics:
-        counts = [self._frequencies(sought, held) for held in self._all]
+    def _find_statistics(self, target: Leaf | Neighbours) -> Statistics:
+        counts = [self._frequencies(target, held) for held in self._all]
         bodies, titles = (sum(map(bool, found)) for found in zip(*counts, strict=True))
         rarity = scoring.rarity(bodies or titles, len(self._all))
-        if isinstance(sought, Neighbours):
+        if isinstance(target, Neighbours):
             return Statistics(rarity, 1.0)
-        if sought.typed and any(held.says(sought.typed) for held in self._all):
-            rarity = min(rarity, self.statistics(sought.typed).rarity)
-        field = 0 if sought.body else 1
+        if target.typed and any(held.says(target.typed) for held in self._all):
+            rarity = min(rarity, self.statistics(target.typed).rarity)
+        field = 0 if target.body else 1
         each = [
             found[field] / self._norms(held)[field]
             for found, held in zip(counts, self._all, strict=True)
@@ -86,9 +86,9 @@ class Scores:
         body_boost = boosts.text if held.is_paragraph else boosts.commitments
         body_norm, title_norm = self._norms(held)
         parts = []
-        for term in scoring.terms(plan, self._formula):
-            body, title = self._frequencies(term.sought, held)
+        for term in scoring.score_terms(plan, self._formula):
+            body, title = self._frequencies(term.target, held)
             if weight := body_boost * body / body_norm + boosts.title * title / title_norm:
-                frequency = scoring.saturated(weight, self._formula.k1)
-                parts.append(scoring.part(term, self.statistics(term.sought), frequency))
+                frequency = scoring.saturate(weight, self._formula.k1)
+                parts.append(scoring.score_part(term, self.statistics(term.target), frequency))
         return parts

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gsisearch.citing.styles import Link
 from gsisearch.citing.titles import quoted_title
 from gsisearch.citing.wording import Locator, abbreviated, american_date, with_full_stop
-from gsisearch.model import Author, Document, in_a_row
+from gsisearch.model import Author, Document, join_names
 
 #: With more authors than this only the first is named.
 MAX_AUTHORS = 3
@@ -33,4 +33,4 @@ def cite(document: Document, locators: Sequence[Locator] = (), link: Link | None
 def author_list(authors: Sequence[Author]) -> str:
     """Authors (14.76): "Pieter van der Berg and Council", "Pieter van der Berg et al."."""
     names = [author.name for author in authors]
-    return f"{names[0]} et al." if len(names) > MAX_AUTHORS else in_a_row(names)
+    return f"{names[0]} et al." if len(names) > MAX_AUTHORS else join_names(names)

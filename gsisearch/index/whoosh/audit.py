@@ -62,10 +62,10 @@ def _differing_parts(
         yield "places of words"
     forms = [word.form for word in found]
     written = [passage.reading[word.start : word.end] for word in found]
-    spoken = language(source.document.language)
+    passage_language = language(source.document.language)
     body = _BODY[passage.kind]
     if _has_others(reader, number, "exact", forms) or _has_others(
-        reader, number, body, [spoken.stem(word) for word in written]
+        reader, number, body, [passage_language.stem(word) for word in written]
     ):
         yield "words"
     if reader.body_lengths[number] != len(found):

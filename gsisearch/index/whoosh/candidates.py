@@ -11,13 +11,13 @@ from itertools import islice
 from gsisearch.deadline import in_time
 from gsisearch.index.whoosh.evaluation import Evaluation
 from gsisearch.matching.candidates import (
-    MOST_HAVING,
-    MOST_LIKELY,
-    MOST_SCORED,
-    are_in_a_row,
+    MAX_LIKELY,
+    MAX_SCORED,
+    MAX_WITH_ALL_WORDS,
+    aligned_weight,
+    are_spaced_alike,
     significant_words,
-    weight,
-    weight_in_order,
+    word_weight,
 )
 from gsisearch.matching.languages import stop_words
 from gsisearch.matching.plan import PassageSet
@@ -55,15 +55,15 @@ class Candidates:
             if numbers is not None and len(numbers) <= FEW:
                 break
         kept: Iterable[int] = sorted(numbers or ())
-        if numbers and len(numbers) > MOST_HAVING and not unknown:
+        if numbers and len(numbers) > MAX_WITH_ALL_WORDS and not unknown:
             words = frozenset(significant)
             row = [(index, form) for index, form in enumerate(forms) if form in words]
             kept = (
                 number
                 for number in in_time(kept)
-                if are_in_a_row(row, partial(self._positions, number))
+                if are_spaced_alike(row, partial(self._positions, number))
             )
-        return islice(kept, MOST_HAVING)
+        return islice(kept, MAX_WITH_ALL_WORDS)
 
     def likely(self, forms: Sequence[str], document: str | None) -> list[int]:
         """See `Engine.likely`."""
@@ -77,15 +77,15 @@ class Candidates:
             if not having:
                 continue
             read += len(having)
-            weights[form] = weight(len(having), self._reader.size)
+            weights[form] = word_weight(len(having), self._reader.size)
             for number in self._paragraphs(having, document):
                 votes[number] += weights[form]
-        first = nlargest(MOST_SCORED, votes.items(), key=lambda item: (item[1], -item[0]))
+        first = nlargest(MAX_SCORED, votes.items(), key=lambda item: (item[1], -item[0]))
         scored = [
-            (-weight_in_order(forms, weights, partial(self._positions, number)), number)
+            (-aligned_weight(forms, weights, partial(self._positions, number)), number)
             for number, _ in first
         ]
-        return [number for _, number in sorted(scored)[:MOST_LIKELY]]
+        return [number for _, number in sorted(scored)[:MAX_LIKELY]]
 
     def _having(self, field: str, term: str) -> frozenset[int]:
         return self._evaluation.passages(PassageSet("", field, (term,)))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 from gsisearch.deadline import in_time
 from gsisearch.index.entries import Generation, Key, Listing, Match, Matches
 from gsisearch.index.whoosh.evaluation import Evaluation
-from gsisearch.index.whoosh.postings import among
+from gsisearch.index.whoosh.postings import intersection
 from gsisearch.index.whoosh.ranking import Scorer
 from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.index.whoosh.retrieval import Found, retrieve
+from gsisearch.index.whoosh.retrieval import Retrieved, retrieve
 from gsisearch.matching import matcher, partial
 from gsisearch.matching.plan import AllOf, AnyOf, Leaf, Plan, filters, leaves
 from gsisearch.matching.scoring import FORMULA, Formula
@@ -43,7 +43,7 @@ class WhooshEngine:
         self._evaluation = Evaluation(reader)
         self._scorer = Scorer(self._evaluation, settings, formula)
         #: The latest plan and what it has found: several questions about a query follow each other.
-        self._last: tuple[Plan, Found] | None = None
+        self._last: tuple[Plan, Retrieved] | None = None
         self.count = reader.count
         self.terms = reader.terms
         self.document = reader.document
@@ -70,13 +70,13 @@ class WhooshEngine:
             counts[key] = max(count, counts.get(key, 0))
         return Matches(total, complete, page, len(allowed), counts)
 
-    def _retrieve(self, plan: Plan) -> Found:
+    def _retrieve(self, plan: Plan) -> Retrieved:
         if self._last is None or self._last[0] != plan:
             self._evaluation.start()
             self._last = plan, retrieve(plan, self._evaluation, self._scorer)
         return self._last[1]
 
-    def _in_order(self, plan: Plan, found: Found, listing: Listing) -> list[tuple[int, float]]:
+    def _in_order(self, plan: Plan, found: Retrieved, listing: Listing) -> list[tuple[int, float]]:
         """The numbers that are listed, each with its score; complete matches before the others."""
         if listing.sort == "score":
             ranked = self._scorer.best(plan, found.complete, found.partial, limit=listing.end)
@@ -101,7 +101,7 @@ class WhooshEngine:
 
     def _missing(self, plan: Plan, number: int) -> tuple[str, ...]:
         alone = frozenset((number,))
-        return partial.missing(
+        return partial.missing_labels(
             plan, lambda part: bool(self._evaluation.passages_among(part, alone))
         )
 
@@ -128,7 +128,9 @@ class WhooshEngine:
         """See `Engine.matching`."""
         numbers = self._evaluation.passages(plan)
         parents = self._reader.commitment_counts.keys() & numbers
-        inside = (child for parent in parents for child in self._reader.family(parent)[1:])
+        inside = (
+            child for parent in parents for child in self._reader.with_commitments(parent)[1:]
+        )
         return self._occurrences(plan, sorted(numbers.difference(inside)))
 
     def _occurrences(self, plan: Plan, numbers: Sequence[int]) -> Iterator[Occurrences]:
@@ -147,8 +149,9 @@ class WhooshEngine:
         found = self._retrieve(plan)
         ranked = [one for one, _ in self._in_order(plan, found, ALL)]
         is_listed = number in ranked
-        family = frozenset(self._reader.family(self._reader.paragraph(number)))
-        instead = [] if is_listed else sorted(family.intersection(ranked))
+        paragraph = self._reader.paragraph(number)
+        alternatives = frozenset(self._reader.with_commitments(paragraph))
+        instead = [] if is_listed else sorted(alternatives.intersection(ranked))
         return Ranked(
             self._scorer.parts(plan, number),
             ranked.index(number) + 1 if is_listed else None,
@@ -166,7 +169,7 @@ class WhooshEngine:
             field: {
                 term: count
                 for term in in_time(self._reader.terms(field))
-                if (count := len(among(found, self._reader.postings(field, term).numbers)))
+                if (count := len(intersection(found, self._reader.postings(field, term).numbers)))
             }
             for field in fields
         }
@@ -195,7 +198,9 @@ class WhooshEngine:
         from gsisearch.index.whoosh.usage import usage
 
         return usage(
-            self._reader, words, None if among is None else self._evaluation.passages(among)
+            self._reader,
+            words,
+            None if among is None else self._evaluation.passages(among),
         )
 
     @cached_property

@@ -15,13 +15,13 @@ from math import inf, prod
 
 from gsisearch.deadline import in_time
 from gsisearch.index.whoosh.postings import (
-    NOTHING,
+    NO_POSTINGS,
     Postings,
-    among,
-    in_a_row,
-    joined,
-    starts,
-    united,
+    disjoint_union,
+    intersection,
+    phrase_postings,
+    phrase_starts,
+    union,
 )
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching import matcher
@@ -61,7 +61,7 @@ class LeafMatches:
         self.body = body
         self.title = title
         self.counted = body if in_body else title
-        self._beside = title if in_body else NOTHING
+        self._beside = title if in_body else NO_POSTINGS
 
     @cached_property
     def passages(self) -> frozenset[int]:
@@ -78,17 +78,17 @@ class LeafMatches:
         """Those of `numbers` with any match."""
         found = self.counted_among(numbers)
         beside = self._beside.numbers
-        return found | among(numbers, beside) if beside else found
+        return found | intersection(numbers, beside) if beside else found
 
     def counted_among(self, numbers: frozenset[int]) -> frozenset[int]:
         """Those of `numbers` with a match that counts."""
         if "counted_set" in self.__dict__:
             return numbers & self.counted_set
-        return among(numbers, self.counted.numbers)
+        return intersection(numbers, self.counted.numbers)
 
     def titled_among(self, numbers: frozenset[int]) -> frozenset[int]:
         """Those of `numbers` with a match in the title, where that doesn't count."""
-        return among(numbers, self._beside.numbers)
+        return intersection(numbers, self._beside.numbers)
 
     @property
     def count(self) -> int:
@@ -96,7 +96,7 @@ class LeafMatches:
         return len(self.counted.numbers)
 
     @property
-    def at_most(self) -> int:
+    def max_count(self) -> int:
         """A number that the number of `passages` doesn't exceed."""
         return len(self.body.numbers) + len(self.title.numbers)
 
@@ -112,7 +112,7 @@ class Evaluation:
     def start(self) -> None:
         """Begin another query: of the leaves so far, only those with few matches are kept."""
         for key, found in self._current.items():
-            if found.at_most <= _FEW_MATCHES:
+            if found.max_count <= _FEW_MATCHES:
                 self._kept[key] = found
         while len(self._kept) > _LEAVES_KEPT:
             del self._kept[next(iter(self._kept))]
@@ -146,8 +146,10 @@ class Evaluation:
             ]
         found = [part for part in each if part.numbers]
         if len(found) < 2:
-            return found[0] if found else NOTHING
-        return self.reader.cached((fields, leaf.elements, leaf.slop), partial(joined, found))
+            return found[0] if found else NO_POSTINGS
+        return self.reader.cached(
+            (fields, leaf.elements, leaf.slop), partial(disjoint_union, found)
+        )
 
     def _find(self, leaf: Leaf, field: str) -> Postings:
         ways = [] if leaf.slop else _ways(leaf.elements)
@@ -156,7 +158,7 @@ class Evaluation:
         found = [self._slots(field, slots) for slots in ways]
         single = [part for slots in found if len(slots) == 1 for part in slots[0]]
         longer = [slots for slots in found if len(slots) > 1]
-        return united([*single, in_a_row(longer, self.reader.bounds)] if longer else single)
+        return union([*single, phrase_postings(longer, self.reader.bounds)] if longer else single)
 
     def _slots(self, field: str, slots: Iterable[Slot]) -> list[list[Postings]]:
         return [[self.reader.postings(field, term) for term in slot] for slot in slots]
@@ -181,7 +183,7 @@ class Evaluation:
     def _having(self, field: str, terms: Terms) -> frozenset[int]:
         """The passages that have all terms."""
         found = sorted((self.reader.postings(field, term).numbers for term in terms), key=len)
-        return reduce(among, found[1:], frozenset(found[0]))
+        return reduce(intersection, found[1:], frozenset(found[0]))
 
     def positions(self, number: int) -> matcher.Positions:
         """Where terms stand in a passage."""
@@ -228,7 +230,7 @@ class Evaluation:
         def size(part: Plan) -> float:
             match part:
                 case Leaf():
-                    return self.leaf(part).at_most
+                    return self.leaf(part).max_count
                 case Excluding():
                     return inf
                 case _:
@@ -262,10 +264,13 @@ class Evaluation:
         parents = self.reader.commitment_counts.keys() & numbers
         if not parents:
             return numbers
-        inside = {parent: self.reader.family(parent)[1:] for parent in parents}
+        inside = {parent: self.reader.with_commitments(parent)[1:] for parent in parents}
         children = frozenset(chain.from_iterable(inside.values())) & numbers
         in_body = frozenset().union(
-            *(among(children, self.leaf(leaf).body.numbers) for leaf in in_time(leaves(plan)))
+            *(
+                intersection(children, self.leaf(leaf).body.numbers)
+                for leaf in in_time(leaves(plan))
+            )
         )
         divided = frozenset(one for one in parents if not in_body.isdisjoint(inside[one]))
         return numbers - (children - in_body) - (divided - self._match_outside(plan, divided))
@@ -287,7 +292,7 @@ class Evaluation:
         """
         match plan:
             case Leaf():
-                titled = among(numbers, self.leaf(plan).title.numbers)
+                titled = intersection(numbers, self.leaf(plan).title.numbers)
                 return outside[plan.key] & numbers | titled
             case AnyOf(parts):
                 return frozenset().union(*(self._holding(part, numbers, outside) for part in parts))
@@ -308,7 +313,7 @@ class Evaluation:
         found: set[int] = set()
         for field, slots in in_time(product(leaf.body, ways)):
             parts = self._slots(field, slots)
-            positions = starts(parts) if len(slots) == 1 else sorted(starts(parts))
+            positions = phrase_starts(parts) if len(slots) == 1 else sorted(phrase_starts(parts))
             if len(positions) > len(in_order):
                 positions = reader.bounds.within(positions, in_order)
             bounds, size = reader.commitment_bounds, len(slots)

@@ -17,13 +17,13 @@ from typing import NamedTuple
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.index.whoosh import entries, layout, runs
 from gsisearch.index.whoosh.entries import StoredSection
-from gsisearch.matching.analysis import attributes, commitment_span, title_text, word_offsets
-from gsisearch.matching.scoring import REACH
+from gsisearch.matching.analysis import attribute_terms, commitment_span, title_text, word_offsets
+from gsisearch.matching.scoring import MAX_NEIGHBOUR_DISTANCE
 from gsisearch.model import Passage
 from gsisearch.results import Section
 from gsisearch.text.languages import Language, language
-from gsisearch.text.variants import key
-from gsisearch.text.words import WORD, fold, in_small_letters
+from gsisearch.text.variants import variant_prefix
+from gsisearch.text.words import WORD, fold, lowercase
 
 #: Characters of the corpus in a run: what a process holds the occurrences of.
 RUN_CHARACTERS = 4_000_000
@@ -41,7 +41,7 @@ class _Spellings(dict[str, Callable[[int], None]]):
     def __init__(self, language: Language) -> None:
         super().__init__()
         self._language = language
-        self._spelled = in_small_letters if language.has_several_terms else fold
+        self._spelled = lowercase if language.has_several_terms else fold
         self._occurrences: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
 
     def __missing__(self, word: str) -> Callable[[int], None]:
@@ -62,7 +62,7 @@ class _Spellings(dict[str, Callable[[int], None]]):
         if self._language.has_several_terms:
             for word, found in self._occurrences.items():
                 stem, *others = self._language.terms(word)
-                yield from ((key((other,)) + stem, found) for other in others)
+                yield from ((variant_prefix((other,)) + stem, found) for other in others)
 
 
 class Task(NamedTuple):
@@ -141,7 +141,7 @@ def _about(source: SourceDocument, number: int) -> bytes:
 
 def _stretch(passage: Passage, title: str) -> int:
     """How many places a record has: no text has more words than characters."""
-    return max(len(passage.reading), len(title)) + REACH
+    return max(len(passage.reading), len(title)) + MAX_NEIGHBOUR_DISTANCE
 
 
 def _write_run(task: Task, path: Path) -> None:
@@ -176,7 +176,7 @@ class Inversion:
 
     def add(self, source: SourceDocument, section: Section) -> None:
         """Add the passages of a section."""
-        spoken = language(source.document.language)
+        passage_language = language(source.document.language)
         title = title_text(source, section)
         titled = WORD.findall(title)
         children: defaultdict[str, list[Passage]] = defaultdict(list)
@@ -184,12 +184,12 @@ class Inversion:
             children[passage.parent].append(passage)
         for passage in section.passages:
             own = children.get(passage.id, ())
-            self._add(source, spoken, passage, own, titled, _stretch(passage, title))
+            self._add(source, passage_language, passage, own, titled, _stretch(passage, title))
 
     def _add(
         self,
         source: SourceDocument,
-        spoken: Language,
+        passage_language: Language,
         passage: Passage,
         children: Sequence[Passage],
         titled: Sequence[str],
@@ -197,9 +197,9 @@ class Inversion:
     ) -> None:
         cut = WORD.cut(passage.reading)
         written = cut[1::2]
-        self._add_words(_STEMMED_BODY[passage.kind], spoken, written)
-        self._add_words("title", spoken, titled)
-        for field, found in attributes(source, passage).items():
+        self._add_words(_STEMMED_BODY[passage.kind], passage_language, written)
+        self._add_words("title", passage_language, titled)
+        for field, found in attribute_terms(source, passage).items():
             for value in found:
                 self._fields[field][value].append(layout.occurrence(self._number, 0))
         if children:
@@ -216,11 +216,11 @@ class Inversion:
         self._number += 1
         self._place += stretch
 
-    def _add_words(self, field: str, spoken: Language, written: Sequence[str]) -> None:
+    def _add_words(self, field: str, passage_language: Language, written: Sequence[str]) -> None:
         """Add the words that a field of the next record has, in order."""
-        spellings = self._words.get((field, spoken.code))
+        spellings = self._words.get((field, passage_language.code))
         if spellings is None:
-            spellings = self._words[field, spoken.code] = _Spellings(spoken)
+            spellings = self._words[field, passage_language.code] = _Spellings(passage_language)
         first = layout.occurrence(self._number, self._place)
         for occurrence, add in enumerate(map(spellings.__getitem__, written), first):
             add(occurrence)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from gsisearch.index.whoosh.evaluation import Evaluation, element_ways
-from gsisearch.index.whoosh.postings import Postings, followed, merged, starts
+from gsisearch.index.whoosh.postings import Postings, followed_by, merge_sorted, phrase_starts
 from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.matching.plan import Element, Fields
 from gsisearch.matching.scoring import Neighbours
@@ -22,7 +22,7 @@ _SAMPLE = 256
 def postings(pair: Neighbours, reader: WhooshReader) -> Postings:
     """The passages that have a pair; the frequencies count the first words."""
     key = ("neighbours", *pair.key)
-    return reader.cached(key, lambda: followed(*_positions(pair, reader), reader.bounds))
+    return reader.cached(key, lambda: followed_by(*_positions(pair, reader), reader.bounds))
 
 
 def postings_among(pair: Neighbours, evaluation: Evaluation, numbers: Sequence[int]) -> Postings:
@@ -32,7 +32,7 @@ def postings_among(pair: Neighbours, evaluation: Evaluation, numbers: Sequence[i
     if len(numbers) * _LOOK_UP > first + second or len(numbers) * _FOLLOWED > first:
         return postings(pair, reader)
     ends, following = _positions(pair, reader)
-    return followed(reader.bounds.within(ends, numbers), following, reader.bounds)
+    return followed_by(reader.bounds.within(ends, numbers), following, reader.bounds)
 
 
 def estimated_count(pair: Neighbours, reader: WhooshReader) -> float:
@@ -41,7 +41,7 @@ def estimated_count(pair: Neighbours, reader: WhooshReader) -> float:
     if min(len(ends), len(following)) <= _SAMPLE:
         return len(postings(pair, reader).numbers)
     step = 1 + (len(ends) - 1) // _SAMPLE | 1  # odd: a passage may have it twice
-    found = followed(ends[::step], following, reader.bounds).numbers
+    found = followed_by(ends[::step], following, reader.bounds).numbers
     # Even where none of the sample is followed, some other position may be.
     return step * (len(found) or 0.5)
 
@@ -63,7 +63,7 @@ def _merged(
     if len(found) < 2:
         return found[0] if found else ()
     key = "positions", fields, element, from_end
-    return reader.cached(key, lambda: Postings((), (), merged(found))).positions
+    return reader.cached(key, lambda: Postings((), (), merge_sorted(found))).positions
 
 
 def _ways(
@@ -76,4 +76,4 @@ def _ways(
             yield from (part.positions for part in parts[0])
         else:
             distance = len(slots) - 1 if from_end else 0
-            yield sorted(at + distance for at in starts(parts))
+            yield sorted(at + distance for at in phrase_starts(parts))

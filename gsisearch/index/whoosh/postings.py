@@ -15,7 +15,7 @@ from operator import or_
 from typing import NamedTuple
 
 from gsisearch.deadline import in_time
-from gsisearch.matching.scoring import REACH
+from gsisearch.matching.scoring import MAX_NEIGHBOUR_DISTANCE
 
 
 class Postings(NamedTuple):
@@ -32,7 +32,7 @@ class Postings(NamedTuple):
     positions: Sequence[int] = ()
 
 
-NOTHING = Postings((), ())
+NO_POSTINGS = Postings((), ())
 
 
 class Bounds:
@@ -40,7 +40,7 @@ class Bounds:
 
     A global position is one in the whole index: each passage has a stretch of its own, longer
     than it has words, so that words next to each other in a passage are next to each other, and
-    words of different passages are more than `REACH` apart.  A phrase is found by looking for
+    words of different passages are more than `MAX_NEIGHBOUR_DISTANCE` apart.  A phrase is found by looking for
     neighbouring positions, whatever passages they are in.
 
     Args:
@@ -85,17 +85,17 @@ _IN_DICTIONARY = 6
 _FEW = 500
 
 
-def united(parts: Iterable[Postings]) -> Postings:
+def union(parts: Iterable[Postings]) -> Postings:
     """The postings of any of the parts, frequencies added up, without positions."""
-    *others, most = sorted(parts, key=lambda part: len(part.numbers)) or [NOTHING]
+    *others, most = sorted(parts, key=lambda part: len(part.numbers)) or [NO_POSTINGS]
     others = [part for part in others if part.numbers]
     if sum(len(part.numbers) for part in others) * _LOOK_UP > len(most.numbers):
         each = (map(repeat, part.numbers, part.frequencies) for part in (most, *others))
-        return _counted(chain.from_iterable(chain.from_iterable(each)))
-    return _with_few(most, others) if others else most
+        return _count_postings(chain.from_iterable(chain.from_iterable(each)))
+    return _union_with_few(most, others) if others else most
 
 
-def _with_few(most: Postings, others: Iterable[Postings]) -> Postings:
+def _union_with_few(most: Postings, others: Iterable[Postings]) -> Postings:
     few = Counter[int]()
     for part in others:
         few.update(dict(zip(part.numbers, part.frequencies, strict=True)))
@@ -116,21 +116,21 @@ def _with_few(most: Postings, others: Iterable[Postings]) -> Postings:
     return Postings(numbers, frequencies)
 
 
-def joined(parts: Sequence[Postings]) -> Postings:
+def disjoint_union(parts: Sequence[Postings]) -> Postings:
     """The postings of parts that share no passages."""
-    most, *others = sorted(parts, key=lambda part: -len(part.numbers)) or [NOTHING]
+    most, *others = sorted(parts, key=lambda part: -len(part.numbers)) or [NO_POSTINGS]
     if not others:
         return most
-    positions = merged([part.positions for part in parts])
+    positions = merge_sorted([part.positions for part in parts])
     if sum(len(part.numbers) for part in others) * _LOOK_UP > len(most.numbers):
         frequencies: dict[int, int] = {}
         for part in parts:
             frequencies.update(zip(part.numbers, part.frequencies, strict=True))
-        return _in_order(frequencies, positions)
-    return _with_few(most, others)._replace(positions=positions)
+        return _sorted_postings(frequencies, positions)
+    return _union_with_few(most, others)._replace(positions=positions)
 
 
-def in_a_row(ways: Iterable[Sequence[Sequence[Postings]]], bounds: Bounds) -> Postings:
+def phrase_postings(ways: Iterable[Sequence[Sequence[Postings]]], bounds: Bounds) -> Postings:
     """Where there is, in a row, something of every slot of one of the ways.
 
     Args:
@@ -142,13 +142,13 @@ def in_a_row(ways: Iterable[Sequence[Sequence[Postings]]], bounds: Bounds) -> Po
     """
     by_length: dict[int, set[int]] = {}
     for slots in in_time(ways):
-        by_length.setdefault(len(slots), set()).update(starts(slots))
+        by_length.setdefault(len(slots), set()).update(phrase_starts(slots))
     each = (bounds.numbers(sorted(found)) for found in in_time(by_length.values()))
-    return _counted(chain.from_iterable(each))
+    return _count_postings(chain.from_iterable(each))
 
 
-def followed(found: Sequence[int], following: Sequence[int], bounds: Bounds) -> Postings:
-    """Where something stands that something else follows, at most `REACH` positions on.
+def followed_by(found: Sequence[int], following: Sequence[int], bounds: Bounds) -> Postings:
+    """Where something stands that something else follows, at most `MAX_NEIGHBOUR_DISTANCE` positions on.
 
     Args:
         found: the global positions of the one, ascending.
@@ -159,18 +159,20 @@ def followed(found: Sequence[int], following: Sequence[int], bounds: Bounds) -> 
         The passages; the frequencies count positions of the one.
     """
     if len(found) * _LOOK_UP < len(following):
-        there = _looked_up(found, following)
+        there = _followed_by_lookup(found, following)
     elif len(following) < len(found):
-        before = (map((-distance).__add__, following) for distance in (1, REACH))
-        there = sorted(among(frozenset(chain.from_iterable(before)), found))
+        before = (map((-distance).__add__, following) for distance in (1, MAX_NEIGHBOUR_DISTANCE))
+        there = sorted(intersection(frozenset(chain.from_iterable(before)), found))
     else:
         starting = frozenset(following).__contains__
-        one, two = (map(starting, map(distance.__add__, found)) for distance in (1, REACH))
+        one, two = (
+            map(starting, map(distance.__add__, found)) for distance in (1, MAX_NEIGHBOUR_DISTANCE)
+        )
         there = list(compress(found, map(or_, one, two)))
-    return _counted(bounds.numbers(there))
+    return _count_postings(bounds.numbers(there))
 
 
-def _looked_up(found: Sequence[int], following: Sequence[int]) -> list[int]:
+def _followed_by_lookup(found: Sequence[int], following: Sequence[int]) -> list[int]:
     """Those of `found` that one of `following` follows."""
     there = []
     index, end = 0, len(following)
@@ -178,23 +180,23 @@ def _looked_up(found: Sequence[int], following: Sequence[int]) -> list[int]:
         index = bisect_right(following, at, index)
         if index == end:
             break
-        if following[index] <= at + REACH:
+        if following[index] <= at + MAX_NEIGHBOUR_DISTANCE:
             there.append(at)
     return there
 
 
-def starts(slots: Sequence[Sequence[Postings]]) -> Sequence[int]:
+def phrase_starts(slots: Sequence[Sequence[Postings]]) -> Sequence[int]:
     """The positions, in any order, where a row of slots starts."""
-    each = [merged([part.positions for part in slot]) for slot in slots]
+    each = [merge_sorted([part.positions for part in slot]) for slot in slots]
     order = sorted(range(len(slots)), key=lambda index: len(each[index]))
     rarest = order[0]
     found: Sequence[int] = each[rarest]
     for index in in_time(order[1:]):
-        found = _having(found, each[index], index - rarest)
+        found = _at_distance(found, each[index], index - rarest)
     return [at - rarest for at in found] if rarest else found
 
 
-def merged(parts: Iterable[Sequence[int]]) -> Sequence[int]:
+def merge_sorted(parts: Iterable[Sequence[int]]) -> Sequence[int]:
     """Ascending numbers of all parts in order."""
     *others, most = sorted(parts, key=len) or [()]
     few = list(chain.from_iterable(others))
@@ -215,10 +217,10 @@ def merged(parts: Iterable[Sequence[int]]) -> Sequence[int]:
 
 def without(numbers: Sequence[int], dropped: Iterable[int]) -> Sequence[int]:
     """Ascending numbers without some of them."""
-    return _left_out(numbers, (bisect_left(numbers, number) for number in sorted(dropped)))
+    return _leave_out(numbers, (bisect_left(numbers, number) for number in sorted(dropped)))
 
 
-def _left_out(items: Sequence[int], indexes: Iterable[int]) -> Sequence[int]:
+def _leave_out(items: Sequence[int], indexes: Iterable[int]) -> Sequence[int]:
     """Items but for those at some indexes, which ascend."""
     kept = array("I")
     start = 0
@@ -229,33 +231,33 @@ def _left_out(items: Sequence[int], indexes: Iterable[int]) -> Sequence[int]:
     return kept
 
 
-def _having(found: Sequence[int], positions: Sequence[int], distance: int) -> list[int]:
+def _at_distance(found: Sequence[int], positions: Sequence[int], distance: int) -> list[int]:
     """Those that have one of `positions` at a distance, positive or negative; in any order."""
     if len(found) * _LOOK_UP > len(positions):
         there = frozenset(map(distance.__add__, found)).intersection(positions)
         return [at - distance for at in there]
-    return [at for at in found if _has(positions, at + distance)]
+    return [at for at in found if _contains(positions, at + distance)]
 
 
-def _counted(numbers: Iterable[int]) -> Postings:
-    return _in_order(Counter(numbers))
+def _count_postings(numbers: Iterable[int]) -> Postings:
+    return _sorted_postings(Counter(numbers))
 
 
-def _in_order(frequencies: Mapping[int, int], positions: Sequence[int] = ()) -> Postings:
+def _sorted_postings(frequencies: Mapping[int, int], positions: Sequence[int] = ()) -> Postings:
     """Postings of the frequencies by passage."""
     ascending = sorted(frequencies)
     counts = map(frequencies.__getitem__, ascending)
     return Postings(array("I", ascending), array("I", counts), positions)
 
 
-def among(found: frozenset[int], numbers: Sequence[int]) -> frozenset[int]:
+def intersection(found: frozenset[int], numbers: Sequence[int]) -> frozenset[int]:
     """Those of `found` that are among `numbers`, which ascend."""
     if len(found) * _LOOK_UP > len(numbers):
         return found.intersection(numbers)
-    return frozenset(number for number in found if _has(numbers, number))
+    return frozenset(number for number in found if _contains(numbers, number))
 
 
-def _has(numbers: Sequence[int], number: int) -> bool:
+def _contains(numbers: Sequence[int], number: int) -> bool:
     at = bisect_left(numbers, number)
     return at < len(numbers) and numbers[at] == number
 
@@ -287,6 +289,6 @@ def _all_but_few(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
             range(len(numbers)), True, at, key=lambda i: there[i + passed] != numbers[i]
         )
         few.append(at + passed)
-    if _left_out(there, few) != array("I", numbers):
+    if _leave_out(there, few) != array("I", numbers):
         return ()
-    return _left_out(postings.frequencies, few)
+    return _leave_out(postings.frequencies, few)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from gsisearch.deadline import check
 from gsisearch.index.whoosh import neighbours
 from gsisearch.index.whoosh.evaluation import Evaluation
-from gsisearch.index.whoosh.postings import NOTHING
+from gsisearch.index.whoosh.postings import NO_POSTINGS
 from gsisearch.index.whoosh.weights import Candidates, Column, FieldWeights
 from gsisearch.matching import scoring
 from gsisearch.matching.plan import Leaf, Plan
-from gsisearch.matching.scoring import FORMULA, Formula, Neighbours, Statistics, Term
+from gsisearch.matching.scoring import FORMULA, Formula, Neighbours, ScoreTerm, Statistics
 from gsisearch.model import Settings
 
 if TYPE_CHECKING:
@@ -56,34 +56,34 @@ class Scorer:
         """The rarity of a leaf; see `scoring`."""
         return self._statistics(leaf).rarity
 
-    def _statistics(self, sought: Leaf | Neighbours) -> Statistics:
-        key = sought.key
+    def _statistics(self, target: Leaf | Neighbours) -> Statistics:
+        key = target.key
         if key not in self._known:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            self._known[key] = Statistics(self._rarity(sought), self._burstiness(sought))
+            self._known[key] = Statistics(self._rarity(target), self._burstiness(target))
         found = self._known[key]
-        if isinstance(sought, Leaf) and sought.typed and self._evaluation.leaf(sought.typed).count:
-            return found._replace(rarity=min(found.rarity, self.rarity(sought.typed)))
+        if isinstance(target, Leaf) and target.typed and self._evaluation.leaf(target.typed).count:
+            return found._replace(rarity=min(found.rarity, self.rarity(target.typed)))
         return found
 
-    def _rarity(self, sought: Leaf | Neighbours) -> float:
-        if isinstance(sought, Neighbours):
-            count = neighbours.estimated_count(sought, self._reader)
+    def _rarity(self, target: Leaf | Neighbours) -> float:
+        if isinstance(target, Neighbours):
+            count = neighbours.estimated_count(target, self._reader)
         else:
-            found = self._evaluation.leaf(sought)
+            found = self._evaluation.leaf(target)
             count = len(found.body.numbers or found.title.numbers)
         return scoring.rarity(count, self._reader.size)
 
-    def _burstiness(self, sought: Leaf | Neighbours) -> float:
-        if not self._formula.burstiness or isinstance(sought, Neighbours):
+    def _burstiness(self, target: Leaf | Neighbours) -> float:
+        if not self._formula.burstiness or isinstance(target, Neighbours):
             return 1.0
-        found = self._evaluation.leaf(sought)
-        numbers, frequencies, _ = found.body if sought.body else found.title
+        found = self._evaluation.leaf(target)
+        numbers, frequencies, _ = found.body if target.body else found.title
         if not numbers:
             return 1.0
         step = 1 + (len(numbers) - 1) // _SAMPLE
-        norms = (self._body if sought.body else self._title).norms(numbers[::step])
+        norms = (self._body if target.body else self._title).norms(numbers[::step])
         mean = sum(map(truediv, frequencies[::step], norms)) / len(norms)
         return scoring.burstiness(len(numbers), mean)
 
@@ -101,7 +101,7 @@ class Scorer:
         Returns:
             (number, score) pairs.
         """
-        weighed = _weigh(scoring.terms(plan, self._formula), self._most)
+        weighed = _weigh(scoring.score_terms(plan, self._formula), self._most)
         if sum(map(len, groups)) <= _MANY:
             numbers = sorted(chain.from_iterable(groups))
             ranked = self._best(weighed, numbers, len(numbers))
@@ -143,7 +143,7 @@ class Scorer:
     def _frequent(self, of: _Weighed, found: Candidates, limit: int) -> Candidates:
         """Those that may be among the best: single-term queries are ranked by frequency alone."""
         ((term, weight),) = of.stem_terms
-        weighted = self._weighted_tf(term.sought, found)
+        weighted = self._weighted_tf(term.target, found)
         if isinstance(weighted, dict):
             return found
         # As many as are wanted have a score of `min(scores)` or more, which none with a weighted
@@ -167,26 +167,26 @@ class Scorer:
         """The parts of a passage's score, which add up to it; those that are 0 left out."""
         found = self._candidates([number])
         parts = []
-        for term in scoring.terms(plan, self._formula):
-            weighted = self._weighted_tf(term.sought, found)
+        for term in scoring.score_terms(plan, self._formula):
+            weighted = self._weighted_tf(term.target, found)
             if weight := weighted[0] if weighted else 0.0:
-                frequency = scoring.saturated(weight, self._formula.k1)
-                parts.append(scoring.part(term, self._statistics(term.sought), frequency))
+                frequency = scoring.saturate(weight, self._formula.k1)
+                parts.append(scoring.score_part(term, self._statistics(term.target), frequency))
         return parts
 
-    def _most(self, term: Term) -> float:
+    def _most(self, term: ScoreTerm) -> float:
         """What a term adds to a score at most."""
-        rarity, burstiness = self._statistics(term.sought)
+        rarity, burstiness = self._statistics(term.target)
         return (self._formula.k1 + 1) * term.weight * rarity * burstiness
 
     def _add(
-        self, weighed: Iterable[tuple[Term, float]], found: Candidates, scores: list[float]
+        self, weighed: Iterable[tuple[ScoreTerm, float]], found: Candidates, scores: list[float]
     ) -> list[float]:
         """Scores with the parts of some terms added."""
         k1 = self._formula.k1
         for term, most in weighed:
             check()
-            weighted = self._weighted_tf(term.sought, found)
+            weighted = self._weighted_tf(term.target, found)
             if isinstance(weighted, dict):
                 for row, w in weighted.items():
                     scores[row] += most * w / (w + k1)
@@ -195,11 +195,11 @@ class Scorer:
                 scores = [score + most * w / (w + k1) for score, w in added]
         return scores
 
-    def _weighted_tf(self, sought: Leaf | Neighbours, found: Candidates) -> Column:
-        if isinstance(sought, Neighbours):
-            pair = neighbours.postings_among(sought, self._evaluation, found.numbers)
-            return found.weighted_tf(pair, NOTHING)
-        leaf = self._evaluation.leaf(sought)
+    def _weighted_tf(self, target: Leaf | Neighbours, found: Candidates) -> Column:
+        if isinstance(target, Neighbours):
+            pair = neighbours.postings_among(target, self._evaluation, found.numbers)
+            return found.weighted_tf(pair, NO_POSTINGS)
+        leaf = self._evaluation.leaf(target)
         return found.weighted_tf(leaf.body, leaf.title)
 
     def _candidates(self, numbers: Sequence[int]) -> Candidates:
@@ -213,12 +213,12 @@ class _Weighed(NamedTuple):
     at most `most` times that of the others.
     """
 
-    stem_terms: Sequence[tuple[Term, float]]
-    exact_terms: Sequence[tuple[Term, float]]
+    stem_terms: Sequence[tuple[ScoreTerm, float]]
+    exact_terms: Sequence[tuple[ScoreTerm, float]]
     most: float
 
 
-def _weigh(terms: Sequence[Term], most: Callable[[Term], float]) -> _Weighed:
+def _weigh(terms: Sequence[ScoreTerm], most: Callable[[ScoreTerm], float]) -> _Weighed:
     stems, exact = [], []
     weights: dict[object, float] = {}
     shares: dict[object, float] = {}
@@ -230,5 +230,5 @@ def _weigh(terms: Sequence[Term], most: Callable[[Term], float]) -> _Weighed:
             shares[keyword] = shares.get(keyword, 0.0) + weight / weights[keyword]
         else:
             stems.append((term, weight))
-            weights[term.sought.key] = weight
+            weights[term.target.key] = weight
     return _Weighed(stems, exact, 1 + max(shares.values(), default=0.0))

@@ -26,7 +26,7 @@ from gsisearch.index.entries import DocumentEntry, Entry, SectionEntry
 from gsisearch.index.whoosh import layout
 from gsisearch.index.whoosh.dictionary import TermDictionary
 from gsisearch.index.whoosh.entries import unpack_document, unpack_entry
-from gsisearch.index.whoosh.postings import NOTHING, Bounds, Postings
+from gsisearch.index.whoosh.postings import NO_POSTINGS, Bounds, Postings
 
 T = TypeVar("T", Postings, frozenset[int])
 
@@ -82,7 +82,7 @@ class WhooshReader:
         self.document = cached(self._read_document, maxsize=1024)
 
     def postings(self, field: str, term: str) -> Postings:
-        """Where a term stands in a field; `NOTHING` where the field hasn't got it."""
+        """Where a term stands in a field; `NO_POSTINGS` where the field hasn't got it."""
         key = field, term
         if (found := self._kept.pop(key, None)) is not None:  # as mostly: `cached`, in short
             self._kept[key] = found
@@ -92,7 +92,7 @@ class WhooshReader:
     def _read_postings(self, field: str, term: str) -> Postings:
         count, greatest, offset, size = self._extent(field, term)
         if not count:
-            return NOTHING
+            return NO_POSTINGS
         block = memoryview(self._postings.read(offset, size))
         return layout.unpack(block, count, greatest)
 
@@ -155,7 +155,7 @@ class WhooshReader:
         first, end = self.commitment_spans(parent)[number - parent - 1]
         return first if end - first == self.body_lengths[number] else None
 
-    def family(self, number: int) -> range:
+    def with_commitments(self, number: int) -> range:
         """A paragraph and its commitments."""
         return range(number, number + 1 + self.commitment_counts.get(number, 0))
 

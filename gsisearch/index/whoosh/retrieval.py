@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from gsisearch.deadline import in_time
 from gsisearch.index.whoosh.evaluation import Evaluation
-from gsisearch.index.whoosh.postings import among, without
+from gsisearch.index.whoosh.postings import intersection, without
 from gsisearch.index.whoosh.ranking import Scorer
 from gsisearch.index.whoosh.reader import WhooshReader
-from gsisearch.matching.partial import split, sufficient
+from gsisearch.matching.partial import split_parts, sufficient_parts
 from gsisearch.matching.plan import AllOf, Leaf, Plan, leaves, without_leaves
 
 
-class Found(NamedTuple):
+class Retrieved(NamedTuple):
     """The passages that answer a plan, by number: sets, or ascending sequences.
 
     `complete` have everything asked for, `partial` the best parts of it.
@@ -26,37 +26,37 @@ class Found(NamedTuple):
     partial: Set[int] = frozenset()
 
 
-def retrieve(plan: Plan, evaluation: Evaluation, scorer: Scorer) -> Found:
+def retrieve(plan: Plan, evaluation: Evaluation, scorer: Scorer) -> Retrieved:
     """The matches of a plan, complete and partial ones.
 
     A passage counts for what it says: those that match by their title alone are listed only
     when there are no others.
     """
     if isinstance(plan, Leaf):
-        return Found(_of_leaf(plan, evaluation))
+        return Retrieved(_leaf_matches(plan, evaluation))
     complete = evaluation.passages(plan)
     partial = _partial(plan, evaluation, scorer) - complete
     counted = _body_matches(plan, evaluation, complete)
     if not counted and not partial:
         counted = complete
     specific = evaluation.most_specific(plan, counted)
-    rest = _specific_parts(plan, evaluation, partial, specific) if partial else frozenset()
-    return Found(specific, rest)
+    rest = _most_specific_partial(plan, evaluation, partial, specific) if partial else frozenset()
+    return Retrieved(specific, rest)
 
 
-def _of_leaf(leaf: Leaf, evaluation: Evaluation) -> Sequence[int]:
+def _leaf_matches(leaf: Leaf, evaluation: Evaluation) -> Sequence[int]:
     """The most specific matches of a leaf, ascending: without making a set of what may be many."""
     found = evaluation.leaf(leaf)
     numbers = found.counted.numbers or found.title.numbers
-    related = among(_in_families(evaluation.reader), numbers)
+    related = intersection(_divided_passages(evaluation.reader), numbers)
     dropped = related - evaluation.most_specific(leaf, related)
     return without(numbers, dropped) if dropped else numbers
 
 
-def _in_families(reader: WhooshReader) -> frozenset[int]:
+def _divided_passages(reader: WhooshReader) -> frozenset[int]:
     """All paragraphs with commitments, and these."""
-    families = map(reader.family, reader.commitment_counts)
-    return reader.cached("families", lambda: frozenset(chain.from_iterable(families)))
+    divided = map(reader.with_commitments, reader.commitment_counts)
+    return reader.cached("divided passages", lambda: frozenset(chain.from_iterable(divided)))
 
 
 def _body_matches(plan: Plan, evaluation: Evaluation, numbers: frozenset[int]) -> frozenset[int]:
@@ -73,13 +73,13 @@ def _body_matches(plan: Plan, evaluation: Evaluation, numbers: frozenset[int]) -
 
 def _partial(plan: Plan, evaluation: Evaluation, scorer: Scorer) -> frozenset[int]:
     """The passages that have enough of a loose plan, complete ones included."""
-    required, optional = split(plan)
-    enough = sufficient(optional, scorer.rarity)
-    found = frozenset().union(*(_with_each(parts, evaluation) for parts in enough))
+    required, optional = split_parts(plan)
+    enough = sufficient_parts(optional, scorer.rarity)
+    found = frozenset().union(*(_matching_each(parts, evaluation) for parts in enough))
     return found & evaluation.passages(AllOf(tuple(required))) if required else found
 
 
-def _with_each(parts: Iterable[Plan], evaluation: Evaluation) -> frozenset[int]:
+def _matching_each(parts: Iterable[Plan], evaluation: Evaluation) -> frozenset[int]:
     """The passages that have each of some parts where it counts."""
     found: frozenset[int] | None = None
     for part in in_time(evaluation.rarest_first(parts)):
@@ -96,7 +96,7 @@ def _with_each(parts: Iterable[Plan], evaluation: Evaluation) -> frozenset[int]:
     return found or frozenset()
 
 
-def _specific_parts(
+def _most_specific_partial(
     plan: Plan, evaluation: Evaluation, partial: frozenset[int], complete: Set[int]
 ) -> Set[int]:
     """Partial matches, none listed twice: of a paragraph and its commitments, whichever has
@@ -105,9 +105,9 @@ def _specific_parts(
     found = set(partial)
     divided: dict[int, frozenset[int]] = {}
     for parent in in_time(reader.commitment_counts, 100):
-        family = reader.family(parent)
-        inside = partial.intersection(family)
-        if not complete.isdisjoint(family):
+        together = reader.with_commitments(parent)
+        inside = partial.intersection(together)
+        if not complete.isdisjoint(together):
             # The complete match is in the paragraph or in one of its commitments: the
             # paragraph must not stand beside its part.
             found -= inside if parent in complete else {parent}
@@ -120,7 +120,7 @@ def _less_specific(
     plan: Plan, evaluation: Evaluation, divided: Mapping[int, frozenset[int]]
 ) -> Set[int]:
     """Of paragraphs, and their commitments, that match in part: those that are not listed."""
-    required, optional = split(plan)
+    required, optional = split_parts(plan)
     parents = frozenset(divided)
     having = [evaluation.passages_among(part, parents) for part in in_time(optional)]
     alike = defaultdict[tuple[bool, ...], list[int]](list)

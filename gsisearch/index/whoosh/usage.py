@@ -36,7 +36,7 @@ def _without_commitments(reader: WhooshReader, among: frozenset[int] | None) -> 
     found = set(range(reader.size) if among is None else among)
     for parent in reader.commitment_counts:
         if parent in found:
-            found.difference_update(reader.family(parent)[1:])
+            found.difference_update(reader.with_commitments(parent)[1:])
     return frozenset(found)
 
 

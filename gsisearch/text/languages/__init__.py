@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from gsisearch.text.stemming import snowball
-from gsisearch.text.words import fold, in_small_letters
+from gsisearch.text.words import fold, lowercase
 
 #: The code of the language of documents that name none.
 DEFAULT = "en"
@@ -48,9 +48,9 @@ class Language(NamedTuple):
     accents: bool = True
     prefixes: tuple[str, ...] = ()
     stop_words: frozenset[str] = frozenset()
-    openers: frozenset[str] = frozenset()
-    requests: frozenset[tuple[str, str]] = frozenset()
-    asking: frozenset[str] = frozenset()
+    question_words: frozenset[str] = frozenset()
+    request_phrases: frozenset[tuple[str, str]] = frozenset()
+    framing_words: frozenset[str] = frozenset()
     abbreviations: str = ""
     respell: Callable[[str], Iterable[str]] | None = None
     root: Callable[[str], str] | None = None
@@ -81,7 +81,7 @@ class Language(NamedTuple):
         if not self.stemmer or form.isdigit():
             yield form
         elif self.accents:
-            yield fold(snowball(in_small_letters(word), self.stemmer))
+            yield fold(snowball(lowercase(word), self.stemmer))
             yield fold(snowball(form, self.stemmer))
         else:
             yield snowball(form, self.stemmer) if form.isascii() else form

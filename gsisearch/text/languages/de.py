@@ -19,11 +19,11 @@ LANGUAGE = Language(
         " waren warum was weil welche welchem welchen welcher welches wenn wer werde werden wessen"
         " weshalb wie wieso wir wird wo wurde wurden zu zum zur".split()
     ),
-    openers=frozenset(
+    question_words=frozenset(
         "hat haben ist sind wann warum was welche welchem welchen welcher welches wem wen wer"
         " weshalb wessen wie wieso wird wo woher wohin womit wozu".split()
     ),
-    asking=frozenset(
+    framing_words=frozenset(
         "absatz artikel autor autorin bedeutet dokument erwahnen erwahnt heisst laut rede sagen"
         " sagt spricht sprechen steht text".split()
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gsisearch.text.languages import Language
-from gsisearch.text.respelling import respelt
+from gsisearch.text.respelling import respellings
 
 
 def _root(stem: str) -> str:
@@ -23,16 +23,16 @@ LANGUAGE = Language(
         " them then there these they this those to was we were what when where which who whom"
         " whose why will with would you your".split()
     ),
-    openers=frozenset(
+    question_words=frozenset(
         "what which who whom whose when where why how is are was were do does did has have had can"
         " could will would should".split()
     ),
-    requests=frozenset(
+    request_phrases=frozenset(
         (verb, object)
         for verb in ("tell", "show", "give", "find", "explain")
         for object in ("me", "us", "what", "how", "why")
     ),
-    asking=frozenset(
+    framing_words=frozenset(
         "say says said saying tell tells told mean means meant mention mentions mentioned talk"
         " talks speak speaks think thinks call called according give explain show find me us"
         " please article author document passage passages speaker speech text".split()
@@ -41,6 +41,6 @@ LANGUAGE = Language(
         r"Mr|Mrs|Ms|Dr|H\.E|St|Nos?|Arts?|vs|etc|e\.g|i\.e|U\.[SNK]|cf|pp?|paras?|Gen|Col|Prof|Rev"
         r"|Hon|Jan|Feb|Aug|Sept?|Oct|Nov|Dec"
     ),
-    respell=respelt,
+    respell=respellings,
     root=_root,
 )

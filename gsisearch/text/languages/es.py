@@ -17,10 +17,10 @@ LANGUAGE = Language(
         " porque que quien quienes se sea sean ser sera seran si sido sobre somos son soy su sus"
         " te tiene tienen tu tus u un una unas unos usted ustedes vosotros y yo".split()
     ),
-    openers=frozenset(
+    question_words=frozenset(
         "como cual cuales cuando cuanta cuantas cuanto cuantos donde por que quien quienes".split()
     ),
-    asking=frozenset(
+    framing_words=frozenset(
         "articulo autor autora dice dicen decir discurso documento habla hablan menciona mencionan"
         " pasaje pasajes segun significa texto".split()
     ),

@@ -17,11 +17,11 @@ LANGUAGE = Language(
         " qui quoi s sa se sera seront ses si soi soit sommes son sont sur t ta te tes toi ton tu"
         " un une vos votre vous y a-t-il a-t-elle a-t-on".split()
     ),
-    openers=frozenset(
+    question_words=frozenset(
         "a-t-il combien comment est-ce ou pourquoi qu quand que quel quelle quelles quels qui"
         " quoi".split()
     ),
-    asking=frozenset(
+    framing_words=frozenset(
         "article auteur disent dire dit document enonce evoque mentionne mentionnent parle parlent"
         " passage passages precise selon signifie texte".split()
     ),
