@@ -1,1 +1,1 @@
-"""What a query looks for, where it matches, and how well: what every engine shares."""
+"""Plans, matches and scores of queries: the definitions that every engine shares."""

@@ -1,4 +1,4 @@
-"""What a passage is found by: the terms that it has in each field, and where."""
+"""Passage → the terms of each index field, with their positions."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def term_positions(
     Args:
         text: a reading text.
         stem: word → its term in the stemmed fields, see `Language.stem`.
-        stemmed: the stemmed fields that have the words of the text.
-        exact: the field that has its folded words.
+        stemmed: the stemmed fields to which the words belong.
+        exact: the field for the folded words.
     """
     found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     fields = tuple(stemmed)
@@ -40,7 +40,7 @@ def term_positions(
 
 
 def body_positions(text: str, stem: Callable[[str], str], stemmed: Iterable[str]) -> Positions:
-    """The positions of terms in the body of a passage.
+    """The positions of terms in the body of a passage, as a function of field and term.
 
     Args:
         text: the reading text of the passage.
@@ -55,7 +55,7 @@ def body_positions(text: str, stem: Callable[[str], str], stemmed: Iterable[str]
 
 
 def attribute_terms(source: SourceDocument, passage: Passage) -> dict[str, Iterable[str]]:
-    """What a passage of a document is found by besides its words: the terms of each field."""
+    """The terms of a passage in the fields other than those of its words."""
     document = source.document
     return {
         "id": (f"{passage.document}:{passage.id}",),
@@ -71,7 +71,7 @@ def attribute_terms(source: SourceDocument, passage: Passage) -> dict[str, Itera
 
 
 def title_text(source: SourceDocument, section: Section) -> str:
-    """What the title fields of a section's passages have: the document's title, the heading."""
+    """The text of the title fields of a section's passages: document title and section heading."""
     if not section.heading:
         return source.document.title
     start = source.source.index(section.heading, section.start)
@@ -80,8 +80,7 @@ def title_text(source: SourceDocument, section: Section) -> str:
 
 
 def word_offsets(source: SourceDocument, passage: Passage) -> tuple[list[int], list[int]]:
-    """For each word of the reading text, where the source characters begin, and end, that it was
-    read from."""
+    """The start offsets and the end offsets, in the source, of the words of the reading text."""
     first, _ = source.map.to_reading(passage.start, passage.end)
     spans = [
         source.map.to_published(first + word.start, first + word.end)
@@ -91,5 +90,10 @@ def word_offsets(source: SourceDocument, passage: Passage) -> tuple[list[int], l
 
 
 def commitment_span(starts: Sequence[int], commitment: Passage) -> Span:
-    """The positions of a commitment's words in its paragraph, whose words start at `starts`."""
+    """The positions of a commitment's words in its paragraph.
+
+    Args:
+        starts: the start offsets of the paragraph's words in the source.
+        commitment: the commitment.
+    """
     return bisect_left(starts, commitment.start), bisect_left(starts, commitment.end)

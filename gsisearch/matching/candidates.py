@@ -1,4 +1,4 @@
-"""Which paragraphs a quotation may be from: what is known of its words, and of where they stand."""
+"""Candidate paragraphs for a quotation: its significant words, and scores by their positions."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from math import log
 
 from gsisearch.deadline import in_time
 
-#: The most paragraphs that are told to have all words of a quotation, or that are likely.
+#: Maximum number of paragraphs returned that contain all words of a quotation.
 MAX_WITH_ALL_WORDS = 64
+#: Maximum number of likely paragraphs returned.
 MAX_LIKELY = 4
-#: Of so many paragraphs with the most of its words the order of these is looked at.
+#: Maximum number of paragraphs scored by the positions of the words.
 MAX_SCORED = 16
 
 #: Folded word → its positions in a paragraph, ascending.
@@ -20,9 +21,9 @@ Positions = Callable[[str], Sequence[int]]
 
 
 def significant_words(forms: Sequence[str], stop_words: Set[str]) -> list[str]:
-    """The words of a quotation, long ones first; stop words only where there is nothing else.
+    """The words of a quotation, longest first; stop words only if it has no other words.
 
-    Long words are rare as a rule, and how rare can only be told by looking them up.
+    Long words tend to be rare, and so leave few candidates.
     """
     unique = dict.fromkeys(forms)
     kept = [form for form in unique if form not in stop_words] or list(unique)
@@ -30,21 +31,21 @@ def significant_words(forms: Sequence[str], stop_words: Set[str]) -> list[str]:
 
 
 def word_weight(count: int, size: int) -> float:
-    """How much a word says that `count` of `size` passages have."""
+    """The inverse document frequency of a word that occurs in `count` of `size` passages."""
     return log(1 + size / count)
 
 
 def are_spaced_alike(words: Iterable[tuple[int, str]], positions: Positions) -> bool:
-    """Whether words stand somewhere as far apart as in a quotation.
+    """Whether a paragraph has words at the same distances from each other as in a quotation.
 
     Args:
         words: (index in the quotation, folded word) pairs.
-        positions: of words in the paragraph.
+        positions: the positions of a word in the paragraph.
     """
     starts: set[int] | None = None
     for index, form in words:
-        here = {at - index for at in positions(form)}
-        starts = here if starts is None else starts & here
+        offsets = {position - index for position in positions(form)}
+        starts = offsets if starts is None else starts & offsets
         if not starts:
             return False
     return True
@@ -53,12 +54,12 @@ def are_spaced_alike(words: Iterable[tuple[int, str]], positions: Positions) -> 
 def aligned_weight(
     forms: Sequence[str], weights: Mapping[str, float], positions: Positions
 ) -> float:
-    """The weight of the words that stand in a paragraph about as far apart as in a quotation.
+    """The greatest total weight of words at about the same distances in paragraph and quotation.
 
     Args:
         forms: the folded words of the quotation.
-        weights: of those that count.
-        positions: of words in the paragraph.
+        weights: the weights of its significant words.
+        positions: the positions of a word in the paragraph.
     """
     width = max(4, len(forms) // 4)
     indexes: defaultdict[str, list[int]] = defaultdict(list)
@@ -69,14 +70,16 @@ def aligned_weight(
     for form, at in indexes.items():
         for position in in_time(positions(form), 10):
             for bucket in _buckets(position, at, width):
-                for near in (bucket, bucket + 1):  # overlapping, so that no border splits
-                    diagonals[near][form] = weights[form]
-    return max((sum(found.values()) for found in diagonals.values()), default=0.0)
+                for diagonal in (bucket, bucket + 1):  # overlapping, so that no boundary splits
+                    diagonals[diagonal][form] = weights[form]
+    return max((sum(words.values()) for words in diagonals.values()), default=0.0)
 
 
 def _buckets(position: int, indexes: Sequence[int], width: int) -> Iterator[int]:
-    """The distances of a position from some indexes, which ascend, each by its bucket of a
-    width: there are few, for the indexes are those of a part that is few widths long."""
+    """The buckets, `width` wide, of the distances of a position from some ascending indexes.
+
+    There are only a few, because the quotation is only a few widths long.
+    """
     low, high = (position - indexes[-1]) // width, (position - indexes[0]) // width
     for bucket in range(low, high + 1):
         nearest = bisect_right(indexes, position - bucket * width) - 1

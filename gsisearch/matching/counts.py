@@ -1,4 +1,4 @@
-"""What planning takes of an engine."""
+"""Term counts of an engine, which planning needs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Protocol
 
 
 class Counts(Protocol):
-    """The vocabulary of an engine."""
+    """The vocabulary of an engine, with the number of passages for each term."""
 
     def count(self, field: str, term: str) -> int:
-        """How many passages have a term in a field."""
+        """The number of passages with a term in a field."""
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         """The field's terms that begin with `prefix`, in code point order."""

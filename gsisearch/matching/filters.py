@@ -13,17 +13,17 @@ from gsisearch.query import tree
 if TYPE_CHECKING:
     from gsisearch.matching.counts import Counts
 
-#: At most so many slugs are named where one was not understood.
+#: Maximum number of slugs that an error message suggests.
 MAX_SUGGESTIONS = 5
-#: A slug is the name of a file: none is longer, in characters.
-_LONGEST_SLUG = 255
+#: Maximum length of a slug, which is a file name, in characters.
+_MAX_SLUG_LENGTH = 255
 
 
 def plan_filter(counts: Counts, node: tree.Node) -> Plan:
-    """The plan of a filter, or of filters put together.
+    """The plan of a filter, or of a combination of filters.
 
     Raises:
-        QueryError: an unknown section or document.
+        QueryError: unknown section or document.
     """
     match node:
         case tree.Or(children):
@@ -43,11 +43,11 @@ def plan_filter(counts: Counts, node: tree.Node) -> Plan:
                 raise _unknown_value(counts, field, value)
             return PassageSet(str(node), field, (value,))
         case _:
-            raise AssertionError(f"{node!r} is no filter")
+            raise AssertionError(f"{node!r} is not a filter")
 
 
 def _any_of(label: str, parts: Sequence[Plan]) -> Plan:
-    """Any of some filters: where all are of one field, as one of that field."""
+    """Alternative filters; merged into one `PassageSet` if all are on the same field."""
     sets = [part for part in parts if isinstance(part, PassageSet)]
     field = sets[0].field if sets else ""
     if len(sets) < len(parts) or any(part.field != field for part in sets):
@@ -63,7 +63,7 @@ def _unknown_value(counts: Counts, field: str, value: str) -> QueryError:
 
 
 def _dates_in_range(counts: Counts, start: str, end: str) -> Iterator[str]:
-    """The dates of documents that, as precise as they are given, lie in the range."""
+    """The document dates in a range, compared at the precision of the less precise date."""
     for date in counts.terms("date"):
         after = not start or date[: len(start)] >= start[: len(date)]
         before = not end or date[: len(end)] <= end[: len(date)]
@@ -72,17 +72,21 @@ def _dates_in_range(counts: Counts, start: str, end: str) -> Iterator[str]:
 
 
 def slugs_beginning_with(counts: Counts, beginning: str = "") -> list[str]:
-    """The slugs that begin so; the one that is exactly so alone."""
+    """The slugs with a given beginning; if one equals it, that one only."""
     beginning = beginning.lower()
     found = list(counts.terms("document", beginning))
     return [beginning] if beginning in found else found
 
 
 def resolve_slugs(counts: Counts, beginning: str) -> list[str]:
-    """The slugs of the documents that a filter means: as `slugs_beginning_with`; with `*` all that begin so.
+    """The slugs of the documents that a filter selects.
+
+    Args:
+        counts: the vocabulary of the index.
+        beginning: as for `slugs_beginning_with`; with a final `*`, all slugs that begin with it.
 
     Raises:
-        QueryError: there are none.
+        QueryError: no document matches.
     """
     begins = beginning.lower().rstrip("*")
     found = slugs_beginning_with(counts, begins)
@@ -90,7 +94,7 @@ def resolve_slugs(counts: Counts, beginning: str) -> list[str]:
         found = list(counts.terms("document", begins))
     if found:
         return found
-    from gsisearch.query.tokens import quoted  # few searches name what is not there
+    from gsisearch.query.tokens import quoted  # imported for errors only
 
     near = ", ".join(similar_slugs(counts, begins))
     remedy = f"Did you mean {near}? " if near else ""
@@ -103,11 +107,11 @@ def resolve_slugs(counts: Counts, beginning: str) -> list[str]:
 
 
 def similar_slugs(counts: Counts, slug: str) -> list[str]:
-    """Slugs that were perhaps meant: those spelt alike, or that share most of their beginning."""
+    """Suggestions for an unknown slug: similar spellings, or else the longest common beginning."""
     from gsisearch.text.spelling import nearest
 
     found = nearest(slug, counts.terms("document"), MAX_SUGGESTIONS)
-    for length in range(min(len(slug), _LONGEST_SLUG) - 1, 1, -1):
+    for length in range(min(len(slug), _MAX_SLUG_LENGTH) - 1, 1, -1):
         if not found:
             found = list(islice(counts.terms("document", slug[:length]), MAX_SUGGESTIONS))
     return found

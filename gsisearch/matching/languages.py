@@ -1,4 +1,4 @@
-"""The languages of an index."""
+"""The languages of an index, and their stop words."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def languages(counts: Counts) -> tuple[Language, ...]:
-    """The languages that an index has passages in, by code; the default one where it has none."""
+    """The languages of the passages of an index, in order of code; the default language if empty."""
     return tuple(map(language, counts.terms("language"))) or (language(),)
 
 
 def stop_words(counts: Counts) -> frozenset[str]:
-    """The words that say little in any of the languages of an index."""
+    """The stop words of all languages of an index."""
     return frozenset().union(*(one.stop_words for one in languages(counts)))

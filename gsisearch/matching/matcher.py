@@ -1,9 +1,9 @@
-"""What a match is, defined once: for result sets, snippets, concordances and counts.
+"""The definition of a match, used for results, snippets, concordances and counts.
 
-Everything here is about one passage, of which it is told where each term stands:
-`positions(field, term)` gives the positions of a term in a field, ascending.  `holds` also asks
-for fields without positions: what is not empty says that the passage has the term.  An engine
-answers from its postings, `analysis.positions_in` from the text.
+All functions are about a single passage, represented by a function `positions(field, term)` that
+returns the positions of a term in a field, in ascending order.  For a field without positions it
+returns anything that isn't empty if the passage has the term.  An engine takes positions from its
+postings, `analysis.body_positions` takes them from the text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Positions = Callable[[str, str], Sequence[int]]
 
 
 def spans(leaf: Leaf, fields: Fields, positions: Positions) -> list[Span]:
-    """The matches of a leaf in some fields, in order."""
+    """The matches of a leaf in the given fields, in order."""
     if not leaf.slop and (terms := single_terms(leaf.elements)):
         each = [positions(field, term) for field in fields for term in terms]
         return [(at, at + 1) for at in sorted({at for found in each for at in found})]
@@ -46,21 +46,21 @@ def spans(leaf: Leaf, fields: Fields, positions: Positions) -> list[Span]:
 
 @lru_cache(maxsize=8192)
 def single_terms(elements: tuple[Element, ...]) -> Terms:
-    """The terms that elements are any of, if they are no more than one word."""
+    """The alternative terms of a single element that is always one word; else empty."""
     if len(elements) > 1 or any(len(terms) > 1 for terms in elements[0]):
         return ()
     return tuple(terms[0] for terms in elements[0])
 
 
 def marks(leaf: Leaf, positions: Positions) -> list[Span]:
-    """What to mark in the body: the matches, or with slop the words asked for in them."""
+    """The spans to mark in the body: the matches, or with slop the query's words inside them."""
     matches = spans(leaf, leaf.body, positions)
     if not leaf.slop:
         return matches
     ends = [end for _, end in matches]
 
     def is_inside(word: Span) -> bool:
-        # No match is inside another: the first that does not end too soon begins first.
+        # No match contains another, so the first that ends late enough also begins first.
         at = bisect_left(ends, word[1])
         return at < len(matches) and matches[at][0] <= word[0]
 
@@ -76,9 +76,9 @@ def marks(leaf: Leaf, positions: Positions) -> list[Span]:
 def is_match(
     plan: Plan, positions: Positions, admit: Callable[[Span], bool] = lambda span: True
 ) -> bool:
-    """Whether a passage matches, by body spans that `admit` accepts or by its title.
+    """Whether a passage matches, by a body span that `admit` accepts or by its title.
 
-    Exclusions count every span: what a passage must not contain, no part of it may.
+    Exclusions consider every span, because an excluded word must not occur anywhere.
     """
     match plan:
         case Leaf():
@@ -96,14 +96,14 @@ def is_match(
 
 
 def is_body_match(plan: Plan, positions: Positions, admit: Callable[[Span], bool]) -> bool:
-    """Whether a leaf that speaks for a match has a body span that `admit` accepts."""
+    """Whether any leaf that isn't excluded has a body span that `admit` accepts."""
     return any(admit(span) for leaf in leaves(plan) for span in spans(leaf, leaf.body, positions))
 
 
 def occurrences(plan: Plan, positions: Positions) -> list[Span]:
-    """Where a passage has what a query looks for, in order.
+    """The occurrences of a query in the body of a passage, in order.
 
-    Matches of different leaves that touch are one occurrence: `Cold War` for `cold war`.
+    Adjacent matches of different leaves are one occurrence: `Cold War` for `cold war`.
     """
     wanted = list(leaves(plan))
     if len(wanted) == 1:

@@ -1,4 +1,4 @@
-"""Which parts of a query a partial match must have, and which it lacks."""
+"""Partial matches: which parts of a query they need, and which they lack."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from itertools import chain, combinations
 
 from gsisearch.matching.plan import AllOf, AnyOf, Leaf, PassageSet, Plan, labels, leaves
 
-#: A partial match has at least this part of the query, its words weighted by their rarity …
+#: Minimum share of the query in a partial match, with words weighted by rarity …
 MIN_SHARE = 1 / 3
-#: … unless the query has more words than this: then any of them will do.
+#: … for queries of at most this many optional parts; for longer ones, any part is enough.
 MAX_WEIGHTED_PARTS = 3
 
 
 def split_parts(plan: Plan) -> tuple[list[Plan], list[Plan]]:
-    """The parts that every match must have, and those of which some will do.
+    """The parts that every match needs, and the optional parts, of which some are enough.
 
-    Filters, exclusions and what is to be found as it stands are never left out.
+    Filters, exclusions, phrases and exact words are always required.
     """
     if not (isinstance(plan, AllOf) and plan.loose):
         return [plan], []
@@ -29,18 +29,18 @@ def _is_required(part: Plan) -> bool:
 
 
 def _is_optional_in_a_language(part: Plan) -> bool:
-    """Whether some passages have it for their language alone, which makes them no match."""
+    """Whether a part matches every passage in some language, which says nothing about content."""
     return isinstance(part, AnyOf) and any(isinstance(one, PassageSet) for one in part.parts)
 
 
 def sufficient_parts(
     parts: Sequence[Plan], rarity: Callable[[Leaf], float]
 ) -> list[Sequence[Plan]]:
-    """The smallest choices of optional parts, each of which is enough for a partial match.
+    """The minimal combinations of optional parts that are enough for a partial match.
 
     Args:
         parts: the optional parts of a plan.
-        rarity: see `gsisearch.matching.scoring`.
+        rarity: the rarity of a leaf, see `gsisearch.matching.scoring`.
     """
     if len(parts) < 2:
         return []
@@ -51,21 +51,21 @@ def sufficient_parts(
         max((leaf.boost * rarity(leaf) for leaf in leaves(part)), default=0.0) for part in parts
     ]
     enough = sum(weights) * MIN_SHARE
-    chosen: list[tuple[int, ...]] = []
+    minimal: list[tuple[int, ...]] = []
     for count in range(1, len(parts) + 1):
-        for some in combinations(range(len(parts)), count):
-            is_enough = sum(map(weights.__getitem__, some)) >= enough
-            if is_enough and not any(map(set(some).issuperset, chosen)):
-                chosen.append(some)
-    return [[parts[at] for at in some] for some in chosen]
+        for indexes in combinations(range(len(parts)), count):
+            is_enough = sum(map(weights.__getitem__, indexes)) >= enough
+            if is_enough and not any(map(set(indexes).issuperset, minimal)):
+                minimal.append(indexes)
+    return [[parts[index] for index in indexes] for indexes in minimal]
 
 
 def missing_labels(plan: Plan, holds: Callable[[Plan], bool]) -> tuple[str, ...]:
-    """The labels of what a plan asks for and a passage lacks; `-label` for what it should lack.
+    """The labels of the parts of a plan that a passage doesn't match; `-label` for exclusions.
 
     Args:
         plan: the plan.
-        holds: whether the passage matches a part of it.
+        holds: whether the passage matches a part.
     """
     parts = plan.parts if isinstance(plan, AllOf) else (plan,)
     lacking = (part for part in parts if not holds(part))

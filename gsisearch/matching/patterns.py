@@ -1,4 +1,4 @@
-"""Patterns of a query (`secur*`, `wom?n`, `fuzzy~`) → the words of the index they stand for."""
+"""Expansion of patterns (`secur*`, `wom?n`, `fuzzy~`) into the matching words of the index."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _Expanded = tuple[str, tuple[Element, ...]]
 
-#: A pattern may stand for at most this many words.
+#: Maximum number of words that a pattern may match.
 MAX_EXPANSIONS = 1000
 
 _WILD = re.compile(r"([*?])")
@@ -25,12 +25,12 @@ _HYPHEN = re.compile("[-\u2010\u2011\u2013]")
 
 
 def expand_pattern(node: tree.Prefix | tree.Wildcard | tree.Fuzzy, counts: Counts) -> _Expanded:
-    """A pattern as a query has it, and what it stands for: an element for each of its parts
-    between hyphens and after what is elided.
+    """The label of a pattern, and its expansion.
 
+    A pattern with hyphens or an elided article (`l'`) has an element for each of its parts.
 
     Raises:
-        QueryError: a part stands for more than `MAX_EXPANSIONS` words.
+        QueryError: a part matches more than `MAX_EXPANSIONS` words.
     """
     match node:
         case tree.Fuzzy(text, distance):
@@ -45,7 +45,7 @@ def expand_pattern(node: tree.Prefix | tree.Wildcard | tree.Fuzzy, counts: Count
 def _expand_part(pattern: str, counts: Counts) -> tuple[Element, ...]:
     if not _WILD.search(pattern):
         return tuple(((form,),) for form in forms(pattern))
-    from fnmatch import translate  # no star is tried in more than one place: that is quick
+    from fnmatch import translate  # its expressions don't backtrack from star to star
 
     pieces = [piece if piece in "*?" else "".join(forms(piece)) for piece in _WILD.split(pattern)]
     regex = re.compile(translate("".join(pieces)))
@@ -54,7 +54,7 @@ def _expand_part(pattern: str, counts: Counts) -> tuple[Element, ...]:
 
 
 def _within_distance(text: str, distance: int, counts: Counts) -> Element:
-    """The words within a number of edits of a word."""
+    """The words within an edit distance of a word."""
     from gsisearch.text.spelling import within
 
     form = "".join(forms(split_elision(text)[0]))

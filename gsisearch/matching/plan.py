@@ -1,51 +1,53 @@
-"""The plan of a query: what is looked for, in the terms of an index.  Pure data, no index needed.
+"""The plan of a query: immutable data that says which terms match in which fields.
 
-Fields of an index, and what their terms are:
+Fields of an index and their terms:
 
 =============== ==================================================================
 `text`          stems of the words of a paragraph, with positions
-`commitments`   those of a commitment
-`exact`         folded words of either, stop words too, with positions
-`title`         stems of the words of the document's title and the section's heading
-`title_exact`   the same words, folded only
+`commitments`   stems of the words of a commitment, with positions
+`exact`         folded words of either, including stop words, with positions
+`title`         stems of the words of the document title and the section heading
+`title_exact`   folded words of the same
 `id` `document` `section` `kind` `date` `language`
-                one term a passage: the full id, the slug, …, the code of the language
-`variant`       `written=read`: another way to write words of the passage, see `text.variants`;
+                one term per passage: the full id, the slug, …, the language code
+`variant`       `written=read`: another spelling of words of the passage, see `text.variants`;
                 `other=stem`: another term of a word that is indexed by its stem
 =============== ==================================================================
 
-A word has one stem, that of its document's language, which it begins with: `en:secur`.
+A word has one stem, in the language of its document; the language code is part of it: `en:secur`.
 
-Positions count words from 0: those of the passage's reading text, or of its title.
+Positions count the words of the passage's reading text, or of its title, from 0.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-Terms = tuple[str, ...]  # terms in a row: one way to write an element
-Element = tuple[Terms, ...]  # any one of them
+#: Consecutive terms: one way to write an element.
+Terms = tuple[str, ...]
+#: Alternatives, any of which matches.
+Element = tuple[Terms, ...]
 Fields = tuple[str, ...]
 
-#: The fields of words as they are compared by keywords and by phrases: (body, title).
+#: The (body, title) fields for keywords, and those for phrases and exact words.
 STEMMED: tuple[Fields, Fields] = (("text", "commitments"), ("title",))
 EXACT: tuple[Fields, Fields] = (("exact",), ("title_exact",))
 
 
 class Leaf(NamedTuple):
-    """Elements to be found in a row, in fields of the body or of the title.
+    """Consecutive elements, in fields of the body or of the title.
 
     Attributes:
-        label: how the query has it.
-        elements: what stands in a row.
-        body, title: the fields; passages share no occurrence between two of them.
-        slop: above 0, any order is allowed, and that many other words in between.
-        boost: multiplies its score.
-        literal: looked for as it stands (a phrase, an exact form), and never dropped for a
-            partial match.
-        names: the other names that are looked for, where it stands for those.
-        typed: of such a leaf, the one that the query has; it is no rarer than that.
-        exact: of a keyword, which is looked for by its stem, the word as it is written.  It
-            decides nothing, but ranks a passage higher; it is nowhere more often than the keyword.
+        label: its text in the query.
+        elements: the elements, which must follow each other.
+        body, title: the fields; no occurrence is in two fields of a passage.
+        slop: if above 0, the elements may be in any order, with up to this many other words.
+        boost: a factor of its score.
+        literal: whether it is a phrase or exact word, which partial matches must have too.
+        names: the synonyms that it stands for, if any.
+        typed: for a leaf of synonyms, the keyword in the query; its rarity limits that of this
+            leaf.
+        exact: for a keyword, which matches by stem, the word as written.  It doesn't affect
+            whether a passage matches, only its score; it is never more frequent than the keyword.
     """
 
     label: str
@@ -61,12 +63,12 @@ class Leaf(NamedTuple):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What decides where it matches: leaves with equal keys match alike."""
+        """Everything that affects where it matches: leaves with equal keys have equal matches."""
         return self.elements, self.body, self.title, self.slop
 
 
 class AllOf(NamedTuple):
-    """Every one of the parts; `loose` when some of them, the best of a query, will do."""
+    """All parts; if `loose`, a passage with only some of them is a partial match."""
 
     parts: "tuple[Plan, ...]"
     loose: bool = False
@@ -79,13 +81,19 @@ class AnyOf(NamedTuple):
 
 
 class Excluding(NamedTuple):
-    """Passages that do not match the part."""
+    """Passages that don't match the part."""
 
     part: "Plan"
 
 
 class PassageSet(NamedTuple):
-    """Passages with any of some terms in a field that has one a passage; `label` is the query's."""
+    """Passages with any of some terms in a field with one term per passage.
+
+    Attributes:
+        label: its text in the query.
+        field: the field.
+        values: the terms.
+    """
 
     label: str
     field: str
@@ -96,7 +104,7 @@ Plan = Leaf | AllOf | AnyOf | Excluding | PassageSet
 
 
 def leaves(plan: Plan) -> Iterator[Leaf]:
-    """The leaves that speak for a match, left to right; not those that are excluded."""
+    """The leaves of a plan, left to right, without excluded ones."""
     match plan:
         case Leaf():
             yield plan
@@ -106,7 +114,7 @@ def leaves(plan: Plan) -> Iterator[Leaf]:
 
 
 def labels(plan: Plan) -> Iterator[str]:
-    """How the query has the parts of a plan; `-label` for what is excluded."""
+    """The labels of the parts of a plan; `-label` for exclusions."""
     match plan:
         case Leaf() | PassageSet():
             yield plan.label
@@ -118,7 +126,7 @@ def labels(plan: Plan) -> Iterator[str]:
 
 
 def without_leaves(plan: Plan) -> Plan:
-    """What is left of a plan where nothing that is looked for is found: its filters may hold still."""
+    """The plan with every leaf replaced by one without matches: what filters alone let match."""
     match plan:
         case Leaf():
             return AnyOf(())
@@ -131,7 +139,7 @@ def without_leaves(plan: Plan) -> Plan:
 
 
 def filters(plan: Plan) -> Plan:
-    """The parts of a plan that only limit where its other parts are looked for."""
+    """The filters of a plan: the parts without leaves."""
     parts = plan.parts if isinstance(plan, AllOf) else (plan,)
     return AllOf(tuple(part for part in parts if _is_filter(part)))
 

@@ -1,4 +1,4 @@
-"""Query tree → plan: words become the terms that the index has for them."""
+"""Query tree → plan: words are replaced by their terms in the index."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
     from gsisearch.matching.counts import Counts
     from gsisearch.query.synonyms import Synonyms
 
-#: At most so many ways to write a name are looked for.
+#: Maximum number of spellings that are searched for a name or word.
 _MAX_ALTERNATIVES = 16
 
 _BodyTitle = tuple[Fields, Fields]
 
 
 class Planner:
-    """Makes plans with the counts of one index.
+    """Makes plans for one index.
 
     Args:
-        counts: of the index.
-        names: what else things are called; None for nothing.
+        counts: the vocabulary of the index.
+        names: the synonyms; None for none.
 
     Attributes:
-        languages: those of the index: a word is looked for by its stems in each of them.
+        languages: the languages of the index; words are searched by their stems in all of them.
     """
 
     def __init__(self, counts: Counts, names: Synonyms | None = None) -> None:
@@ -60,11 +60,10 @@ class Planner:
         self._related = cached(self._find_related, maxsize=8192)
 
     def plan(self, node: tree.Node, filters: Iterable[tree.Node] = ()) -> Plan:
-        """The plan of a query, in the passages that all filters leave.
+        """The plan of a query, restricted by filters.
 
         Raises:
-            QueryError: an unknown section or document, or a pattern that stands for too many
-                words.
+            QueryError: unknown section or document, or a pattern that matches too many words.
         """
         plan = self._plan_by_language(drop_stop_words(node, self.languages))
         sets = tuple(map(self._filter, filters))
@@ -75,23 +74,22 @@ class Planner:
         return AllOf((*sets, plan))
 
     def _plan_by_language(self, node: tree.Node) -> Plan:
-        """The plan of a query whose words side by side may say little in some of the languages.
+        """The plan of a query that may have words which are stop words in some languages only.
 
-        Such a word is looked for in passages of the others alone; passages of these languages
-        don't need it.
+        Such a word is required in passages of the other languages alone.
         """
-        little = stop_words_by_language(node, self.languages)
-        if not (little and isinstance(node, tree.And)):
+        stop_words = stop_words_by_language(node, self.languages)
+        if not (stop_words and isinstance(node, tree.And)):
             return self._plan(node, STEMMED, 1.0)
-        kept = tuple(child for child in node.children if child not in little)
-        optional = (self._optional_word(child, there) for child, there in little.items())
+        kept = tuple(child for child in node.children if child not in stop_words)
+        optional = (self._optional_word(word, where) for word, where in stop_words.items())
         return AllOf((*self._plan_side_by_side(kept, STEMMED, 1.0), *optional), loose=True)
 
-    def _optional_word(self, word: tree.Word, there: Sequence[Language]) -> AnyOf:
-        """A word, or a passage in one of the languages in which it says little."""
-        others = [one for one in self.languages if one not in there]
+    def _optional_word(self, word: tree.Word, stop_word_in: Sequence[Language]) -> AnyOf:
+        """A word, or a passage in one of the languages in which it is a stop word."""
+        others = [one for one in self.languages if one not in stop_word_in]
         leaf = Leaf(word.text, (self._stemmed(word.text, others),), *STEMMED)
-        codes = tuple(one.code for one in there)
+        codes = tuple(one.code for one in stop_word_in)
         return AnyOf((leaf, PassageSet(word.text, "language", codes)))
 
     def _plan(self, node: tree.Node, fields: _BodyTitle, boost: float) -> Plan:
@@ -109,7 +107,7 @@ class Planner:
             case tree.Or(children):
                 return AnyOf(tuple(self._plan(child, fields, boost) for child in children))
             case tree.Not(child):
-                # What a passage says counts; a title stands over passages that don't say it.
+                # Only the body counts: the title may have a word that the passage doesn't have.
                 body_or_title = fields[0], () if fields[0] else fields[1]
                 return Excluding(self._without_names._plan(child, body_or_title, boost))
             case tree.Boost(child, factor):
@@ -117,17 +115,17 @@ class Planner:
             case tree.In(field, child):
                 return self._in_field(field, child, boost)
             case _:
-                raise AssertionError(f"no plan of {node!r}")
+                raise AssertionError(f"no plan for {node!r}")
 
     @property
     def _without_names(self) -> Planner:
-        """A planner that knows no other names: nobody excludes what he did not write."""
+        """A planner without synonyms, for exclusions: only what was typed is excluded."""
         return Planner(self._counts)
 
     def _plan_side_by_side(
         self, nodes: Sequence[tree.Node], fields: _BodyTitle, boost: float
     ) -> Iterator[Plan]:
-        """The plans of nodes side by side, which may be a name together."""
+        """The plans of nodes side by side, several of which may form a name with synonyms."""
         others = self._names.others(nodes) if self._names else [()] * len(nodes)
         for node, names in zip(nodes, others, strict=True):
             if isinstance(node, tree.Word) and not node.exact:
@@ -138,7 +136,7 @@ class Planner:
     def _keyword_or_names(
         self, word: tree.Word, names: Sequence[str], fields: _BodyTitle, boost: float
     ) -> Plan:
-        """A word, or in its place one of the other names that the index has."""
+        """A word, or any of those synonyms that occur in the index."""
         leaf = self._keyword(word.text, fields, boost)
         if not names:
             return leaf
@@ -156,12 +154,12 @@ class Planner:
     def _find_known_names(
         self, names: tuple[str, ...], fields: Fields
     ) -> tuple[tuple[str, ...], Element]:
-        """Which of some names the fields may have, and all ways in which they may have them."""
+        """The names that can occur in the fields, and the alternatives for all of them."""
         known = {name: ways for name in names if (ways := self._known_alternatives(name, fields))}
         return tuple(known), tuple(dict.fromkeys(chain.from_iterable(known.values())))
 
     def _known_alternatives(self, name: str, fields: Fields) -> Element:
-        """The ways a field may have a name, each as words in a row that it has somewhere."""
+        """The ways to write a name whose words all occur in the fields."""
         ways = (tuple(chain.from_iterable(way)) for way in product(*self.phrase(name)))
         return tuple(
             way
@@ -173,7 +171,7 @@ class Planner:
         return any(self._counts.count(field, term) for field in fields)
 
     def _in_field(self, field: tree.TextField, child: tree.Node, boost: float) -> Plan:
-        """The title alone, or the body of passages of one kind."""
+        """The plan for the title only, or for the body of passages of one kind."""
         if field == "title":
             return self._plan(child, ((), STEMMED[1]), boost)
         kind = "commitment" if field == "commitments" else "paragraph"
@@ -202,22 +200,22 @@ class Planner:
                 label, elements = expand_pattern(node, self._counts)
         body, title = _exact(fields)
         if isinstance(node, tree.Phrase) and body:
-            title = ()  # a phrase is looked for in what a passage says, unless `title:` asks
+            title = ()  # phrases are searched in titles only with `title:`
         return Leaf(label, elements, body, title, slop, boost, literal)
 
     def _keyword(self, text: str, fields: _BodyTitle, boost: float) -> Leaf:
-        """A word in any of its forms, with the leaf of it as it is written."""
+        """The leaf of a word in any of its forms, with the leaf of the word as written."""
         stemmed, as_written = self._keyword_elements(text)
         exact = Leaf(f"={text}", as_written, *_exact(fields), boost=boost, literal=True)
         return Leaf(text, stemmed, *fields, boost=boost, exact=exact)
 
     def _find_keyword_elements(self, text: str) -> tuple[tuple[Element], tuple[Element]]:
-        """The elements of a keyword: by its stems, and as it is written."""
+        """The elements of a keyword: its stems, and the word as written."""
         return (self._with_related(self.stemmed(text)),), (self.word(text),)
 
     def word(self, text: str, *, respell: bool = True) -> Element:
-        """The ways the index may have a word as it is written: itself, its variants, with and
-        without hyphen, and if asked for in other spellings."""
+        """The alternatives for a word as written: itself and its variants, with and without
+        hyphens, and with `respell` other spellings (British and American)."""
         found = forms(text)
         ways = self._word_alternatives(found)
         for one in self.languages if respell else ():
@@ -225,11 +223,11 @@ class Planner:
         return tuple(dict.fromkeys(ways))
 
     def stemmed(self, text: str) -> Element:
-        """The same by the stems in each of the languages, without what is elided before it."""
+        """The stems of a word in all languages of the index, without an elided article."""
         return self._stemmed(text, self.languages)
 
     def share_stem(self, one: str, other: str) -> bool:
-        """Whether two words have the same stems in one of the languages."""
+        """Whether two words have the same stems in any language of the index."""
         return any(
             self._stemmed(one, (one_language,)) == self._stemmed(other, (one_language,))
             for one_language in self.languages
@@ -247,8 +245,8 @@ class Planner:
         return tuple(found)
 
     def _find_stems(self, code: str, word: str) -> Terms:
-        """The stems that a word is looked for by in a language: its own, and those of words of
-        the index that share another term with it."""
+        """The stems for a word in a language: its own, and those of words in the index that share
+        another term with it (its stem without accents, the word without its prefix)."""
         of = language(code)
         terms = of.terms(word)
         if not of.has_several_terms:
@@ -258,7 +256,7 @@ class Planner:
         return tuple(dict.fromkeys(chain(terms, chain.from_iterable(others))))
 
     def _word_alternatives(self, written: Terms) -> list[Terms]:
-        """What is between two spaces as words, with its variants, and as one word."""
+        """The words of a chunk between spaces, with their variants, and joined to one word."""
         ways = [written, *self._variants(tuple(map(fold, written)))]
         if len(written) > 1:
             ways.append(("".join(written),))
@@ -267,7 +265,7 @@ class Planner:
     def _respelled_alternatives(
         self, found: Terms, of: Language, term: Callable[[str], str], fields: Fields
     ) -> Iterator[Terms]:
-        """The words in the other spellings of a language that the index has in some fields."""
+        """The words in other spellings of a language, if these occur in some of the fields."""
         for at, form in enumerate(found):
             for other in of.respell(form) if of.respell else ():
                 if self._is_known(fields, term(other)):
@@ -283,7 +281,7 @@ class Planner:
         return element + tuple((term,) for term in sorted(found))
 
     def _find_related(self, field: str, term: str) -> Terms:
-        """The terms of a field that have the root of a stem, in its language."""
+        """The terms of a field with the same root as a stem, in its language."""
         code, _, stem = term.partition(":")
         root = language(code).root
         if not root:
@@ -293,7 +291,7 @@ class Planner:
         return tuple(term for term in terms if root(term[skip:]) == wanted)
 
     def phrase(self, text: str) -> tuple[Element, ...]:
-        """The elements of a phrase: its words, each with the ways the index may have it."""
+        """The elements of a phrase: its words, each with its alternatives in the index."""
         found, hyphened = _words_with_hyphens(text)
         elements: list[Element] = []
         at = 0
@@ -316,13 +314,13 @@ class Planner:
         return tuple(elements)
 
     def _find_variants(self, written: Terms) -> tuple[Terms, ...]:
-        """What words may be read as."""
+        """The words of which `written` is a variant."""
         if len(written) > 1 and not self._begins_multiword_variant(written[0]):
             return ()
         return read_forms(written, self._counts.terms("variant", variant_prefix(written)))
 
     def _find_multiword_variant(self, form: str) -> bool:
-        """Whether a way to write something has several words, this one first: few have."""
+        """Whether there is a variant of several words that starts with this one (rare)."""
         return any(True for _ in self._counts.terms("variant", f"{form} "))
 
 
@@ -331,7 +329,7 @@ def _exact(fields: _BodyTitle) -> _BodyTitle:
 
 
 def _words_with_hyphens(text: str) -> tuple[Terms, list[bool]]:
-    """The folded words of a text, and for each whether a hyphen ties it to the one before."""
+    """The folded words of a text, and for each whether a hyphen joins it to the one before."""
     found: list[str] = []
     tied: list[bool] = []
     end = 0

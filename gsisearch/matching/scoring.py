@@ -1,35 +1,35 @@
-"""How well a passage matches: a sum of parts, each a product that a person can read.
+"""The score of a passage: a sum of parts, each a product of factors.
 
     score(passage) = Σ share · boost · rarity · burstiness · frequency
 
-A keyword has a part for its stem and one for the word as it is written, two keywords that are
-neighbours in the query one for following each other in the passage; what else is looked for
-(phrases, patterns) has one.
+A keyword has a part for its stem and one for the word as written.  Two keywords next to each other
+in the query (neighbours) have a part for following each other in the passage.  Phrases, patterns
+and exact words have one part each.
 
 `share`
-    `exact` of the weight of a keyword is for the word as written and the rest for its stem;
-    neighbours weigh `neighbours`, other names of what was typed `names`; all else 1.
+    `exact` is the share of a keyword's weight for the word as written; the rest is for its stem.
+    Neighbours have `neighbours`, synonyms have `names`, everything else has 1.
 `boost`
-    As the query has it (`peace^2`).
+    The boost in the query (`peace^2`).
 `rarity`
-    The inverse document frequency of BM25, ln(1 + (N - n + ½) / (n + ½)), with n of N passages
-    having it in their body: a document's title is in each of its passages, so that counting it
-    would make the words of titles worth nothing.  What is found in titles alone counts there.
-    Another name is no rarer than what was typed.
+    The inverse document frequency of BM25, ln(1 + (N - n + ½) / (n + ½)), for n of N passages with
+    it in their body.  The title of a document is part of all of its passages, so counting titles
+    would make their words worthless; they count only for what no body has.  A synonym is at most
+    as rare as the word that was typed.
 `burstiness`
-    How often a passage has it that has it at all, lengths evened out: (1 + Σ tf / norm) / (1 + n).
-    About 1 for a word that is mentioned, 2 to 4 for one that passages are about.  Such means are
-    old weights of query terms (Kwok 1996, "A new method of weighting query terms for ad-hoc
-    retrieval"); the 1s smooth rare words.  Neighbours have none: theirs is 1.
+    The mean frequency in the passages that have it, normalized by length:
+    (1 + Σ tf / norm) / (1 + n).  About 1 for a word that is just mentioned, 2 to 4 for one that
+    passages are about.  Such means are long known as weights of query terms (Kwok 1996, "A new
+    method of weighting query terms for ad-hoc retrieval"); the 1s smooth rare words.  For
+    neighbours it is 1.
 `frequency`
-    w · (k1 + 1) / (w + k1), where w = Σ boost of the field · tf / norm, over the fields: a word
-    in title and text is one piece of evidence, not two.  This is BM25F (Robertson, Zaragoza,
-    Taylor 2004, "Simple BM25 Extension to Multiple Weighted Fields").  The norm is
+    w · (k1 + 1) / (w + k1), where w = Σ field boost · tf / norm over the fields, so that a word
+    in both title and text is saturated once.  This is BM25F (Robertson, Zaragoza, Taylor 2004,
+    "Simple BM25 Extension to Multiple Weighted Fields").  The norm is
     1 - b + b · length / average length.
 
-That neighbours which stay neighbours should weigh is an idea of proximity models (Metzler,
-Croft 2005, "A Markov Random Field Model for Term Dependencies").  `bench/README.md` shows what
-each ingredient is worth.
+The part for neighbours is taken from proximity models (Metzler, Croft 2005, "A Markov Random
+Field Model for Term Dependencies").  `bench/README.md` shows the effect of each factor.
 """
 
 from __future__ import annotations
@@ -44,16 +44,20 @@ from gsisearch.matching.plan import AllOf, AnyOf, Leaf, Plan, leaves
 if TYPE_CHECKING:
     from gsisearch.results import Part, PartKind
 
-#: The second of two neighbours is at most so many words after the first.
+#: Maximum distance from the first to the second of two neighbours in a passage, in words.
 MAX_NEIGHBOUR_DISTANCE = 2
 
 
 class Formula(NamedTuple):
-    """The constants; the defaults are what the bench is best with, whatever the collection.
+    """The constants of the score; the defaults are best on all collections of the benchmark.
 
-    `k1`: saturation, how soon repeating a word stops helping; `b`: how strongly a long passage
-    is discounted; both are Robertson's usual values.  `exact`, `neighbours` and `names`: the
-    shares of words as written, of neighbours and of other names.  `burstiness`: whether it counts.
+    Attributes:
+        k1: saturation: how soon repetitions of a word stop adding to the score.
+        b: length normalization: how strongly long passages are discounted.
+        exact: the share of words as written.
+        neighbours: the share of neighbours.
+        names: the share of synonyms.
+        burstiness: whether burstiness is a factor.
     """
 
     k1: float = 1.2
@@ -68,26 +72,29 @@ FORMULA = Formula()
 
 
 class Neighbours(NamedTuple):
-    """Two keywords in the body, the second at most `MAX_NEIGHBOUR_DISTANCE` words after the first."""
+    """Two keywords in the body, the second up to `MAX_NEIGHBOUR_DISTANCE` words after the first."""
 
     first: Leaf
     second: Leaf
 
     @property
     def label(self) -> str:
-        """How the query has it."""
+        """Its text in the query."""
         return f"{self.first.label} {self.second.label}"
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What decides where it matches."""
+        """Everything that affects where it matches."""
         return self.first.elements, self.second.elements, self.first.body
 
 
 class ScoreTerm(NamedTuple):
-    """What scores have a part for, and what it weighs; see `results.Part`.
+    """A term that scores have a part for, with its weights.
 
-    `keyword` is that of a word as it is written, which stands only where that does.
+    Attributes:
+        kind, label, share, boost: as in `results.Part`.
+        target: what must match.
+        keyword: for a word as written, its keyword, which matches wherever the word does.
     """
 
     kind: PartKind
@@ -99,45 +106,45 @@ class ScoreTerm(NamedTuple):
 
     @property
     def weight(self) -> float:
-        """What the query makes of it."""
+        """Its weight in the query."""
         return self.share * self.boost
 
 
 class Statistics(NamedTuple):
-    """Of a term in an index: how rare it is, and how often it is where it is."""
+    """The statistics of a term in an index."""
 
     rarity: float
     burstiness: float
 
 
 def rarity(count: float, size: int) -> float:
-    """How much a match says.  What nothing matches is as rare as what one passage has.
+    """The rarity factor; a term without matches is as rare as one with a single match.
 
     Args:
-        count: how many passages match, perhaps an estimate.
-        size: how many there are.
+        count: the number of matching passages, possibly an estimate.
+        size: the number of all passages.
     """
     known = count or 1
     return log(1 + (max(size, known) - known + 0.5) / (known + 0.5))
 
 
 def burstiness(count: int, mean: float) -> float:
-    """How often passages have it that have it at all.
+    """The burstiness factor.
 
     Args:
-        count: how many do.
-        mean: of tf / norm over them.
+        count: the number of matching passages.
+        mean: the mean of tf / norm over them.
     """
     return (1 + count * mean) / (1 + count)
 
 
 def norm(length: float, average: float, b: float) -> float:
-    """By how much a match counts less in a field that is longer than the average."""
+    """The length norm of a field: above 1 if it is longer than average."""
     return 1 - b + b * length / average
 
 
 def saturate(weight: float, k1: float) -> float:
-    """The frequency part of a score, from Σ boost · tf / norm."""
+    """The frequency factor, from Σ boost · tf / norm."""
     return weight * (k1 + 1) / (weight + k1)
 
 
@@ -149,9 +156,9 @@ def score_part(term: ScoreTerm, statistics: Statistics, frequency: float) -> Par
 
 
 def score_terms(plan: Plan, formula: Formula = FORMULA) -> list[ScoreTerm]:
-    """What the score of a passage that matches a plan is made of, in the order of the query.
+    """The terms of the score for a plan, in the order of the query.
 
-    What the query has twice counts once, by the greater of the weights.
+    A term that the query has several times counts once, with the greatest of its weights.
     """
     found: dict[object, ScoreTerm] = {}
     for term in chain(_leaf_terms(plan, formula), _neighbour_terms(plan, formula)):
@@ -179,14 +186,14 @@ def _neighbour_terms(plan: Plan, formula: Formula) -> Iterator[ScoreTerm]:
 
 
 def neighbours(plan: Plan) -> Iterator[Neighbours]:
-    """The neighbours among the keywords of a plan, in order.
+    """The pairs of neighbours among the keywords of a plan, in order.
 
-    Keywords are neighbours where nothing else that is looked for stands between them: filters
-    and exclusions may, stop words are gone.  They are not looked for in titles.
+    Only filters and exclusions may be between neighbours (stop words have been dropped before).
+    Titles are not searched for neighbours.
     """
     if isinstance(plan, AllOf) and plan.loose:
-        row = [_keyword(child) for child in plan.parts if any(leaves(child))]
-        for first, second in pairwise(row):
+        keywords = [_keyword(child) for child in plan.parts if any(leaves(child))]
+        for first, second in pairwise(keywords):
             if first and second and _can_be_neighbours(first, second):
                 yield Neighbours(first, second)
     if isinstance(plan, AllOf | AnyOf):
@@ -199,7 +206,7 @@ def _can_be_neighbours(first: Leaf, second: Leaf) -> bool:
 
 
 def _keyword(plan: Plan) -> Leaf | None:
-    """The keyword that a part of a plan is, alone or with other names for it."""
+    """The keyword of a part of a plan, if it consists of a keyword, alone or with synonyms."""
     if isinstance(plan, Leaf):
         return plan if plan.exact else None
     if isinstance(plan, AnyOf):

@@ -1,4 +1,4 @@
-"""Where words stand in a text, as spans of word positions: in a row, or near each other."""
+"""Spans of word positions: occurrences of phrases, and of words near each other."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from heapq import heappop, heappush
 from gsisearch.deadline import in_time
 from gsisearch.matching.plan import Element
 
-Span = tuple[int, int]  # word positions, half open
-#: Term → its positions, ascending.
+#: Word positions (start, end), half open.
+Span = tuple[int, int]
+#: Term → its positions, in ascending order.
 Positions = Callable[[str], Sequence[int]]
 
 
 def element_spans(element: Element, positions: Positions) -> set[Span]:
-    """Where any alternative of the element stands."""
+    """The spans of all alternatives of an element."""
     found: set[Span] = set()
     for terms in element:
         starts: Iterable[int] = positions(terms[0])
@@ -29,14 +30,11 @@ def element_spans(element: Element, positions: Positions) -> set[Span]:
 
 
 def phrase_spans(elements: Sequence[Element], positions: Positions) -> list[Span]:
-    """Where the elements stand one right after the other.
+    """The spans where the elements follow each other directly, in order.
 
     Args:
-        elements: what to find, each element any one of its alternatives.
-        positions: term → its positions, ascending.
-
-    Returns:
-        The spans in order.
+        elements: the elements of the phrase.
+        positions: term → its positions, in ascending order.
     """
     found = element_spans(elements[0], positions)
     for element in elements[1:]:
@@ -50,10 +48,10 @@ def phrase_spans(elements: Sequence[Element], positions: Positions) -> list[Span
 
 
 def proximity_spans(elements: Sequence[Element], positions: Positions, slop: int) -> list[Span]:
-    """The shortest spans that have all elements, in any order, if at most `slop` other words.
+    """The minimal spans that contain all elements in any order, with at most `slop` other words.
 
-    An element named twice must be there twice; different elements may share words, where one
-    is a way to write the other.  Arguments and result as for `phrase_spans`.
+    An element listed twice must occur twice; different elements may share words, if one is an
+    alternative spelling of the other.  Arguments and result are as for `phrase_spans`.
     """
     needed = Counter(elements)
     found = {element: sorted(element_spans(element, positions)) for element in needed}
@@ -76,11 +74,11 @@ def proximity_spans(elements: Sequence[Element], positions: Positions, slop: int
 def _complete_windows(
     needed: Counter[Element], found: Mapping[Element, Sequence[Span]]
 ) -> Iterator[Span]:
-    """From each end of an occurrence back to where all elements were last complete."""
+    """For each end of an occurrence, the shortest span up to it that contains all elements."""
     ordered = sorted((end, start, element) for element in needed for start, end in found[element])
     starts: dict[Element, list[int]] = {element: [] for element in needed}
-    begins: dict[Element, int] = {}  # where the last occurrences of an element that suffice begin
-    earliest: list[tuple[int, Element]] = []  # the same as a heap, outdated ones among them
+    begins: dict[Element, int] = {}  # start of the last occurrences needed of each element
+    earliest: list[tuple[int, Element]] = []  # the same as a heap, with outdated items
     for end, start, element in in_time(ordered, 10):
         insort(starts[element], start)
         if len(starts[element]) >= needed[element]:
@@ -93,13 +91,13 @@ def _complete_windows(
 
 
 def _longest_occurrences(found: Sequence[Span], first: int, last: int, count: int) -> int:
-    """The words of the longest `count` occurrences in a span."""
+    """The total length of the `count` longest occurrences in a span."""
     inside = found[bisect_left(found, (first,)) : bisect_left(found, (last,))]
     return sum(sorted(end - start for start, end in inside if end <= last)[-count:])
 
 
 def _minimal_spans(spans: Iterable[Span]) -> list[Span]:
-    """The spans that have no other span inside them."""
+    """The spans that don't contain another span."""
     kept: list[Span] = []
     for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
         while kept and kept[-1][1] >= end:
@@ -109,7 +107,7 @@ def _minimal_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def merge_spans(spans: Iterable[Span]) -> list[Span]:
-    """The union of spans as disjoint spans in order; touching ones stay apart."""
+    """The union of spans as disjoint spans in order; adjacent ones are not joined."""
     result: list[Span] = []
     for start, end in sorted(spans):
         if result and start < result[-1][1]:

@@ -1,4 +1,4 @@
-"""Queries made of others: parts left out, or put in the place of others."""
+"""Editing query trees: replacing and removing parts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gsisearch.query.tree import And, Boost, Node, Not, Or, Word, is_filter
 
 
 def searched_parts(node: Node) -> Iterator[Node]:
-    """The parts of a query that look for something; not what it excludes, nor its filters."""
+    """The parts of a query that must match, without exclusions and filters."""
     match node:
         case And(children) | Or(children):
             for child in children:
@@ -21,32 +21,32 @@ def searched_parts(node: Node) -> Iterator[Node]:
 
 
 def filters_of(node: Node) -> tuple[Node, ...]:
-    """The filters that hold for all of a query."""
+    """The filters that apply to the whole query."""
     parts = node.children if isinstance(node, And) else (node,)
     return tuple(filter(is_filter, parts))
 
 
 def plain_words(node: Node) -> list[Word]:
-    """The words of a query of words side by side."""
+    """The plain words of a query that are side by side."""
     parts = node.children if isinstance(node, And) and node.implied else ()
     return [part for part in parts if isinstance(part, Word) and not part.exact]
 
 
 def query_for_words(text: str) -> Node:
-    """The query for some words."""
+    """The query for the words of a text, side by side."""
     first, *others = map(Word, text.split())
     return And((first, *others), implied=True) if others else first
 
 
 def without_exclusions(node: Node) -> Node | None:
-    """The query without what it excludes; None if that is all."""
+    """The query without exclusions; None if it has nothing else."""
     if isinstance(node, And):
         return with_children(node, [part for part in node.children if not isinstance(part, Not)])
     return node
 
 
 def replace_part(node: Node, old: Node, new: Node | None) -> Node | None:
-    """The query with `new`, or nothing, where `old` stood; None if nothing is left."""
+    """The query with `old` replaced by `new`, or removed; None if nothing is left."""
     if node == old:
         return new
     match node:
@@ -60,7 +60,7 @@ def replace_part(node: Node, old: Node, new: Node | None) -> Node | None:
 
 
 def with_children(node: And | Or, parts: Sequence[Node | None]) -> Node | None:
-    """The same with other parts; words side by side stay one row."""
+    """The node with other children (None is left out); nested words side by side are flattened."""
     kept: list[Node] = []
     for part in parts:
         if isinstance(part, And) and part.implied and isinstance(node, And) and node.implied:

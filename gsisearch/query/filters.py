@@ -10,7 +10,7 @@ _KINDS = ("paragraph", "commitment")
 # A slug is lower case; `doc:` takes it in any case.
 _SLUG = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
-#: What the value of a filter is, and how it is written.
+#: A description of the value of each filter, and how to write it.
 EXPECTED: dict[FilterField, tuple[str, str]] = {
     "section": (
         "the number of a section",
@@ -28,15 +28,15 @@ EXPECTED: dict[FilterField, tuple[str, str]] = {
 
 
 def read_filter(query: str, field: Token, value: Token) -> Filter | DateRange:
-    """The filter that a field and its value make.
+    """The filter of a field and a value.
 
     Args:
         query: the query, for errors.
-        field: its name.
-        value: a word or phrase; punctuation after it does not count.
+        field: the token of the field.
+        value: a word or phrase; trailing punctuation is ignored.
 
     Raises:
-        QueryError: a value that the field can't have.
+        QueryError: invalid value for the field.
     """
     text = _trimmed(value.text)
     if field.text == "date":
@@ -49,7 +49,7 @@ def read_filter(query: str, field: Token, value: Token) -> Filter | DateRange:
 
 
 def make_filter(field: FilterField, value: str) -> Filter | None:
-    """The filter of a field and a value; None if the field can't have it."""
+    """The filter of a field and a value; None if the value is invalid."""
     value = value.lower()
     begins = value[:-1] if value.endswith("*") else value
     match field:
@@ -63,7 +63,7 @@ def make_filter(field: FilterField, value: str) -> Filter | None:
 
 
 def _trimmed(value: str) -> str:
-    """The value without punctuation after it; two stops are an open range."""
+    """The value without trailing punctuation, except for the two dots of an open range."""
     value = value.rstrip(",;:!?")
     return value[:-1] if value.endswith(".") and not value.endswith("..") else value
 
@@ -86,7 +86,7 @@ def _date_range(query: str, token: Token, value: str) -> DateRange:
 
 
 def _is_date(text: str) -> bool:
-    """Whether it is a year, month or day that there is, as ISO 8601 writes it."""
+    """Whether a text is an existing year, month or day in ISO 8601 format."""
     from datetime import date
 
     if len(text) not in (4, 7, 10) or not text.replace("-", "").isdecimal() or not text.isascii():

@@ -1,4 +1,4 @@
-"""What to say of a query whose tokens don't go together."""
+"""Error messages for queries with misplaced tokens."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from gsisearch.query.tokens import OPERATORS, Token
 
 
 def no_word(query: str) -> QueryError:
-    """The error for a query without anything to find."""
+    """The error for a query without a word."""
     shown = query.strip()
     remedy = "Write a word, or a phrase in quotes."
     if not shown:
@@ -18,13 +18,13 @@ def no_word(query: str) -> QueryError:
 def unexpected(
     query: str, before: Token | None, token: Token, around: Token | None = None
 ) -> QueryError:
-    """The error for a token that can't stand where it does.
+    """The error for a misplaced token.
 
     Args:
         query: the query.
         before: the token before it, None for the first.
-        token: the token.
-        around: the field or parenthesis that is open around it.
+        token: the misplaced token.
+        around: the enclosing field or open parenthesis.
     """
     if token.kind == "field" and around:
         problem = f"“{token.text}:” inside “{around.text}:”"

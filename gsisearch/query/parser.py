@@ -22,13 +22,13 @@ from gsisearch.query.tree import (
     is_filter,
 )
 
-#: The longest query, in characters: some four pages.
+#: Maximum length of a query, in characters: about four pages.
 MAX_LENGTH = 10_000
-#: Words, phrases and filters in a query: more than a long paragraph has.
+#: Maximum number of words, phrases and filters in a query: more than in a long paragraph.
 MAX_TERMS = 300
-#: Words with `*`, `?` or `~` in a query: each is compared with every word of the corpus.
+#: Maximum number of words with `*`, `?` or `~`: each is compared with all words of the corpus.
 MAX_PATTERNS = 20
-#: Parentheses within parentheses.
+#: Maximum depth of nested parentheses.
 MAX_DEPTH = 50
 
 
@@ -58,10 +58,10 @@ def parse(query: str) -> Node:
         peace date:2022-06..    And((Word('peace'), DateRange('2022-06', '')), implied=True)
         What is peace?          And((Word('What'), Word('is'), Word('peace')), implied=True)
 
-    Every leaf has a word.  A query of filters alone is one; a query that only excludes is not.
+    Every leaf has a word.  A query may consist of filters only, but not of exclusions only.
 
     Raises:
-        QueryError: the query can't be read, or exceeds a limit of this module.
+        QueryError: syntax error, or a limit of this module exceeded.
     """
     words = query.split(" ")
     if (
@@ -75,15 +75,15 @@ def parse(query: str) -> Node:
 
 
 def _is_plain(word: str) -> bool:
-    """Whether nothing in a word has a meaning of its own, as in most words of most queries."""
+    """Whether a word has no characters that may be query syntax, as most words."""
     return word.isascii() and word.isalnum()
 
 
 def phrase(words: str, slop: int = 0) -> Phrase:
-    """The phrase of a plain text; nothing in it is query syntax.
+    """The phrase for a plain text, in which nothing is query syntax.
 
     Raises:
-        QueryError: no word, or one of the limits of this module.
+        QueryError: no word in it, or a limit of this module exceeded.
     """
     _check_length(words)
     text = " ".join(spaced(words).split())
@@ -97,12 +97,13 @@ def phrase(words: str, slop: int = 0) -> Phrase:
 
 
 def write_phrase(node: Node) -> str:
-    """The text from which `phrase` makes the node, "" if there is none."""
+    """The text that `phrase` turns into this node; "" if there is none."""
     return node.text if isinstance(node, Phrase) and not node.slop else ""
 
 
 def words_as_phrase(node: Node) -> Node:
-    """The query with its plain words as a phrase, where it looks for two or more and nothing else.
+    """The query with its plain words joined to a phrase, if it has two or more and nothing else
+    but filters.
 
     axis of evil            Phrase('axis of evil')
     axis evil date:2002     And((Phrase('axis evil'), DateRange('2002', '2002')), implied=True)
@@ -119,9 +120,9 @@ def words_as_phrase(node: Node) -> Node:
 
 
 def write_words_as_phrase(node: Node) -> str:
-    """The query text from which `parse` and then `words_as_phrase` make the node.
+    """The query text that `parse` and then `words_as_phrase` turn into this node.
 
-    Words side by side, which `words_as_phrase` would make a phrase of, are joined by AND.
+    Words side by side are joined by AND, because `words_as_phrase` would make a phrase of them.
     """
     if isinstance(node, And) and words_as_phrase(node) != node:
         return str(And(node.children))
@@ -141,7 +142,7 @@ def _check_length(query: str) -> None:
 
 
 class _Parser:
-    """A recursive descent, one method for each rule of the grammar.
+    """A recursive descent parser, with a method for each rule of the grammar.
 
     query    = any end
     any      = all {"OR" all}
@@ -160,7 +161,7 @@ class _Parser:
         self._before: Token | None = None
         self._field: Token | None = None
         self._terms = self._patterns = self._depth = 0
-        self._negations: dict[int, int] = {}  # id of a `Not` → its place in the query
+        self._negations: dict[int, int] = {}  # id of a `Not` → its offset in the query
 
     def parse(self) -> Node:
         node = self._any()
@@ -168,8 +169,8 @@ class _Parser:
             raise self._unexpected()
         if negation := _unfounded(node):
             remedy = "Add a word to find, as in “peace -war”; beside OR, on each side of it."
-            place = self._negations[id(negation)]
-            raise self._error("an exclusion alone finds nothing", remedy, place)
+            offset = self._negations[id(negation)]
+            raise self._error("an exclusion alone finds nothing", remedy, offset)
         return node
 
     def _any(self) -> Node:
@@ -192,9 +193,9 @@ class _Parser:
     def _unary(self) -> Node:
         if not self._at("NOT"):
             return self._fielded()
-        place = self._take().start
+        offset = self._take().start
         node = Not(self._fielded())
-        self._negations[id(node)] = place
+        self._negations[id(node)] = offset
         return node
 
     def _fielded(self) -> Node:
@@ -278,7 +279,7 @@ class _Parser:
         return self._take() if self._at("~") else None
 
     def _term(self) -> Token:
-        """Take a word or phrase, and count it."""
+        """Take a word or phrase, and count it against the limit."""
         self._terms += 1
         if self._terms > MAX_TERMS:
             problem = f"more than {MAX_TERMS} words and phrases"
@@ -297,14 +298,13 @@ class _Parser:
 
         return unexpected(self._query, self._before, self._token, around)
 
-    def _error(self, problem: str, remedy: str, place: int | None = None) -> QueryError:
-        return QueryError(
-            self._query, self._token.start if place is None else place, problem, remedy
-        )
+    def _error(self, problem: str, remedy: str, offset: int | None = None) -> QueryError:
+        offset = self._token.start if offset is None else offset
+        return QueryError(self._query, offset, problem, remedy)
 
 
 def _unfounded(node: Node) -> Not | None:
-    """The exclusion that a match of the node may rest on alone, None if there is always more."""
+    """An exclusion that alone could make a passage match; None if a match always needs a word."""
     match node:
         case Not():
             return node

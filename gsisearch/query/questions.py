@@ -1,4 +1,4 @@
-"""Queries in plain words: which of their words say what is looked for."""
+"""Stop words in queries, and the words that only phrase a question."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from gsisearch.text.words import fold, split_elision
 
 
 def drop_stop_words(node: tree.Node, languages: Sequence[Language] = ()) -> tree.Node:
-    """The query without the words side by side that say little, while others are left.
+    """The query without its stop words, unless it has no other words.
+
+    Only words side by side are dropped, no exact words and no words in capitals ("US", "WHO").
 
     Args:
         node: the query.
-        languages: those of the corpus; a word is left out that says little in all of them.  The
-            default one unless given.
+        languages: the languages of the corpus; a word is dropped if it is a stop word in all of
+            them.  None given means the default language.
     """
     if not (isinstance(node, tree.And) and node.implied):
         return node
@@ -28,7 +30,7 @@ def drop_stop_words(node: tree.Node, languages: Sequence[Language] = ()) -> tree
 def stop_words_by_language(
     node: tree.Node, languages: Sequence[Language]
 ) -> Mapping[tree.Word, tuple[Language, ...]]:
-    """The words side by side that say little in some of the languages, with these."""
+    """The words side by side that are stop words in some of the languages, with these languages."""
     found: dict[tree.Word, tuple[Language, ...]] = {}
     if isinstance(node, tree.And) and node.implied:
         for one in languages:
@@ -38,19 +40,17 @@ def stop_words_by_language(
 
 
 def _find_stop_words(node: tree.And, of: Language) -> frozenset[tree.Word]:
-    """The words that say little in a language; none where nothing else would be left."""
-    little = of.stop_words | of.framing_words if _is_question(node, of) else of.stop_words
+    """The stop words of a language in a query; none if nothing else would be left."""
+    forms = of.stop_words | of.framing_words if _is_question(node, of) else of.stop_words
     words = (child for child in node.children if isinstance(child, tree.Word))
-    found = frozenset(word for word in words if is_any_of(little, word))
-    kept = (child for child in node.children if child not in found)
-    return found if any(isinstance(child, tree.Leaf) for child in kept) else frozenset()
+    stop_words = frozenset(word for word in words if is_any_of(forms, word))
+    kept = (child for child in node.children if child not in stop_words)
+    return stop_words if any(isinstance(child, tree.Leaf) for child in kept) else frozenset()
 
 
 def is_any_of(words: Collection[str], node: tree.Node) -> bool:
-    """Whether a node is one of some folded words, which say little.
-
-    Capitals and `=` say that the word is meant: "US", "WHO", "=will".
-    """
+    """Whether a node is one of some folded words, unless capitals or `=` mark it as significant:
+    "US", "WHO", "=will"."""
     return (
         isinstance(node, tree.Word)
         and not node.exact
@@ -60,7 +60,7 @@ def is_any_of(words: Collection[str], node: tree.Node) -> bool:
 
 
 def _form(word: tree.Word) -> str:
-    """The folded word, without what is elided before it: `une` for "d'une"."""
+    """The folded word without an elided article or preposition: `une` for "d'une"."""
     return fold(split_elision(word.text)[0])
 
 

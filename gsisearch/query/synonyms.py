@@ -1,15 +1,14 @@
-"""What else a word of a query may stand for: the other names of a thing.
+"""Synonyms: other names for what a query names.
 
-The settings list names for one thing (GSI, Global Security Initiative).  A word that is a name
-also finds the other names; words in a row that are one together ("global security initiative")
-each also find the others.  Another name weighs `SHARE` of the word that was typed.
+The settings list groups of names for the same thing (GSI, Global Security Initiative).  A word that
+is a name also finds the other names; each word of a name of several words ("global security
+initiative") also finds the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
-from math import log
 
 from gsisearch.caching import cached
 from gsisearch.query import tree
@@ -17,19 +16,16 @@ from gsisearch.query.questions import is_any_of
 from gsisearch.text.languages import language
 from gsisearch.text.words import forms
 
-#: What another name weighs beside the one that was typed.
-SHARE = 0.5
-
 _Forms = tuple[str, ...]
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 
 
 class Synonyms:
-    """The names that things have.
+    """Groups of names for the same thing.
 
     Args:
-        groups: names for one thing each, as in `model.Settings.synonyms`.
-        stop_words: those of the corpus; those of the default language unless given.
+        groups: the groups, as in `model.Settings.synonyms`.
+        stop_words: the stop words of the corpus; by default those of the default language.
     """
 
     def __init__(
@@ -44,8 +40,10 @@ class Synonyms:
         self._first = {name[0] for name in self._groups if name}
 
     def _find_others(self, name: _Forms) -> tuple[str, ...]:
-        """The names of a group without those that have the typed name, or a shorter one, in them:
-        where they stand, it is found anyway, and nothing is to be found twice."""
+        """The other names of a group that don't contain the typed name or a shorter one.
+
+        Where such a longer name occurs, the shorter one is found anyway.
+        """
         group = self._groups[name]
         others = {
             other: forms(other)
@@ -62,21 +60,20 @@ class Synonyms:
         return tuple(other for other, found in others.items() if not has_shorter(found))
 
     def _significant_words(self, name: _Forms) -> _Forms:
-        """The words of a name that tell it from others: without stop words, unless it has no
-        others."""
+        """The words of a name without stop words, unless it has no others."""
         return tuple(form for form in name if form not in self._stop_words) or name
 
     @property
     def short(self) -> dict[str, str]:
-        """The names of one word, by their folded form."""
+        """The names that are a single word, by folded form."""
         names = (name for group in self._groups.values() for name in group)
         return {found[0]: name for name in names if len(found := forms(name)) == 1}
 
     def others(self, nodes: Sequence[tree.Node]) -> list[tuple[str, ...]]:
-        """For each of some nodes side by side, the other names of what it names, or helps to.
+        """For each of some nodes side by side, the synonyms of the name that it is part of.
 
-        Of overlapping names the first, and of those the longest, counts.  Stop words neither
-        make nor break a name: "Belt and Road" is "Belt & Road".
+        Of overlapping names, the first counts, and of those the longest.  Stop words are ignored:
+        "Belt and Road" is "Belt & Road".
         """
         found: list[tuple[str, ...]] = [()] * len(nodes)
         at = 0
@@ -87,7 +84,7 @@ class Synonyms:
         return found
 
     def _longest_from(self, nodes: Sequence[tree.Node], start: int) -> tuple[int, tuple[str, ...]]:
-        """The end of the longest name that starts at a node, and its other names."""
+        """The end of the longest name that starts at a node, and its synonyms."""
         end = start + 1
         others: tuple[str, ...] = ()
         name: _Forms = ()
@@ -109,34 +106,15 @@ class Synonyms:
 
 
 def _words_of(text: str) -> _Forms:
-    """The folded words of a word of a query, without the 's of a possessive."""
+    """The folded words of a word of the query, without a possessive 's."""
     return forms(text[:-2] if text.endswith(_POSSESSIVES) else text)
 
 
 def _contains(name: _Forms, part: _Forms) -> bool:
-    """Whether the words of a part stand in a row in a name."""
+    """Whether a name contains the words of another one after the other."""
     return part in _ngrams(name, len(part))
 
 
 def _ngrams(name: _Forms, length: int) -> Iterator[_Forms]:
-    """All rows of so many words in a name."""
+    """All sequences of `length` consecutive words of a name."""
     return (name[at : at + length] for at in range(len(name) - length + 1))
-
-
-def share(literal: int, other: int, size: int) -> float:
-    """What another name weighs, so that one that is rarer does not outweigh what was typed.
-
-    Args:
-        literal: how many records have what was typed.
-        other: how many have the other name.
-        size: how many there are.
-    """
-    if not literal:
-        return SHARE
-    return SHARE * min(1.0, _rarity(literal, size) / _rarity(other, size))
-
-
-def _rarity(found: int, size: int) -> float:
-    """The inverse document frequency of BM25, as the ranking has it."""
-    found = min(max(1, found), size)
-    return log(1 + (size - found + 0.5) / (found + 0.5))

@@ -1,4 +1,4 @@
-"""Tokens → leaves of the tree, and the numbers after them."""
+"""Tokens → leaves of the query tree, and the numbers after `~` and `^`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from gsisearch.query.tokens import Token, is_address, quoted
 from gsisearch.query.tree import Fuzzy, Phrase, Prefix, Wildcard, Word
 from gsisearch.text.words import forms
 
-#: A word with `*`, `?` or `~` needs so many letters or digits of its own.
+#: Minimum number of letters and digits in a word with `*`, `?` or `~`.
 MIN_LETTERS = 2
-#: Each `*` multiplies what a word is compared in.
+#: Maximum number of `*` in a word: each one multiplies the time that comparing takes.
 MAX_STARS = 3
 MAX_SLOP = 100
 MIN_BOOST = 0.01
@@ -17,7 +17,7 @@ MAX_BOOST = 100.0
 
 
 def word(query: str, token: Token, fuzzy: Token | None = None) -> Word | Prefix | Wildcard | Fuzzy:
-    """The leaf that a word stands for.
+    """The leaf for a word or pattern.
 
     Args:
         query: the query, for errors.
@@ -25,7 +25,7 @@ def word(query: str, token: Token, fuzzy: Token | None = None) -> Word | Prefix 
         fuzzy: the `~` after it.
 
     Raises:
-        QueryError: too few letters, too many `*`, a bad distance, or `~` after a pattern.
+        QueryError: too few letters, too many `*`, invalid distance, or `~` after a pattern.
     """
     text = token.text
     is_pattern = ("*" in text or "?" in text) and not is_address(text)
@@ -55,7 +55,7 @@ def _pattern(query: str, token: Token) -> Prefix | Wildcard:
 
 
 def phrase(query: str, token: Token, near: Token | None = None) -> Phrase:
-    """The leaf that a phrase stands for.
+    """The leaf for a phrase.
 
     Args:
         query: the query, for errors.
@@ -63,7 +63,7 @@ def phrase(query: str, token: Token, near: Token | None = None) -> Phrase:
         near: the `~` after it.
 
     Raises:
-        QueryError: a bad slop.
+        QueryError: invalid slop.
     """
     return Phrase(token.text, _slop(query, near) if near else 0)
 
@@ -72,7 +72,7 @@ def boost(query: str, token: Token) -> float:
     """The factor of a `^`.
 
     Raises:
-        QueryError: not a plain decimal number, or out of range.
+        QueryError: not a decimal number, or out of range.
     """
     digits = token.text.replace(".", "", 1)
     if digits.isascii() and digits.isdigit() and MIN_BOOST <= float(token.text) <= MAX_BOOST:

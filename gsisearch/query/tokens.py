@@ -1,8 +1,9 @@
-"""Query text → tokens: what stands in a query, before it is known what goes with what.
+"""Query text → tokens.
 
-White space, control characters, bidirectional controls and lone surrogates separate; quotation
-marks and parentheses stand for themselves; anything else in a row is a chunk.  A chunk may
-begin with `-`, then a field, then `=`; then comes its word; `~` and `^` may follow.
+White space, control characters, bidirectional controls and lone surrogates are separators.
+Quotation marks delimit phrases, parentheses are tokens of their own; all other consecutive
+characters form a chunk.  A chunk may begin with `-`, then a field, then `=`; its word follows, and
+then `~` and `^`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from gsisearch.text.words import WORD, fold, is_unsafe
 FILTERS = ("section", "doc", "kind", "date")
 FIELDS = ("title", "commitments", "text", *FILTERS)
 
-# What closes a phrase, by what opens it: “English”, „German“, ”Swedish”, «French», »Danish«.
+# Closing quotation marks by opening mark: “English”, „German“, ”Swedish”, «French», »Danish«.
 _CLOSING = {'"': '"', "“": "”", "„": "”“", "”": "”", "«": "»", "»": "»«"}
 _LONGEST_SHOWN = 40
 _BREAKS = frozenset([" ", "(", ")", *_CLOSING])
@@ -28,10 +29,10 @@ OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
 
 
 class Token(NamedTuple):
-    """A piece of a query, `query[start:end]`; `text` is what of it counts.
+    """A token of a query, `query[start:end]`.
 
-    That is the name of a field, a word without the punctuation around it, a phrase without its
-    quotation marks, the number after `~` or `^`, and for other kinds how they were written.
+    `text` is the name of a field, a word without surrounding punctuation, a phrase without its
+    quotation marks, the number after `~` or `^`, and for other kinds the token as written.
     """
 
     kind: Kind
@@ -44,8 +45,8 @@ def tokens(query: str) -> Iterator[Token]:
     """The tokens of a query in order, the last of kind "end".
 
     Raises:
-        QueryError: an unbalanced or empty quotation, an unknown field, a field with nothing
-            after it, or a sign with nothing to belong to.  Tokens before it come first.
+        QueryError: an unclosed or empty phrase, an unknown field, a field without a value, or a
+            misplaced sign.  It is raised when the iteration reaches the error.
     """
     text = spaced(query)
     at = 0
@@ -68,23 +69,23 @@ def tokens(query: str) -> Iterator[Token]:
 
 
 def has_word(text: str) -> bool:
-    """Whether there is a word in a text, not punctuation only."""
+    """Whether a text contains a word, and not only punctuation."""
     return any(fold(match.group()) for match in WORD.finditer(text))
 
 
 def is_address(text: str) -> bool:
-    """Whether a word is the address of a web page: `*`, `?` and `~` are plain in it."""
+    """Whether a word is a web address, in which `*`, `?` and `~` have no special meaning."""
     scheme, mark, rest = text.partition("://")
     return bool(mark) and scheme.isascii() and scheme.isalpha() and has_word(rest)
 
 
 def quoted(text: str) -> str:
-    """The text in quotation marks, cut, for a message."""
+    """The text in quotation marks, truncated for a message."""
     return f"“{text}”" if len(text) <= _LONGEST_SHOWN else f"“{text[:_LONGEST_SHOWN]}…”"
 
 
 def spaced(query: str) -> str:
-    """The query with a space for every character that separates; offsets stay."""
+    """The query with every separator replaced by a space, so that offsets don't change."""
     if query.isascii() and query.isprintable():
         return query
     return "".join(" " if char.isspace() or is_unsafe(char) else char for char in query)
@@ -107,10 +108,10 @@ def _phrase(query: str, text: str, start: int) -> Token:
 
 
 class _Chunk:
-    """Characters in a row, with no separator, quotation mark or parenthesis among them.
+    """Consecutive characters without separators, quotation marks and parentheses.
 
     Attributes:
-        end: where it ends.
+        end: its end offset in the query.
     """
 
     def __init__(self, query: str, text: str, start: int) -> None:
@@ -122,14 +123,14 @@ class _Chunk:
         self._text = text
         self._at = start
         self._is_exact = False
-        # Whether a phrase or group is glued to its left side, or to its right side.
+        # Whether a phrase or group adjoins its left side, or its right side.
         self._follows = start > 0 and text[start - 1] not in " ("
         self._leads = end < len(text) and text[end] not in " )"
 
     def tokens(self) -> Iterator[Token]:
-        """The tokens of the chunk; none when it is punctuation only."""
+        """The tokens of the chunk; none if it is only punctuation."""
         chunk = self._rest
-        if chunk.isalnum() and chunk.isascii():  # as most are
+        if chunk.isalnum() and chunk.isascii():  # the usual case
             yield Token(OPERATORS.get(chunk, "word"), chunk, self._at, self.end)
             return
         if self._char in "~^" and self._follows:
@@ -145,7 +146,7 @@ class _Chunk:
         yield from self._word()
 
     def _minus(self) -> Iterator[Token]:
-        """`-`, where it begins the chunk and has something to exclude right after it."""
+        """`-`, if it begins the chunk and something to exclude follows directly."""
         rest = self._rest.lstrip("-")
         dashes = len(self._rest) - len(rest)
         if not dashes or self._follows or not self._matters(rest):
@@ -156,12 +157,12 @@ class _Chunk:
         yield self._take("NOT", 1)
 
     def _field(self) -> Token | None:
-        """The field that a colon makes of what stands before it."""
+        """The field before a colon, if there is one."""
         name, colon, rest = self._rest.partition(":")
         if not colon:
             return None
         if name.lower() not in FIELDS:
-            # Times (15:06) and addresses (https://…) are words, and a colon may end a word.
+            # Times (15:06) and web addresses are words, and a colon may follow a word.
             if rest.startswith("//") or not any(map(str.isalpha, name)) or not self._matters(rest):
                 return None
             raise self._unknown_field(name)
@@ -182,19 +183,19 @@ class _Chunk:
         return self._error(f"{quoted(name + ':')} is not a field", remedy)
 
     def _value(self) -> Iterator[Token]:
-        """All the rest, as the value of a filter."""
+        """The rest of the chunk, as the value of a filter."""
         if self._rest:
             yield self._take("word", len(self._rest))
 
     def _exact(self) -> Token | None:
-        """`=`, where it begins what is left and has something right after it."""
+        """`=`, if the rest of the chunk begins with it and something follows directly."""
         self._skip_punctuation()
         rest = self._rest.lstrip("=")
         signs = len(self._rest) - len(rest)
         return self._take("=", signs) if signs and self._matters(rest) else None
 
     def _word(self) -> Iterator[Token]:
-        """The word, without the punctuation around it, and the signs after it."""
+        """The word without surrounding punctuation, and the signs after it."""
         signs = "^" if is_address(self._rest.partition("^")[0]) else "~^"
         end = self._at
         while end < self.end and self._text[end] not in signs:
@@ -211,7 +212,7 @@ class _Chunk:
             raise self._error(f"“{self._text[end]}” belongs to nothing", remedy, end - self._at)
 
     def _signs(self) -> Iterator[Token]:
-        """`~` and `^`, each with what stands after it."""
+        """`~` and `^`, each with its number."""
         if self._rest.startswith("~"):
             number = self._rest[1:].partition("^")[0]
             yield self._take("~", 1 + len(number), _trimmed(number))
@@ -233,7 +234,7 @@ class _Chunk:
         return self._text[self._at : self.end]
 
     def _matters(self, rest: str) -> bool:
-        """Whether what is left has content, or is nothing and leads to a phrase or group."""
+        """Whether `rest` has content, or is empty and a phrase or group follows directly."""
         return _has_content(rest) if rest else self._leads
 
     def _take(self, kind: Kind, length: int, text: str | None = None) -> Token:
@@ -250,9 +251,9 @@ def _has_content(text: str) -> bool:
 
 
 def _core(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where in `text[start:end]` the word begins and ends without the punctuation around it.
+    """The offsets of the word in `text[start:end]`, without surrounding punctuation.
 
-    `*` belongs to the word; `?` does unless it comes last, where it is punctuation.
+    `*` is part of the word, and so is `?`, except at the end, where it is punctuation.
     """
     if not _has_content(text[start:end]):
         return start, start
@@ -265,7 +266,7 @@ def _core(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _trimmed(number: str) -> str:
-    """What stands after a sign, without punctuation at its end."""
+    """The text after a sign, without trailing punctuation."""
     end = len(number)
     while end and not number[end - 1].isalnum():
         end -= 1

@@ -1,4 +1,4 @@
-"""The query as an immutable tree that knows nothing of any engine.
+"""The query as an immutable tree, independent of any engine.
 
 `str` of a node is query text that parses to an equal node (see `gsisearch.query.parser`).
 """
@@ -53,9 +53,9 @@ class Word(NamedTuple):
 
 @_node
 class Phrase(NamedTuple):
-    """Words in a row, none stemmed, as typed: `text` keeps punctuation, white space is one space.
+    """A phrase as typed, without stemming: `text` keeps punctuation; white space is one space.
 
-    With `slop` N the words may stand in any order with at most N other words among them.
+    With `slop` N the words may be in any order, with at most N other words between them.
     """
 
     text: str
@@ -68,7 +68,7 @@ class Phrase(NamedTuple):
 
 @_node
 class Prefix(NamedTuple):
-    """Every word that begins with `text` (`secur*`)."""
+    """All words that begin with `text` (`secur*`)."""
 
     text: str
 
@@ -78,7 +78,7 @@ class Prefix(NamedTuple):
 
 @_node
 class Wildcard(NamedTuple):
-    """Every word that `pattern` matches whole: `*` any characters, `?` one."""
+    """All words that `pattern` matches: `*` stands for any characters, `?` for one."""
 
     pattern: str
 
@@ -88,7 +88,7 @@ class Wildcard(NamedTuple):
 
 @_node
 class Fuzzy(NamedTuple):
-    """Every word within `distance` edits (1 or 2) of `text`."""
+    """All words within `distance` edits (1 or 2) of `text`."""
 
     text: str
     distance: int = 1
@@ -99,7 +99,7 @@ class Fuzzy(NamedTuple):
 
 @_node
 class And(NamedTuple):
-    """All of the children; `implied` when they merely stood side by side in the query."""
+    """All of the children; `implied` if they are side by side in the query, without `AND`."""
 
     children: "tuple[Node, ...]"
     implied: bool = False
@@ -131,7 +131,7 @@ class Not(NamedTuple):
 
 @_node
 class In(NamedTuple):
-    """The child, looked for in one field only (`title:peace`)."""
+    """The child in a single field (`title:peace`)."""
 
     field: TextField
     child: "Node"
@@ -142,10 +142,10 @@ class In(NamedTuple):
 
 @_node
 class Filter(NamedTuple):
-    """Passages of one section or kind, or of one document or several.
+    """Passages of a section, of a kind, or of one or more documents.
 
-    The value for a document is its slug, or what several begin with; with `*` at its end it is
-    a beginning even where it is a slug too.
+    The value for documents is a slug or the beginning of several; with a final `*` it is always
+    a beginning, even if it is also a slug.
     """
 
     field: FilterField
@@ -157,9 +157,9 @@ class Filter(NamedTuple):
 
 @_node
 class DateRange(NamedTuple):
-    """Passages of documents dated `start` to `end`, both inclusive and ISO 8601; "" is open.
+    """Passages of documents dated from `start` to `end`, inclusive; "" for an open range.
 
-    A month or year stands for all of its days: `2022-01..2022-12` covers the whole year.
+    Dates are ISO 8601.  A month or year includes all of its days: `2022-01..2022-12` is all of 2022.
     """
 
     start: str
@@ -171,7 +171,7 @@ class DateRange(NamedTuple):
 
 @_node
 class Boost(NamedTuple):
-    """The child, its score multiplied by `factor`."""
+    """The child with its score multiplied by `factor`."""
 
     child: "Node"
     factor: float
@@ -181,13 +181,13 @@ class Boost(NamedTuple):
         return f"{child}^{repr(self.factor).removesuffix('.0')}"
 
 
-#: What looks for words.
+#: Nodes that match words.
 Leaf = Word | Phrase | Prefix | Wildcard | Fuzzy
 Node = Word | Phrase | Prefix | Wildcard | Fuzzy | And | Or | Not | In | Filter | DateRange | Boost
 
 
 def is_filter(node: Node) -> bool:
-    """Whether a node looks for nothing: it only limits where other nodes look."""
+    """Whether a node matches no words, but only restricts where other nodes may match."""
     match node:
         case Filter() | DateRange():
             return True
@@ -200,18 +200,18 @@ def is_filter(node: Node) -> bool:
 
 
 def is_plain(node: Node) -> bool:
-    """Whether a node is nothing but words, side by side where there are several."""
+    """Whether a node is a plain word, or several plain words side by side."""
     parts = node.children if isinstance(node, And) and node.implied else (node,)
     return all(isinstance(part, Word) and not part.exact for part in parts)
 
 
 def _grouped(node: Node, *kinds: type[Node]) -> str:
-    """The node as query text, in parentheses when it is of one of the kinds."""
+    """The node as query text, in parentheses if it is of one of the kinds."""
     return f"({node})" if isinstance(node, kinds) else str(node)
 
 
 def _quoted(text: str) -> str:
-    """The text in the first quotation marks whose closing one is not in it."""
+    """The text in the first kind of quotation marks whose closing mark doesn't occur in it."""
     for opening, closing in ('""', "“”", "«»"):
         if closing not in text:
             return f"{opening}{text}{closing}"
