@@ -4,6 +4,9 @@ Offsets everywhere count Unicode characters of the verbatim source file, half op
 `source[start:end]` is the text meant.
 """
 
+# No `from __future__ import annotations`: classes with annotations that are strings take longer to
+# define, and every search defines these.
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import FrozenInstanceError, dataclass

@@ -4,6 +4,9 @@ An engine has a key of its own for each passage, which only it can read and whic
 one generation.
 """
 
+# No `from __future__ import annotations`: classes with annotations that are strings take longer to
+# define, and every search defines these.
+
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

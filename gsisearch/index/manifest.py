@@ -1,6 +1,7 @@
 """The manifest of an index: which generation is in use, and what it was built from."""
 
-from __future__ import annotations
+# No `from __future__ import annotations`: classes with annotations that are strings take longer to
+# define, and every search defines these.
 
 import os
 import re

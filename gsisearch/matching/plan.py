@@ -19,6 +19,9 @@ A word has one stem, in the language of its document; the language code is part 
 Positions count the words of the passage's reading text, or of its title, from 0.
 """
 
+# No `from __future__ import annotations`: classes with annotations that are strings take longer to
+# define, and every search defines these.
+
 from collections.abc import Iterator
 from typing import NamedTuple
 

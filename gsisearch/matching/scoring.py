@@ -32,7 +32,8 @@ The part for neighbours is taken from proximity models (Metzler, Croft 2005, "A 
 Field Model for Term Dependencies").  `bench/README.md` shows the effect of each factor.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: classes with annotations that are strings take longer to
+# define, and every search defines these.
 
 from collections.abc import Iterator
 from itertools import chain, pairwise
@@ -97,7 +98,7 @@ class ScoreTerm(NamedTuple):
         keyword: for a word as written, its keyword, which matches wherever the word does.
     """
 
-    kind: PartKind
+    kind: "PartKind"
     label: str
     target: Leaf | Neighbours
     share: float
@@ -148,7 +149,7 @@ def saturate(weight: float, k1: float) -> float:
     return weight * (k1 + 1) / (weight + k1)
 
 
-def score_part(term: ScoreTerm, statistics: Statistics, frequency: float) -> Part:
+def score_part(term: ScoreTerm, statistics: Statistics, frequency: float) -> "Part":
     """A part of a score."""
     from gsisearch.results import Part
 

@@ -3,6 +3,9 @@
 `str` of a node is query text that parses to an equal node (see `gsisearch.query.parser`).
 """
 
+# No `from __future__ import annotations`: classes with annotations that are strings take longer to
+# define, and every search defines these.
+
 from typing import Any, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
