@@ -205,7 +205,7 @@ def test_ctrl_c_ends_with_130_and_leaves_no_half_index(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     for number in range(200):
-        text = "\n\n".join(f"Paragraph {n} of document {number}." for n in range(1000))
+        text = "\n\n".join(f"Paragraph {n} of document {number}." for n in range(200))
         (corpus / f"document-{number}.txt").write_text(text)
         (corpus / f"document-{number}.yaml").write_text(f"title: Document {number}\n")
     process = subprocess.Popen(
@@ -217,6 +217,8 @@ def test_ctrl_c_ends_with_130_and_leaves_no_half_index(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell starts tests in the background with this signal ignored, which is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not list(tmp_path.glob("index/gen-*")):
         assert process.poll() is None
