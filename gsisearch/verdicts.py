@@ -1,7 +1,7 @@
-"""What a check of a quotation gives back, as frozen dataclasses.
+"""The results of checking quotations.
 
-Offsets without further word count characters of the verbatim source file; `quote_start` and
-`quote_end` count characters of the quotation as given.  All are half open.
+Offsets count characters: those named `quote_…` of the quotation as given, all others of the verbatim
+source file.  Spans are half open.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ Verdict = Literal["exact", "repaired", "altered", "absent"]
 ChangeKind = Literal["insert", "delete", "replace"]
 Where = Literal["before", "inside", "after"]
 
-#: A quotation with one of these verdicts says what its source says.
+#: Quotations with these verdicts have the words of the source.
 FAITHFUL: tuple[Verdict, ...] = ("exact", "repaired")
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A change that may turn the meaning: the rule's name, and what it means for the reader."""
+    """Why a change may turn the meaning: the name of the rule, and an explanation for the reader."""
 
     name: str
     explanation: str
@@ -30,7 +30,7 @@ class Change:
     """A difference between a quotation and its source, in whole words.
 
     `insert`: the quotation has words that the source lacks; `delete`: it leaves words out;
-    `replace`: it has others.  `quote` and `source` are the words at either side, as written.
+    `replace`: it has others.  `quote` and `source` are the words on both sides, as written.
     """
 
     kind: ChangeKind
@@ -52,8 +52,8 @@ class Change:
 class Cut:
     """Words of the source that a quotation leaves out, at an ellipsis or at one of its ends.
 
-    `text` equals `source[start:end]`.  `marked` says whether an ellipsis stands for it;
-    `warning` says what is lost with it, "" for nothing that a rule knows of.
+    `text` is `source[start:end]`.  A cut with an ellipsis is `marked`.  `warning` says what may be
+    lost with it; it is "" if no rule applies.
     """
 
     where: Where
@@ -66,7 +66,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The stretch of text most like a quotation that is not in the corpus."""
+    """The text that is most similar to a quotation that is not in the corpus."""
 
     document: str
     id: str
@@ -80,42 +80,44 @@ class Nearest:
 class Verification:
     """Whether a quotation is in the corpus, where, and how it differs.
 
-    `exact` is character for character what was published, quotation marks, white space and what
-    the quoter marked as his own (ellipses, brackets) aside; `repaired` has the same words,
-    but differs in case, punctuation, hyphens or damage of the web page; `altered` has other
-    words, given as `changes`; `absent` is not there, and `nearest` is what comes closest.
+    `exact` is what was published, character for character, except for the kind of quotation
+    marks, white space, and what the quoter marked as his own (ellipses, brackets); `repaired` has
+    the same words, but differs in case, punctuation, hyphens or damage of the web page; `altered`
+    has other words, given as `changes`; `absent` is not in the corpus, and `nearest` is the most
+    similar text.
 
     Attributes:
         quote: the quotation as given.
-        document, id: the most specific passage that holds all of it, or the first of a span of
-            paragraphs; for words of a heading its section, for those of the document's title
-            no id; "" when absent.
-        ids: the most specific passages that it touches, in order.
-        start, end: where it stands; None when absent.
-        published: the source there, parts left out at an ellipsis included.
-        similarity: 2 M / T, M being the words that quotation and source share in order, T
-            the words of both; 1 for the same words, 0 for none.
-        cut: what it leaves out, where an ellipsis says so or where a reader should know.
-        insertions: the quoter's own words, in brackets; no change.
-        passages, corpus_sha256: what was searched: how many passages, of which corpus.
-        citation, permalink: of the place; "" when absent.
+        document, id: the most specific passage that contains it, or the first of several
+            paragraphs; for a heading the section, for a title no id; "" if absent.
+        ids: the most specific passages that it overlaps with, in order.
+        start, end: its span in the source; None if absent.
+        published: the source there, including what is left out at an ellipsis.
+        similarity: 2 M / T, where M is the number of words that quotation and source share in
+            order, and T that of both: 1 for the same words, 0 for none.
+        changes: how it differs, in order.
+        cut: what it leaves out at an ellipsis, or at its ends where a reader should know.
+        insertions: the quoter's own words, in brackets, that are no change.
+        nearest: the most similar text, if absent.
+        passages, corpus_sha256: how many passages were searched, and the hash of the corpus.
+        citation, permalink: of the passages; "" if absent.
     """
 
     quote: str
     verdict: Verdict
-    document: str
-    id: str
-    ids: tuple[str, ...]
-    start: int | None
-    end: int | None
-    published: str
-    similarity: float
-    changes: tuple[Change, ...]
-    cut: tuple[Cut, ...]
-    insertions: tuple[str, ...]
-    nearest: Nearest | None
-    passages: int
-    corpus_sha256: str
+    document: str = ""
+    id: str = ""
+    ids: tuple[str, ...] = ()
+    start: int | None = None
+    end: int | None = None
+    published: str = ""
+    similarity: float = 0.0
+    changes: tuple[Change, ...] = ()
+    cut: tuple[Cut, ...] = ()
+    insertions: tuple[str, ...] = ()
+    nearest: Nearest | None = None
+    passages: int = 0
+    corpus_sha256: str = ""
     citation: str = ""
     permalink: str = ""
 
@@ -134,9 +136,12 @@ class Verification:
 class Quotation:
     """A quotation found in a draft.
 
-    `text` is what is quoted, without quotation marks and markup; `draft[start:end]` is all of it,
-    marks included, and begins at `line` and `column`, which count from 1.  `words` counts its
-    words; a `block` quotation is one by its lines, which begin with `>`.
+    Attributes:
+        text: what is quoted, without quotation marks and markup.
+        start, end: its span in the draft, quotation marks included.
+        line, column: where that starts, from 1.
+        words: the number of its words.
+        block: whether it is a block quotation, whose lines start with `>`.
     """
 
     text: str
@@ -149,8 +154,8 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Unclosed:
-    """A quotation mark that opens and is never closed."""
+class UnclosedMark:
+    """An opening quotation mark that is never closed; `line` and `column` count from 1."""
 
     mark: str
     line: int
@@ -158,11 +163,10 @@ class Unclosed:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A quotation of a draft with what was found of it.
+class CheckedQuotation:
+    """A quotation of a draft, verified.
 
-    A `phrase` is too short to be told from an ordinary expression: it is checked, but never
-    makes a draft fail.
+    A `phrase` is so short that it may be an ordinary expression: a draft never fails for it.
     """
 
     quotation: Quotation
@@ -172,11 +176,17 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class DraftReport:
-    """The quotations of a draft, in order, checked; `shortest` is the fewest words of one
-    that is not a mere phrase."""
+    """The checked quotations of a draft.
 
-    checked: tuple[Checked, ...]
-    unclosed: tuple[Unclosed, ...]
+    Attributes:
+        checked: the quotations and phrases, in order.
+        unclosed: the quotation marks that are never closed, in order.
+        shortest: the minimum number of words of a quotation that is not a phrase.
+        counts: how many quotations have each verdict, phrases not counted.
+    """
+
+    checked: tuple[CheckedQuotation, ...]
+    unclosed: tuple[UnclosedMark, ...]
     shortest: int
     counts: dict[Verdict, int] = field(init=False)
 
@@ -187,19 +197,19 @@ class DraftReport:
         object.__setattr__(self, "counts", counts)
 
     @property
-    def quotations(self) -> tuple[Checked, ...]:
-        """The quotations proper."""
+    def quotations(self) -> tuple[CheckedQuotation, ...]:
+        """The quotations without the phrases."""
         return tuple(item for item in self.checked if not item.phrase)
 
     @property
-    def phrases(self) -> tuple[Checked, ...]:
-        """The short phrases."""
+    def phrases(self) -> tuple[CheckedQuotation, ...]:
+        """The phrases."""
         return tuple(item for item in self.checked if item.phrase)
 
     @property
     def exit_code(self) -> int:
-        """0: every quotation is exact or repaired; 1: one is not; 2: one can't be checked,
-        because its closing mark is missing, and the others are right."""
+        """1 if a quotation is altered or absent, else 2 if one cannot be checked because its closing
+        mark is missing, else 0."""
         if self.counts["altered"] or self.counts["absent"]:
             return 1
         return 2 if self.unclosed else 0

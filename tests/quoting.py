@@ -1,4 +1,4 @@
-"""What the tests of quotations share: a verifier on an index of a corpus."""
+"""Shared by the tests of quotations: a verifier on an index of a corpus."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHA256 = "0123456789abcdef" * 4
 
 
 def engine_of(corpus: Corpus) -> WhooshEngine:
-    """The engine on a new index, whose files are open as soon as the engine is there."""
+    """The engine on a new index, whose folder is not needed any more once it is open."""
     with TemporaryDirectory() as folder:
         indexing.build(Path(folder), corpus.documents)
         return WhooshEngine(WhooshReader(Path(folder)), Settings())

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from quoting import verifier_of
 
 from gsisearch.corpus import documents
-from gsisearch.quotations import DraftReport, Quotation, Unclosed, Verifier
-from gsisearch.quotations.drafts import check, find
+from gsisearch.quotations import Verifier
+from gsisearch.quotations.drafts import check_draft, find_quotations
 from gsisearch.render import render
 from gsisearch.render.terminal import Style
+from gsisearch.verdicts import DraftReport, Quotation, UnclosedMark
 
 CASES = Path(__file__).parent / "cases"
 DRAFT = (CASES / "draft.md").read_text(encoding="utf-8")
@@ -26,7 +27,7 @@ def verifier() -> Verifier:
 
 @pytest.fixture(scope="module")
 def report(verifier: Verifier) -> DraftReport:
-    return check(DRAFT, verifier.verify)
+    return check_draft(DRAFT, verifier.verify)
 
 
 def test_the_report_on_the_sample_draft(report: DraftReport) -> None:
@@ -34,7 +35,7 @@ def test_the_report_on_the_sample_draft(report: DraftReport) -> None:
     assert render("draft", report, "text", Style(columns=100)) == expected
 
 
-def test_places_in_the_draft_are_right(report: DraftReport) -> None:
+def test_positions_in_the_draft_are_right(report: DraftReport) -> None:
     lines = DRAFT.split("\n")
     for item in report.checked:
         found = item.quotation
@@ -53,16 +54,16 @@ def test_exit_codes(verifier: Verifier) -> None:
         "“prosperity is a tree with roots”, “never closed": 1,
     }
     for draft, code in codes.items():
-        assert check(draft, verifier.verify).exit_code == code, draft
+        assert check_draft(draft, verifier.verify).exit_code == code, draft
 
 
-def test_the_length_of_phrases_can_be_chosen(verifier: Verifier) -> None:
+def test_the_length_of_phrases_is_an_option(verifier: Verifier) -> None:
     draft = "“unheard-of words here”"
-    assert check(draft, verifier.verify).exit_code == 1
-    assert check(draft, verifier.verify, shortest=5).exit_code == 0
+    assert check_draft(draft, verifier.verify).exit_code == 1
+    assert check_draft(draft, verifier.verify, shortest=5).exit_code == 0
 
 
-#: A draft → the quotations in it; an unclosed mark stands with a question mark.
+#: A draft → the quotations in it; an unclosed mark has a question mark before it.
 FOUND = {
     "": [],
     "It isn't the dogs' bone, nor the cat’s; ’tis rock ’n’ roll of the ’90s.": [],
@@ -101,15 +102,18 @@ FOUND = {
 
 @pytest.mark.parametrize("draft", FOUND)
 def test_quotations_found(draft: str) -> None:
-    found = [item.text if isinstance(item, Quotation) else f"?{item.mark}" for item in find(draft)]
+    found = [
+        item.text if isinstance(item, Quotation) else f"?{item.mark}"
+        for item in find_quotations(draft)
+    ]
     assert found == FOUND[draft]
 
 
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from([*"“”‘’„«»\"'>`*[]()\n a1-", "\n\n", "word ", "> "])).map("".join))
-def test_no_draft_is_too_strange(draft: str) -> None:
+def test_any_text_can_be_a_draft(draft: str) -> None:
     lines = draft.split("\n")
-    for item in find(draft):
+    for item in find_quotations(draft):
         assert 1 <= item.line <= len(lines)
         assert 1 <= item.column <= len(lines[item.line - 1]) + 1
         if isinstance(item, Quotation):
@@ -119,7 +123,7 @@ def test_no_draft_is_too_strange(draft: str) -> None:
 
 @settings(max_examples=100)
 @given(st.text("ab “„«\"‘'", max_size=30))
-def test_marks_without_partner_swallow_nothing(noise: str) -> None:
+def test_unclosed_marks_hide_no_quotation(noise: str) -> None:
     draft = f"{noise}\n\nThen “quoted words here” at last."
-    found = [item for item in find(draft) if not isinstance(item, Unclosed)]
+    found = [item for item in find_quotations(draft) if not isinstance(item, UnclosedMark)]
     assert found[-1].text == "quoted words here"

@@ -14,7 +14,7 @@ from growth import assert_linear
 
 import gsisearch
 from gsisearch.index.whoosh.postings import Postings, frequencies_for, merge_sorted, without
-from gsisearch.quotations.drafts import find
+from gsisearch.quotations.drafts import find_quotations
 
 
 def _numbers(size: int, one_in: int) -> array[int]:
@@ -67,7 +67,9 @@ DRAFTS = {
 
 @pytest.mark.parametrize("unit", DRAFTS.values(), ids=DRAFTS)
 def test_drafts(unit: str) -> None:
-    assert_linear(lambda size: unit * (size // len(unit)), lambda text: list(find(text)), 20_000)
+    assert_linear(
+        lambda size: unit * (size // len(unit)), lambda text: list(find_quotations(text)), 20_000
+    )
 
 
 def test_titles_in_another_order(tmp_path: Path) -> None:

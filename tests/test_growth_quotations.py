@@ -1,4 +1,4 @@
-"""Twice the quotation, or twice the document, takes twice the time to check.
+"""The time of a check grows linearly with the quotation and with the document.
 
 Each of these inputs once took four times the time or more.
 """
@@ -17,14 +17,15 @@ from gsisearch.corpus import documents
 from gsisearch.index.whoosh.candidates import Candidates
 from gsisearch.matching.candidates import MAX_WITH_ALL_WORDS
 from gsisearch.quotations import Verifier
-from gsisearch.quotations.alarms import Judge, Token
+from gsisearch.quotations.alarms import AlarmFinder
 from gsisearch.quotations.alignment import Alignment, align
-from gsisearch.quotations.cuts import at_the_ends
-from gsisearch.quotations.parts import read
-from gsisearch.quotations.places import Places
-from gsisearch.quotations.placing import Place
+from gsisearch.quotations.cuts import after_quotation
+from gsisearch.quotations.finder import PartFinder
+from gsisearch.quotations.parsing import parse
+from gsisearch.quotations.part_match import PartMatch
+from gsisearch.quotations.reader import ParagraphReader
 from gsisearch.quotations.rules import rules_for
-from gsisearch.quotations.sources import Sources
+from gsisearch.quotations.tokens import Token
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def verifier(tmp_path: Path) -> Callable[[str], Verifier]:
     return make
 
 
-#: What quotations may be full of.
+#: What quotations may repeat.
 QUOTATIONS = {
     "letters in brackets": "a[b] ",
     "words in brackets": "a [b c] ",
@@ -50,10 +51,10 @@ QUOTATIONS = {
 
 @pytest.mark.parametrize("unit", QUOTATIONS.values(), ids=QUOTATIONS)
 def test_reading_a_quotation(unit: str) -> None:
-    assert_linear(lambda size: unit * size, read, 4000)
+    assert_linear(lambda size: unit * size, parse, 4000)
 
 
-#: A document and a quotation of it, of so many units each: the second grows with the first.
+#: Functions that make a document of a number of units, and a quotation of it in proportion.
 DOCUMENTS: dict[str, tuple[Callable[[int], str], Callable[[int], str]]] = {
     "the same word in every part": (lambda n: "peace " * n, lambda n: "peace … " * (n // 8)),
     "the same sentence in every part": (
@@ -85,28 +86,28 @@ def test_checking_a_quotation(
 
     def make(size: int) -> tuple[Verifier, str]:
         made = verifier(text(size)), quotation(size)
-        made[0].verify("peace")  # what is read once is read
+        made[0].verify("peace")  # fills the caches of the engine
         return made
 
     assert_linear(make, lambda given: _fresh(given[0]).verify(given[1]), 2000)
 
 
 def _fresh(verifier: Verifier) -> Verifier:
-    """A verifier on the same index that has kept nothing."""
+    """A verifier on the same index with empty caches."""
     return Verifier(verifier._engine, "", verifier._source)
 
 
 def test_a_quotation_of_many_short_paragraphs(
     verifier: Callable[[str], Verifier], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is not aligned anew for each of them."""
+    """The number of alignments does not grow in proportion to the paragraphs."""
     counts: list[int] = []
 
     def counted(pattern: Sequence[str], text: Sequence[str]) -> Alignment:
         counts[-1] += 1
         return align(pattern, text)
 
-    monkeypatch.setattr("gsisearch.quotations.places.align", counted)
+    monkeypatch.setattr("gsisearch.quotations.finder.align", counted)
     for size in (100, 200):
         numbers = random.Random(1)
         lines = [
@@ -134,7 +135,7 @@ def test_the_source_is_read_once_a_quotation(tmp_path: Path) -> None:
     assert calls == ["a"]
 
 
-def test_paragraphs_with_a_quotation_are_looked_for_until_there_are_enough(
+def test_the_search_for_candidates_stops_when_there_are_enough(
     verifier: Callable[[str], Verifier], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_at: list[int] = []
@@ -154,42 +155,41 @@ def test_paragraphs_with_a_quotation_are_looked_for_until_there_are_enough(
 
 
 def test_alarms_of_a_long_change() -> None:
-    judge = Judge(rules_for("en"), lambda form: True)
+    alarms = AlarmFinder(rules_for("en"), lambda form: True)
 
     def make(size: int) -> tuple[list[Token], list[Token]]:
         quote = [Token(f"likely{n}", f"Likely{n}") for n in range(size)]
         return quote, [Token(f"clear{n}", f"Clear{n}") for n in range(size)]
 
-    assert_linear(make, lambda given: judge.alarms(*given), 800)
+    assert_linear(make, lambda given: alarms.of_change(*given), 800)
 
 
 def test_an_alarm_is_raised_once() -> None:
-    judge = Judge(rules_for("en"), lambda form: False)
+    alarms = AlarmFinder(rules_for("en"), lambda form: False)
     quote, source = ([Token(word, word)] * 3 for word in ("oppose", "support"))
-    assert [alarm.name for alarm in judge.alarms(quote, source)] == ["opposite"]
+    assert [alarm.name for alarm in alarms.of_change(quote, source)] == ["opposite"]
 
 
-#: Numbers that are no ordinals to count with: too long, and in digits that make no number.
+#: Words that end as ordinals but are none: too long, or with digits that are no number.
 ODD_ORDINALS = ("1" * 5000 + "st", "፩st", "1፩nd")
 
 
 @pytest.mark.parametrize("word", ODD_ORDINALS, ids=["long", "Ethiopic", "mixed"])
-def test_odd_ordinals_are_compared_as_they_are_written(word: str) -> None:
-    judge = Judge(rules_for("en"), lambda form: False)
-    assert judge.alarms([Token(word, word)], [Token("1st", "1st")])
+def test_odd_ordinals_are_compared_as_written(word: str) -> None:
+    alarms = AlarmFinder(rules_for("en"), lambda form: False)
+    assert alarms.of_change([Token(word, word)], [Token("1st", "1st")])
 
 
 def test_qualifiers_after_a_quotation(verifier: Callable[[str], Verifier]) -> None:
-    """A word that limits counts where it opens a clause: what is before each is looked at."""
+    """Whether each qualifying word opens a clause depends on what is before it."""
     rules = rules_for("en")
 
-    def make(size: int) -> list[Place]:
+    def make(size: int) -> PartMatch:
         made = verifier("Peace is here and all is well in this, it is" + " a only" * size)
-        quote = read("Peace is here")
-        place = Places(made._engine, Sources(made._engine)).best(quote.text, quote.parts[0])
-        assert place
-        return [place]
+        quote = parse("Peace is here")
+        finder = PartFinder(made._engine, ParagraphReader(made._engine))
+        match = finder.best_match(quote.text, quote.parts[0])
+        assert match
+        return match
 
-    assert_linear(
-        make, lambda found: list(at_the_ends(found, rules, opens=False, closes=False)), 20_000
-    )
+    assert_linear(make, lambda match: after_quotation(match, rules, marked=False), 20_000)

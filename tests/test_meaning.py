@@ -1,4 +1,4 @@
-"""Which changes raise an alarm, and the file of the rules."""
+"""Which changes raise an alarm, and errors in the file of the rules."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from quoting import verifier_of
 from gsisearch.corpus import documents
 from gsisearch.errors import DataFileError
 from gsisearch.quotations import Verifier
-from gsisearch.quotations.rules import file_of, load, rules_for
+from gsisearch.quotations.rules import load_rules, rules_for, rules_path
 
 CASES = Path(__file__).parent / "cases" / "meaning.txt"
 
@@ -54,7 +54,7 @@ def test_alarms(quote: str, names: list[str], verifier: Verifier) -> None:
 def test_every_rule_has_a_case() -> None:
     tried = {name for _, names in QUOTATIONS for name in names}
     rules = rules_for("en")
-    assert {rule.name for rule in rules.words} <= tried
+    assert {rule.name for rule in rules.word_rules} <= tried
     assert {"prefix", "opposite", "number", "name", "order"} <= tried
 
 
@@ -63,7 +63,7 @@ def test_source_sentences_raise_none(verifier: Verifier) -> None:
         assert verifier.verify(sentence).verdict == "exact"
 
 
-#: What is wrong with the rules → a text in them, and what stands there instead.
+#: Part of the error message → a text of the rules, and what replaces it.
 MISTAKES = {
     "unknown key": ("prefixes:", "prefices:"),
     "is there twice": ("[must], [shall]", "[must], [must]"),
@@ -75,12 +75,12 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("problem", MISTAKES)
-def test_mistakes_in_the_rules_are_told(problem: str, tmp_path: Path) -> None:
+def test_mistakes_in_the_rules_are_errors(problem: str, tmp_path: Path) -> None:
     right, wrong = MISTAKES[problem]
-    text = file_of("en").read_text(encoding="utf-8")
+    text = rules_path("en").read_text(encoding="utf-8")
     assert text.count(right) >= 1
     path = tmp_path / "meaning.yaml"
     path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
     with pytest.raises(DataFileError, match=re.escape(problem)) as error:
-        load(path)
+        load_rules(path)
     assert error.value.line

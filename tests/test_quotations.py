@@ -1,4 +1,4 @@
-"""What `verify` says of quotations of the article, of changed ones, and of foreign ones."""
+"""The verification of quotations of the article, of changed quotations, and of other texts."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from gsisearch.corpus import documents
 from gsisearch.corpus.documents import Corpus
 from gsisearch.errors import QueryError
 from gsisearch.model import Passage
-from gsisearch.quotations import Verification, Verifier, verify
+from gsisearch.quotations import Verifier
 from gsisearch.text.words import forms
+from gsisearch.verdicts import Verification
 
 CASES = Path(__file__).parent / "cases"
 ARTICLE = documents.load(Path(__file__).parent.parent / "corpus")
@@ -39,7 +40,7 @@ def is_in(found: Verification, passage: Passage) -> bool:
 
 
 def windows(text: str, counts: range) -> Iterator[tuple[int, int]]:
-    """Every run of so many words between spaces, as offsets of the text."""
+    """The span of every window of `counts` words between spaces."""
     spans = [match.span() for match in re.finditer(r"\S+", text)]
     for count in counts:
         for first in range(len(spans) - count + 1):
@@ -68,7 +69,7 @@ def test_every_window_as_repaired_is_found(verifier: Verifier, tell: Tell) -> No
         for start, end in windows(passage.reading, range(SHORTEST, LONGEST + 1)):
             window = passage.reading[start:end]
             if window in " ".join(passage.published.split()):
-                continue  # as published, and tried as such
+                continue  # the same as published
             found = verifier.verify(window)
             tried += 1
             assert found.verdict == "repaired", window
@@ -142,7 +143,7 @@ def test_foreign_sentences_are_absent(sentence: str, verifier: Verifier) -> None
     assert 0 <= found.nearest.similarity < 1
 
 
-def test_what_was_searched_is_told(verifier: Verifier) -> None:
+def test_a_verification_says_what_was_searched(verifier: Verifier) -> None:
     found = verifier.verify("no such words")
     assert (found.passages, found.corpus_sha256) == (len(ARTICLE.passages), SHA256)
     assert (found.nearest, found.similarity) != (None, 1)
@@ -150,24 +151,24 @@ def test_what_was_searched_is_told(verifier: Verifier) -> None:
 
 
 @pytest.mark.parametrize("quote", ["", "  ", "“…”", "[…]", "[China]", "!?"])
-def test_without_a_word_there_is_nothing_to_check(quote: str, verifier: Verifier) -> None:
+def test_a_quotation_without_a_word_is_an_error(quote: str, verifier: Verifier) -> None:
     with pytest.raises(QueryError):
         verifier.verify(quote)
 
 
-def test_a_book_is_not_a_quotation(verifier: Verifier) -> None:
+def test_a_quotation_can_be_too_long(verifier: Verifier) -> None:
     with pytest.raises(QueryError, match="5,001 words"):
         verifier.verify("word " * 5001)
 
 
-def test_the_whole_article_is_a_quotation_of_itself(verifier: Verifier) -> None:
+def test_the_whole_article_is_an_exact_quotation(verifier: Verifier) -> None:
     whole = SOURCE[PARAGRAPHS[0].start : PARAGRAPHS[-1].end]
     found = verifier.verify(whole)
     assert (found.verdict, found.published) == ("exact", whole)
     assert found.ids == tuple(passage.id for passage in ARTICLE.passages)
 
 
-def test_enclosing_marks_and_line_breaks_do_not_count(verifier: Verifier) -> None:
+def test_enclosing_marks_and_line_breaks_are_ignored(verifier: Verifier) -> None:
     for quote in (
         "“a tree without roots”",
         '"a tree\n  without roots"',
@@ -176,19 +177,19 @@ def test_enclosing_marks_and_line_breaks_do_not_count(verifier: Verifier) -> Non
         assert verifier.verify(quote).verdict == "exact", quote
 
 
-def test_one_quotation_can_be_checked_without_a_verifier() -> None:
-    found = verify("a tree without roots", engine_of(ARTICLE))
+def test_a_verifier_needs_only_an_engine() -> None:
+    found = Verifier(engine_of(ARTICLE)).verify("a tree without roots")
     assert (found.verdict, found.id) == ("exact", "2.1")
 
 
-# Changes.  A word at random is left out, put in, exchanged for another or negated.
+# Random changes: a word is deleted or inserted, two words are swapped, or a negation is inserted.
 
 COMMON = sorted({word for p in PARAGRAPHS for word in p.reading.split() if word.isalpha()})
 
 
 @st.composite
 def changed_windows(draw: st.DrawFn) -> tuple[Passage, list[str], set[str], str]:
-    """A passage, a window of it changed, the words concerned, and the kind of change."""
+    """A passage, a changed window of it, the changed words, and the kind of change."""
     passage = draw(st.sampled_from([p for p in PARAGRAPHS if len(p.reading.split()) >= 8]))
     words = passage.reading.split()
     count = draw(st.integers(8, min(LONGEST, len(words))))
@@ -226,7 +227,7 @@ def test_changes_are_found_and_named(verifier: Verifier, tell: Tell) -> None:
         passage, changed, named, kind = drawn
         quote = " ".join(changed)
         if f" {' '.join(forms(quote))} " in f" {' '.join(forms(passage.reading))} ":
-            return  # `the` exchanged for `the`: no change
+            return  # the changed window is in the passage too
         found = verifier.verify(quote)
         assert found.verdict != "exact"
         right = found.verdict == "altered" and is_in(found, passage)
@@ -240,13 +241,13 @@ def test_changes_are_found_and_named(verifier: Verifier, tell: Tell) -> None:
     assert len(missed) <= 0.02 * len(tried)
 
 
-def test_what_it_costs_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
-    looked_at = {copies: _entries_read(tmp_path / str(copies), copies) for copies in (20, 200)}
-    assert looked_at[200] <= looked_at[20] + 5
+def test_the_cost_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
+    read = {copies: _entries_read(tmp_path / str(copies), copies) for copies in (20, 200)}
+    assert read[200] <= read[20] + 5
 
 
 def _entries_read(folder: Path, copies: int) -> int:
-    """How many paragraphs are read for a changed quotation of one of so many."""
+    """How many paragraphs are read to find a changed quotation among `copies` paragraphs."""
     folder.mkdir()
     lines = [
         f"Paragraph of harbour{n} and pier{n * n}: the common words stand here, with number{n} last."
@@ -256,7 +257,8 @@ def _entries_read(folder: Path, copies: int) -> int:
     (folder / "many.yaml").write_text("title: Many\n", encoding="utf-8")
     many: Corpus = documents.load(folder)
     engine = engine_of(many)
-    found = verify("harbour7 and pier49: the common words do stand here, with number7", engine)
+    quote = "harbour7 and pier49: the common words do stand here, with number7"
+    found = Verifier(engine).verify(quote)
     assert (found.verdict, found.id) == ("altered", "0.8")
     info: int = engine.entry.cache_info().currsize
     return info

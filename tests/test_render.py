@@ -21,8 +21,7 @@ from gsisearch.corpus.findings import Finding
 from gsisearch.corpus.proposals import Proposal
 from gsisearch.index.checking import IndexStatus
 from gsisearch.model import Results
-from gsisearch.quotations import DraftReport, Verification
-from gsisearch.quotations.drafts import check
+from gsisearch.quotations.drafts import check_draft
 from gsisearch.render import FORMATS, Format, View, render
 from gsisearch.render.terminal import Style
 from gsisearch.results import (
@@ -37,6 +36,7 @@ from gsisearch.results import (
     Vocabulary,
 )
 from gsisearch.search.concordance import concordance_line
+from gsisearch.verdicts import DraftReport, Verification
 
 VIEWS: tuple[View, ...] = get_args(View)
 NO_MARKDOWN: tuple[View, ...] = ("status", "corpus", "proposals")
@@ -149,7 +149,7 @@ def draft() -> DraftReport:
     text = (
         "“The GSI is underpinned by seven commitments” | “win-win”, “none of these at all”, “lost"
     )
-    return check(text, verifier_of(article()).verify)
+    return check_draft(text, verifier_of(article()).verify)
 
 
 #: Something of the article to show as each view.

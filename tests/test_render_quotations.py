@@ -11,10 +11,11 @@ import pytest
 from quoting import SHA256, verifier_of
 
 from gsisearch.corpus import documents
-from gsisearch.quotations import Verification, Verifier
-from gsisearch.quotations.drafts import check
+from gsisearch.quotations import Verifier
+from gsisearch.quotations.drafts import check_draft
 from gsisearch.render import Format, render
 from gsisearch.render.terminal import Style, width
+from gsisearch.verdicts import Verification
 
 ALTERED = "We may reject … and oppose dragging [China] into a new Cold War"
 QUOTES = [ALTERED, "a tree without roots", "PROSPERITY is a tree without roots", "no such words"]
@@ -88,7 +89,7 @@ def test_the_json_contract(altered: Verification, verifier: Verifier) -> None:
 
 
 def test_draft_json_and_csv(verifier: Verifier) -> None:
-    report = check(DRAFT, verifier.verify)
+    report = check_draft(DRAFT, verifier.verify)
     found = json.loads(render("draft", report, "json"))
     assert found["counts"] == {"exact": 0, "repaired": 0, "altered": 1, "absent": 1}
     assert (found["exit_code"], found["phrases"]) == (1, 1)
@@ -102,7 +103,7 @@ def test_draft_json_and_csv(verifier: Verifier) -> None:
 
 
 def test_draft_markdown_is_a_table(verifier: Verifier) -> None:
-    lines = render("draft", check(DRAFT, verifier.verify), "markdown").splitlines()
+    lines = render("draft", check_draft(DRAFT, verifier.verify), "markdown").splitlines()
     assert lines[2].startswith("| 1:1 | altered | 1.2 | The GSI is underpinned")
     assert all(line.count(" | ") == 4 for line in lines[:6])
 
@@ -138,7 +139,7 @@ def test_what_a_row_says_of_changes_cuts_and_the_nearest(
 
 @pytest.mark.parametrize("format", ["text", "json", "jsonl", "csv", "tsv", "markdown"])
 def test_an_empty_draft_is_valid_output(format: Format, verifier: Verifier) -> None:
-    text = render("draft", check("", verifier.verify), format)
+    text = render("draft", check_draft("", verifier.verify), format)
     assert {
         "text": text == "0 quotations\n",
         "json": '"quotations": []' in text,

@@ -1,36 +1,11 @@
-"""Is a quotation exact?  One quotation, or every one of a draft, against the corpus.
+"""Is a quotation exact?  One quotation, or all quotations of a draft, against the corpus.
 
-`Verifier(reader).verify("prosperity is a tree without roots")` gives a `Verification`;
-`drafts.check(text, verifier.verify)` a `DraftReport`.
+`Verifier(engine).verify("prosperity is a tree without roots")` gives a `Verification`;
+`drafts.check_draft(text, verifier.verify)` a `DraftReport`.
 """
 
 from __future__ import annotations
 
-from gsisearch.quotations.verify import Verifier, verify
-from gsisearch.verdicts import (
-    Alarm,
-    Change,
-    Checked,
-    Cut,
-    DraftReport,
-    Nearest,
-    Quotation,
-    Unclosed,
-    Verdict,
-    Verification,
-)
+from gsisearch.quotations.verifier import Verifier
 
-__all__ = [
-    "Alarm",
-    "Change",
-    "Checked",
-    "Cut",
-    "DraftReport",
-    "Nearest",
-    "Quotation",
-    "Unclosed",
-    "Verdict",
-    "Verification",
-    "Verifier",
-    "verify",
-]
+__all__ = ["Verifier"]

@@ -1,311 +1,223 @@
-"""Does a change of a quotation turn its meaning?  The rules applied to the words of a change."""
+"""Which changes of a quotation may turn its meaning: the rules applied to their words."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import chain
 
 from gsisearch.deadline import in_time
-from gsisearch.quotations.rules import Rules, Sentences, WordRule
+from gsisearch.quotations.numbers import find_numbers, is_number
+from gsisearch.quotations.rules import Explanations, Rules, WordRule
+from gsisearch.quotations.tokens import Feature, Token, join
 from gsisearch.verdicts import Alarm
 
+#: The minimum number of letters of a word that can have a prefix.
+MIN_BASE_LENGTH = 4
 
-class Token(NamedTuple):
-    """A word of a change: folded, as written, and whether a sentence begins with it.
 
-    A number that only counts an item, like that of `3) stay committed`, is a `counter`.
+class AlarmFinder:
+    """Finds the alarms of changes.
+
+    In all methods `quote` are the words that a change has in the quotation, and `source` those
+    in the source.
+
+    Args:
+        rules: the rules of the language.
+        is_name: whether the corpus has a folded word as a name, with a capital within a sentence;
+            for words at the start of a sentence, which always have one.
     """
 
-    form: str
-    raw: str
-    initial: bool = False
-    counter: bool = False
+    def __init__(self, rules: Rules, is_name: Callable[[str], bool]) -> None:
+        self._rules = rules
+        self._is_name = is_name
+        rules_with_names = [rule for rule in rules.word_rules if rule.name in ("person", "date")]
+        self._not_names = {("may",), *chain.from_iterable(r.groups for r in rules_with_names)}
+        dates = [rule.groups for rule in rules.word_rules if rule.name == "date"]
+        self._months = {"may", *chain.from_iterable(chain.from_iterable(dates))}
 
-    @property
-    def capital(self) -> bool:
-        """Whether it is written with a capital."""
-        return self.raw[:1].isupper()
-
-
-class Sign(NamedTuple):
-    """Something in a change that a rule compares: what it amounts to, and as written."""
-
-    value: Hashable
-    raw: str
-
-
-#: Words that may only be dropped or added without that being of interest.
-_SLIGHT = {("cardinal", 1)}
-_ENDINGS = ("st", "nd", "rd", "th")
-_MOST_DIGITS = 18
-_SHORTEST_BASE = 4
-
-
-@dataclass(frozen=True)
-class Judge:
-    """Applies the rules.
-
-    `is_name` says of a folded word whether the corpus has it as a name, with a capital within
-    a sentence: what a word at the beginning of a sentence is can't be seen from itself.
-    """
-
-    rules: Rules
-    is_name: Callable[[str], bool]
-
-    def alarms(self, quote: Sequence[Token], source: Sequence[Token]) -> tuple[Alarm, ...]:
-        """The alarms for a change that has the words of `quote` in place of those of `source`."""
-        quote, source = list(self._apart(quote)), list(self._apart(source))
-        if self._same(quote, source):
+    def of_change(self, quote: Sequence[Token], source: Sequence[Token]) -> tuple[Alarm, ...]:
+        """The alarms of a change."""
+        quote, source = self._expand_contractions(quote), self._expand_contractions(source)
+        if self._standard_forms(quote) == self._standard_forms(source):
             return ()
-        found = [self._by_words(rule, quote, source) for rule in in_time(self.rules.words)]
-        found += [self._numbers(quote, source), self._names(quote, source)]
-        quoted, sourced = _only(quote, source), _only(source, quote)
-        found += [self._prefixes(quoted, sourced), self._opposites(quoted, sourced)]
-        return tuple(alarm for alarms in found for alarm in alarms)
+        added, dropped = _without(quote, source), _without(source, quote)
+        return tuple(
+            chain(
+                *(_by_words(rule, quote, source) for rule in in_time(self._rules.word_rules)),
+                self._number_alarms(quote, source),
+                self._name_alarms(quote, source),
+                self._pair_alarms("prefix", added, dropped, self._with_other_prefix),
+                self._pair_alarms("opposite", added, dropped, self._opposites),
+            )
+        )
 
-    def of_dropped(self, source: Sequence[Token]) -> tuple[Alarm, ...]:
-        """The alarms for words that the quoter replaced by words of his own, in brackets: he
-        may say who is meant, but not drop a negation, a duty, a quantity or a condition."""
-        source = list(self._apart(source))
-        found = [
-            self._by_words(rule, [], source) for rule in self.rules.words if rule.name != "date"
-        ]
-        return tuple(alarm for alarms in [*found, self._numbers([], source)] for alarm in alarms)
+    def of_replaced(self, source: Sequence[Token]) -> tuple[Alarm, ...]:
+        """The alarms of words that the quoter replaced by his own, in brackets: these may say
+        who is meant, but not drop a negation, a duty, a quantity or a condition."""
+        source = self._expand_contractions(source)
+        rules = (rule for rule in self._rules.word_rules if rule.name != "date")
+        by_words = (_by_words(rule, [], source) for rule in rules)
+        return tuple(chain(*by_words, self._number_alarms([], source)))
 
-    def reordered(self, quote: Sequence[Token], source: Sequence[Token]) -> bool:
-        """Whether both are a date, written in another order."""
-        months = {
-            word
-            for rule in self.rules.words
-            if rule.name == "date"
-            for phrase in rule.groups
-            for word in phrase
-        } | {"may"}
+    def of_units(self, quote: str, source: str) -> Alarm:
+        """The alarm of a number with another unit."""
+        explanation = self._rules.explanations_by_case["number"]["changed"]
+        return Alarm("number", explanation.format(quote=quote, source=source))
+
+    def make(self, name: str, quote: str = "", source: str = "") -> Alarm:
+        """The alarm of a rule that has one explanation."""
+        explanation = self._rules.explanations[name]
+        return Alarm(name, explanation.format(quote=quote, source=source))
+
+    def is_reordered_date(self, quote: Sequence[Token], source: Sequence[Token]) -> bool:
+        """Whether both are the same date, in another order."""
         forms = sorted(token.form for token in quote)
         return forms == sorted(token.form for token in source) and all(
-            form in months or form.isdigit() for form in forms
+            form in self._months or form.isdigit() for form in forms
         )
 
-    def explained(self, name: str, quote: str = "", source: str = "") -> Alarm:
-        """An alarm of a rule that has one sentence."""
-        return Alarm(name, self.rules.explanations[name].format(quote=quote, source=source))
-
-    def units(self, quote: str, source: str) -> Alarm:
-        """The alarm for a number with another sign beside it."""
-        sentence = self.rules.cases["number"]["changed"]
-        return Alarm("number", sentence.format(quote=quote, source=source))
-
-    def _apart(self, tokens: Iterable[Token]) -> Iterator[Token]:
-        """The words with contractions as the words they stand for."""
+    def _expand_contractions(self, tokens: Iterable[Token]) -> list[Token]:
+        expanded = []
         for token in tokens:
-            read = self.rules.apart(token.raw)
-            for form in read if len(read) > 1 else (token.form,):
-                yield token._replace(form=form)
+            forms = self._rules.expand(token.raw)
+            forms = forms if len(forms) > 1 else (token.form,)
+            expanded += [token._replace(form=form) for form in forms]
+        return expanded
 
-    def _same(self, quote: Sequence[Token], source: Sequence[Token]) -> bool:
-        """Whether both are the same words in two spellings."""
-        spelled = self.rules.spelled
-        return [spelled(t.form) for t in quote] == [spelled(t.form) for t in source]
+    def _standard_forms(self, tokens: Iterable[Token]) -> list[str]:
+        return [self._rules.standard_spelling(token.form) for token in tokens]
 
-    def _by_words(
-        self, rule: WordRule, quote: Sequence[Token], source: Sequence[Token]
-    ) -> list[Alarm]:
-        return _compared(
-            rule.name, rule.sentences, list(_signs(rule, quote)), list(_signs(rule, source))
-        )
-
-    def _numbers(self, quote: Sequence[Token], source: Sequence[Token]) -> list[Alarm]:
-        quoted, sourced = list(self._values(quote)), list(self._values(source))
+    def _number_alarms(self, quote: Sequence[Token], source: Sequence[Token]) -> list[Alarm]:
+        quoted = list(find_numbers(quote, self._rules))
+        sourced = list(find_numbers(source, self._rules))
         if not quoted or not sourced:
-            quoted, sourced = ([s for s in side if _weighs(s)] for side in (quoted, sourced))
-        return _compared("number", self.rules.cases["number"], quoted, sourced)
+            quoted, sourced = [*filter(_matters_alone, quoted)], [*filter(_matters_alone, sourced)]
+        explanations = self._rules.explanations_by_case["number"]
+        return _compare_features("number", explanations, quoted, sourced)
 
-    def _values(self, tokens: Sequence[Token]) -> Iterator[Sign]:
-        """The numbers among words, "two hundred" as one; six and 6 are the same."""
-        run: list[Token] = []
-        for token in (t for t in tokens if not t.counter):
-            if run and not self._goes_on(run[-1].form, token.form):
-                yield self._value(run)
-                run = []
-            if run or self._begins_number(token.form):
-                run.append(token)
-            elif (ordinal := self._ordinal(token.form)) is not None:
-                yield Sign(("ordinal", ordinal), token.raw)
-        if run:
-            yield self._value(run)
-
-    def _begins_number(self, form: str) -> bool:
-        rules = self.rules
-        is_figure = form[:1].isdigit() and self._ordinal(form) is None
-        return is_figure or form in rules.cardinals or form in rules.multiples
-
-    def _goes_on(self, before: str, form: str) -> bool:
-        """Whether a number word goes on with another: twenty-one, six hundred, hundred ten."""
-        rules = self.rules
-        if form in rules.multiples:
-            return True
-        tens = rules.cardinals.get(before, 0) >= 20 and rules.cardinals.get(form, 99) < 10
-        return tens or (before in rules.multiples and form in rules.cardinals)
-
-    def _value(self, run: Sequence[Token]) -> Sign:
-        total = current = 0.0
-        raw = " ".join(token.raw for token in run)
-        for token in run:
-            if token.form in self.rules.multiples:
-                factor = self.rules.multiples[token.form]
-                current = (current or 1) * factor
-                if factor > 100:
-                    total, current = total + current, 0
-            elif token.form in self.rules.cardinals:
-                current += self.rules.cardinals[token.form]
-            else:
-                try:
-                    current += float(token.form)
-                except ValueError:  # "5g", "2022a": no number, but not to be changed either
-                    return Sign(("written", token.form), raw)
-        return Sign(("cardinal", total + current), raw)
-
-    def _ordinal(self, form: str) -> int | None:
-        digits = form[:-2]
-        if digits.isdecimal() and len(digits) <= _MOST_DIGITS and form.endswith(_ENDINGS):
-            return int(digits)
-        return self.rules.ordinals.get(form)
-
-    def _names(self, quote: Sequence[Token], source: Sequence[Token]) -> list[Alarm]:
-        quoted, sourced = self._named(quote), self._named(source)
-        quoted, sourced = _only(quoted, sourced), _only(sourced, quoted)
-        certain = [token for token in (*quoted, *sourced) if self._is_certain(token)]
-        if not certain or _abbreviates(quoted, sourced) or _abbreviates(sourced, quoted):
+    def _name_alarms(self, quote: Sequence[Token], source: Sequence[Token]) -> list[Alarm]:
+        quoted, sourced = self._possible_names(quote), self._possible_names(source)
+        quoted, sourced = _without(quoted, sourced), _without(sourced, quoted)
+        names = {token for token in (*quoted, *sourced) if self._is_certain_name(token)}
+        if not names or _abbreviates(quoted, sourced) or _abbreviates(sourced, quoted):
             return []
-        sentences = self.rules.cases["name"]
-        as_quoted = _joined(_kept(quoted, certain) or quoted or quote)
-        as_sourced = _joined(_kept(sourced, certain) or sourced or source)
         case = "changed" if quote and source else "added" if quote else "dropped"
-        return [Alarm("name", sentences[case].format(quote=as_quoted, source=as_sourced))]
+        explanation = self._rules.explanations_by_case["name"][case]
+        shown_quote = [token for token in quoted if token in names] or quoted or quote
+        shown_source = [token for token in sourced if token in names] or sourced or source
+        text = explanation.format(quote=join(shown_quote), source=join(shown_source))
+        return [Alarm("name", text)]
 
-    def _named(self, tokens: Sequence[Token]) -> list[Token]:
-        """Words with a capital that no other rule looks after."""
-        known = {
-            phrase
-            for rule in self.rules.words
-            if rule.name in ("person", "date")
-            for phrase in rule.groups
-        } | {("may",)}
+    def _possible_names(self, tokens: Sequence[Token]) -> list[Token]:
+        """The words with a capital that no other rule is about."""
         return [
             token
             for token in tokens
-            if token.capital
-            and (token.form,) not in known
-            and self._ordinal(token.form) is None
-            and not self._begins_number(token.form)
+            if token.capitalized
+            and (token.form,) not in self._not_names
+            and not is_number(token.form, self._rules)
         ]
 
-    def _is_certain(self, token: Token) -> bool:
-        return not token.initial or self.is_name(token.form)
+    def _is_certain_name(self, token: Token) -> bool:
+        return not token.sentence_initial or self._is_name(token.form)
 
-    def _prefixes(self, quote: Sequence[Token], source: Sequence[Token]) -> list[Alarm]:
-        pairs = _pairs(quote, source, self._with_other_prefix)
-        return [self.explained("prefix", quoted.raw, sourced.raw) for quoted, sourced in pairs]
+    def _pair_alarms(
+        self,
+        name: str,
+        quote: Iterable[Token],
+        source: Iterable[Token],
+        related: Callable[[str], Iterable[str]],
+    ) -> list[Alarm]:
+        """An alarm for each two different words, of which the one in the source is among those
+        related to the one in the quotation."""
+        sourced = list(dict.fromkeys(source))
+        indexes: defaultdict[str, list[int]] = defaultdict(list)
+        for index, token in enumerate(sourced):
+            indexes[token.form].append(index)
+        return [
+            self.make(name, token.raw, sourced[index].raw)
+            for token in dict.fromkeys(quote)
+            for index in sorted(i for form in related(token.form) for i in indexes.get(form, ()))
+        ]
 
     def _with_other_prefix(self, form: str) -> set[str]:
-        """What a word is with a prefix, or without the one that it has."""
-        shorter = {
-            form.removeprefix(prefix) for prefix in self.rules.prefixes if form.startswith(prefix)
-        }
-        longer = {prefix + form for prefix in self.rules.prefixes if len(form) >= _SHORTEST_BASE}
-        return longer.union(base for base in shorter if len(base) >= _SHORTEST_BASE)
+        """A word with each prefix, and without the one that it has."""
+        prefixes = self._rules.prefixes
+        bases = {form.removeprefix(prefix) for prefix in prefixes if form.startswith(prefix)}
+        prefixed = {prefix + form for prefix in prefixes if len(form) >= MIN_BASE_LENGTH}
+        return prefixed.union(base for base in bases if len(base) >= MIN_BASE_LENGTH)
 
-    def _opposites(self, quote: Sequence[Token], source: Sequence[Token]) -> list[Alarm]:
-        pairs = _pairs(quote, source, lambda form: self.rules.opposites.get(form, ()))
-        return [self.explained("opposite", quoted.raw, sourced.raw) for quoted, sourced in pairs]
+    def _opposites(self, form: str) -> Iterable[str]:
+        return self._rules.opposites.get(form, ())
 
 
-def _pairs(
-    quote: Iterable[Token], source: Iterable[Token], others: Callable[[str], Iterable[str]]
-) -> Iterator[tuple[Token, Token]]:
-    """Different words of the quotation, each with those words of the source that `others` names
-    for its form."""
-    sourced = list(dict.fromkeys(source))
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, token in enumerate(sourced):
-        places[token.form].append(at)
-    for token in dict.fromkeys(quote):
-        for at in sorted(at for form in others(token.form) for at in places.get(form, ())):
-            yield token, sourced[at]
+def _by_words(rule: WordRule, quote: Sequence[Token], source: Sequence[Token]) -> list[Alarm]:
+    quoted, sourced = list(_find_phrases(rule, quote)), list(_find_phrases(rule, source))
+    return _compare_features(rule.name, rule.explanations, quoted, sourced)
 
 
-def _signs(rule: WordRule, tokens: Sequence[Token]) -> Iterator[Sign]:
+def _find_phrases(rule: WordRule, tokens: Sequence[Token]) -> Iterator[Feature]:
     """The words and phrases of a rule, the longest first."""
     at = 0
     while at < len(tokens):
         for length in range(min(rule.longest, len(tokens) - at), 0, -1):
             run = tokens[at : at + length]
             phrase = tuple(token.form for token in run)
-            if phrase in rule.groups and _counts(rule, phrase, run):
-                yield Sign(rule.groups[phrase], _joined(run))
+            if phrase in rule.groups and _is_meant(rule, phrase, run[0]):
+                yield Feature(rule.groups[phrase], join(run))
                 at += length
                 break
         else:
             at += 1
 
 
-def _counts(rule: WordRule, phrase: tuple[str, ...], run: Sequence[Token]) -> bool:
-    if phrase in rule.capital:
-        return run[0].capital
-    return phrase != ("may",) or run[0].initial or not run[0].capital
+def _is_meant(rule: WordRule, phrase: tuple[str, ...], first: Token) -> bool:
+    """Whether a phrase is the one of the rule, by its capital: March, not to march; may, not May."""
+    if phrase in rule.capitalized:
+        return first.capitalized
+    return phrase != ("may",) or first.sentence_initial or not first.capitalized
 
 
-def _compared(
-    name: str, sentences: Sentences, quote: Sequence[Sign], source: Sequence[Sign]
+def _compare_features(
+    name: str, explanations: Explanations, quote: Sequence[Feature], source: Sequence[Feature]
 ) -> list[Alarm]:
-    """The alarm of a rule for what only one side has."""
-    added, dropped = _lacking(quote, source), _lacking(source, quote)
-    words = {"quote": ", ".join(added), "source": ", ".join(dropped)}
-    if added and dropped:
-        cases = ["changed"]
-    else:
-        cases = ["added"] if added else ["dropped"] if dropped else []
-    return [Alarm(name, sentences[case].format(**words)) for case in cases if case in sentences]
+    """The alarm of a rule for what only one side has, if it has an explanation for that case."""
+    added, dropped = _only_in(quote, source), _only_in(source, quote)
+    if not added and not dropped:
+        return []
+    case = "changed" if added and dropped else "added" if added else "dropped"
+    if case not in explanations:
+        return []
+    text = explanations[case].format(quote=", ".join(added), source=", ".join(dropped))
+    return [Alarm(name, text)]
 
 
-def _lacking(signs: Iterable[Sign], others: Iterable[Sign]) -> list[str]:
-    left: Counter[Hashable] = Counter(sign.value for sign in others)
+def _only_in(features: Iterable[Feature], others: Iterable[Feature]) -> list[str]:
+    """The features, as written, that are not among the others, or not so often."""
+    left: Counter[Hashable] = Counter(feature.value for feature in others)
     found = []
-    for sign in signs:
-        if left[sign.value]:
-            left[sign.value] -= 1
+    for feature in features:
+        if left[feature.value]:
+            left[feature.value] -= 1
         else:
-            found.append(sign.raw)
+            found.append(feature.raw)
     return found
 
 
-def _weighs(sign: Sign) -> bool:
-    """Whether a number is missed when the other side has none: not `one`, not `first`."""
-    return sign.value not in _SLIGHT and not (
-        isinstance(sign.value, tuple) and sign.value[0] == "ordinal"
+def _matters_alone(number: Feature) -> bool:
+    """Whether a number is missed if the other side has none: not `one`, not `first`."""
+    return number.value != ("cardinal", 1) and not (
+        isinstance(number.value, tuple) and number.value[0] == "ordinal"
     )
 
 
-def _only(tokens: Sequence[Token], others: Sequence[Token]) -> list[Token]:
-    """The words that the others have not."""
+def _without(tokens: Sequence[Token], others: Sequence[Token]) -> list[Token]:
+    """The words that the others lack."""
     forms = {token.form for token in others}
     return [token for token in tokens if token.form not in forms]
-
-
-def _kept(tokens: Sequence[Token], others: Iterable[Token]) -> list[Token]:
-    kept = frozenset(others)
-    return [token for token in tokens if token in kept]
 
 
 def _abbreviates(short: Sequence[Token], long: Sequence[Token]) -> bool:
     """Whether one word is the initials of several: UN, United Nations."""
     return len(short) == 1 and len(long) > 1 and short[0].form == "".join(t.form[0] for t in long)
-
-
-def _joined(tokens: Iterable[Token]) -> str:
-    return " ".join(dict.fromkeys(token.raw for token in tokens))
-
-
-__all__ = ["Judge", "Token"]

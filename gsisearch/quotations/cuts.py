@@ -1,135 +1,123 @@
-"""What a quotation leaves out: at an ellipsis, and in the sentence where it starts or stops."""
+"""What a quotation leaves out: at an ellipsis, and in the sentences where it starts and ends."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from itertools import islice
 
 from gsisearch.model import Offsets
-from gsisearch.quotations.placing import Place
-from gsisearch.quotations.rules import Rules, letters
-from gsisearch.quotations.sources import Paragraph, Sources
+from gsisearch.quotations.paragraphs import Paragraph
+from gsisearch.quotations.part_match import PartMatch
+from gsisearch.quotations.reader import ParagraphReader
+from gsisearch.quotations.rules import Rules, ascii_words
 from gsisearch.text.words import WORD
-from gsisearch.verdicts import Cut
+from gsisearch.verdicts import Cut, Where
 
-#: So many words from the border of a quotation are right beside it.
-BESIDE = 3
+#: This number of words next to a quotation are adjacent to it.
+ADJACENT_WORDS = 3
 
 _LEADING = " \t\r\n\u00a0\u2002,;:.!?\u2026)]”’–—-"
-_CLAUSE = re.compile(r";\s+|[.:]\s+(?=\d+\))")
+_CLAUSE_END = re.compile(r";\s+|[.:]\s+(?=\d+\))")
 
 
-def inside(sources: Sources, before: Place, after: Place, rules: Rules) -> Cut | None:
-    """What an ellipsis between two places leaves out; None where there are no words."""
-    paragraphs = sources.across(before.stretch.paragraphs[-1], after.start)
+def between(
+    reader: ParagraphReader, before: PartMatch, after: PartMatch, rules: Rules
+) -> Cut | None:
+    """What an ellipsis between two matches leaves out; None where there are no words."""
     start, end = before.end, after.start
-    text = sources.published(paragraphs, start, end)
+    paragraphs = reader.through(before.window.paragraphs[-1], end)
+    text = reader.published(paragraphs, start, end)
     if not WORD.search(text):
         return None
-    first, last = _trimmed(text)
-    kept = text[first:last]
-    warning = _warning(kept, rules, _within)
-    return Cut("inside", kept, start + first, start + last, True, warning)
+    first, last = _trim(text)
+    warning = _warning(text[first:last], rules, _warning_between)
+    return Cut("inside", text[first:last], start + first, start + last, True, warning)
 
 
-def at_the_ends(
-    places: Sequence[Place], rules: Rules, *, opens: bool, closes: bool
-) -> Iterator[Cut]:
-    """Qualifying words of the same sentence, right before or after a quotation.
+def before_quotation(match: PartMatch, rules: Rules, *, marked: bool) -> Cut | None:
+    """Qualifying words of the same clause before a quotation.
 
     Args:
-        places: where its parts stand.
+        match: of the first part.
         rules: which words qualify.
-        opens, closes: whether it begins or ends with an ellipsis.
+        marked: whether the quotation starts with an ellipsis.
     """
-    first, last = places[0], places[-1]
-    paragraph = first.stretch.paragraphs[0]
-    start = first.start
-    if piece := _rest_before(paragraph, start):
-        text = _text(paragraph, *piece)
-        if warning := _warning(text, rules, _before):
-            yield Cut("before", text, *piece, opens, warning)
-    paragraph = last.stretch.paragraphs[-1]
-    if piece := _rest_after(paragraph, last.end):
-        text = _text(paragraph, *piece)
-        if warning := _warning(text, rules, _after):
-            yield Cut("after", text, *piece, closes, warning)
-
-
-def _rest_before(paragraph: Paragraph, start: int) -> Offsets | None:
-    """The sentence from its beginning, or from its last semicolon, to the quotation."""
-    for first, last in paragraph.sentences:
-        if first < start <= last:
-            clauses = _CLAUSE.finditer(_text(paragraph, first, start))
-            begin = max((match.end() for match in clauses), default=0)
-            return _words_only(paragraph, first + begin, start)
+    paragraph, end = match.window.paragraphs[0], match.start
+    for sentence_start, sentence_end in paragraph.sentences:
+        if sentence_start < end <= sentence_end:
+            clause_ends = _CLAUSE_END.finditer(paragraph.published(sentence_start, end))
+            start = sentence_start + max((found.end() for found in clause_ends), default=0)
+            return _cut("before", paragraph, (start, end), rules, marked)
     return None
 
 
-def _rest_after(paragraph: Paragraph, end: int) -> Offsets | None:
-    """The sentence from the quotation to its end, or its next semicolon."""
-    for first, last in paragraph.sentences:
-        if first <= end < last:
-            if match := _CLAUSE.search(_text(paragraph, end, last)):
-                last = end + match.start()
-            return _words_only(paragraph, end, last)
+def after_quotation(match: PartMatch, rules: Rules, *, marked: bool) -> Cut | None:
+    """Qualifying words of the same clause after a quotation; `match` is of the last part."""
+    paragraph, start = match.window.paragraphs[-1], match.end
+    for sentence_start, sentence_end in paragraph.sentences:
+        if sentence_start <= start < sentence_end:
+            clause_end = _CLAUSE_END.search(paragraph.published(start, sentence_end))
+            end = start + clause_end.start() if clause_end else sentence_end
+            return _cut("after", paragraph, (start, end), rules, marked)
     return None
 
 
-def _text(paragraph: Paragraph, start: int, end: int) -> str:
-    passage = paragraph.entry.passage
-    return passage.published[start - passage.start : end - passage.start]
-
-
-def _words_only(paragraph: Paragraph, start: int, end: int) -> Offsets | None:
-    text = _text(paragraph, start, end)
-    if not WORD.search(text):
+def _cut(
+    where: Where, paragraph: Paragraph, span: Offsets, rules: Rules, marked: bool
+) -> Cut | None:
+    """The cut of a span, if a rule warns of it."""
+    text = paragraph.published(*span)
+    first, last = _trim(text)
+    text = text[first:last]
+    look = _warning_before if where == "before" else _warning_after
+    if not WORD.search(text) or not (warning := _warning(text, rules, look)):
         return None
-    first, last = _trimmed(text)
-    return start + first, start + last
+    return Cut(where, text, span[0] + first, span[0] + last, marked, warning)
 
 
-def _trimmed(text: str) -> Offsets:
-    """Without white space at the ends, and without punctuation at the beginning."""
+def _trim(text: str) -> Offsets:
+    """The span without white space at the ends, and without punctuation at the start."""
     return len(text) - len(text.lstrip(_LEADING)), len(text.rstrip())
 
 
 def _warning(text: str, rules: Rules, look: Callable[[str, Rules], str]) -> str:
     """What `look` finds in a text, without what only looks like a qualifier."""
-    if rules.first_words.isdisjoint(letters(text)):
+    if rules.first_words.isdisjoint(ascii_words(text)):
         return ""
     return look(rules.harmless.sub(lambda match: "," * len(match.group()), text), rules)
 
 
-def _within(text: str, rules: Rules) -> str:
+def _warning_between(text: str, rules: Rules) -> str:
     if match := rules.negations.search(text):
         return rules.negation_warning.format(words=match.group())
-    if match := rules.limits_anywhere.search(text) or rules.limits_beside.search(text):
+    if match := rules.limits_anywhere.search(text) or rules.limits_adjacent.search(text):
         return rules.limit_warning.format(words=match.group())
     return ""
 
 
-def _before(text: str, rules: Rules) -> str:
-    beside = min([match.start() for match in WORD.finditer(text)][-BESIDE:], default=len(text))
-    if match := rules.negations.search(text, beside):
+def _warning_before(text: str, rules: Rules) -> str:
+    starts = [match.start() for match in WORD.finditer(text)]
+    adjacent = min(starts[-ADJACENT_WORDS:], default=len(text))
+    if match := rules.negations.search(text, adjacent):
         return rules.negation_warning.format(words=match.group())
     match = (
         rules.limits_anywhere.search(text)
-        or rules.limits_beside.match(text)
-        or rules.limits_beside.search(text, beside)
+        or rules.limits_adjacent.match(text)
+        or rules.limits_adjacent.search(text, adjacent)
     )
     return rules.limit_warning.format(words=match.group()) if match else ""
 
 
-def _after(text: str, rules: Rules) -> str:
-    beside = max((match.end() for match in islice(WORD.finditer(text), BESIDE)), default=0)
-    if match := rules.negations.search(text, 0, beside):
+def _warning_after(text: str, rules: Rules) -> str:
+    ends = (match.end() for match in islice(WORD.finditer(text), ADJACENT_WORDS))
+    adjacent = max(ends, default=0)
+    if match := rules.negations.search(text, 0, adjacent):
         return rules.negation_warning.format(words=match.group())
     if match := rules.limits_anywhere.search(text):
         return rules.limit_warning.format(words=match.group())
-    for match in rules.limits_beside.finditer(text):
-        if match.start() < beside or _opens_clause(text, match.start()):
+    for match in rules.limits_adjacent.finditer(text):
+        if match.start() < adjacent or _opens_clause(text, match.start()):
             return rules.limit_warning.format(words=match.group())
     return ""
 

@@ -1,6 +1,6 @@
-"""Plain text or Markdown → the same text with blanks for what can't hold a quotation.
+"""Masks what cannot hold a quotation in plain text or Markdown: code, comments, addresses.
 
-Everything keeps its length and its line breaks, so offsets stay those of the draft.
+A masked text has the same length and line breaks, so its offsets are those of the draft.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from gsisearch.deadline import check
 from gsisearch.model import Offsets
 
 _FENCE = r"^(?P<quoted>(?:[ ]{0,3}>)*)[ ]{0,3}(?P<fence>`{3,}(?!`)|~{3,}(?!~))"
-#: What is blanked or begins it, first match first: front matter, fenced code, comments, code
+#: What is masked, or its start, in order of precedence: front matter, fenced code, comments, code
 #: spans, link targets, tags and bare addresses.
-_BLANKED = re.compile(
+_MASKED = re.compile(
     r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
     rf"|{_FENCE}"
     r"|(?P<comment><!--)"
@@ -32,45 +32,47 @@ _TICKS = re.compile("`+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~)")
 _LINK = re.compile(r"(?<![\\!])\[([^\[\]\n]*)\](?=\x00)")
-#: A footnote mark, or what lacks only the last bracket for one.
+#: A footnote mark, or one without its closing bracket.
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+(\]?)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_TARGET = "\0"  # stands for the characters of a link's target until the link is read
+_TARGET = "\0"  # masks the characters of a link target until the link is read
 
 
-def masked(draft: str) -> str:
-    """The draft with blanks for code, addresses, tags, comments and front matter.
+def mask_markup(draft: str) -> str:
+    """The draft with spaces instead of code, addresses, tags, comments and front matter.
 
-    The target of a link is kept as NUL characters, which `plain` takes away.
+    The target of a link becomes NUL characters, which `strip_markup` removes.
     """
     text = draft.replace("\0", " ")
     pieces = []
     at = 0
-    for start, end in _blanked(text):
+    for start, end in _masked_spans(text):
         sign = _TARGET if text[start] == "(" else " "
         pieces += [text[at:start], re.sub(r"[^\n]", sign, text[start:end])]
         at = end
     return "".join([*pieces, text[at:]])
 
 
-def _blanked(text: str) -> Iterator[Offsets]:
-    """The stretches to be blanked, in order.
+def _masked_spans(text: str) -> Iterator[Offsets]:
+    """The spans to be masked, in order.
 
-    What is never closed is no comment and no code: the search goes on behind its mark.
+    What is never closed is no comment and no code: the search continues behind its mark.
     """
-    ends = _Ends(text)
+    ends = _EndIndex(text)
     at = 0
-    while match := _BLANKED.search(text, at):
+    while match := _MASKED.search(text, at):
         check()
         at = match.end()
-        if stretch := ends.stretch(match):
-            yield stretch
-            at = stretch[1]
+        if span := ends.span(match):
+            yield span
+            at = span[1]
 
 
-class _Ends:
-    """Where the comments and the code of a text end: found once, then looked up, so that what
-    has no end costs no more than what has one."""
+class _EndIndex:
+    """Where the comments and the code of a text may end.
+
+    These are found once and then looked up, so that many without an end cost no more.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -84,11 +86,11 @@ class _Ends:
             fences = self._fences[match["quoted"], match["fence"][0]]
             fences.add(*match.span(), len(match["fence"]))
 
-    def stretch(self, match: re.Match[str]) -> Offsets | None:
-        """What is to be blanked from a match of `_BLANKED` on; None where it has no end."""
+    def span(self, match: re.Match[str]) -> Offsets | None:
+        """The span to be masked from a match of `_MASKED` on; None if it never ends."""
         start, last = match.span()
         if match["comment"]:
-            end = _first_from(self._comments, last + len("-->"))
+            end = _first_at_or_after(self._comments, last + len("-->"))
         elif match["ticks"]:
             end = self._end_of_code(start, last)
         elif match["fence"]:
@@ -101,20 +103,20 @@ class _Ends:
         return None if end is None else (start, end)
 
     def _end_of_code(self, start: int, last: int) -> int | None:
-        """Where code ends that begins with the backticks `text[start:last]`: in its paragraph."""
-        closing = _first_from(self._ticks[last - start], last)
-        gap = _first_from(self._gaps, last)
+        """The end, in its paragraph, of code that starts with the backticks `text[start:last]`."""
+        closing = _first_at_or_after(self._ticks[last - start], last)
+        gap = _first_at_or_after(self._gaps, last)
         if closing is None or (gap is not None and gap < closing):
             return None
         return closing + last - start
 
     def _end_of_fence(self, opening: re.Match[str]) -> int | None:
-        """Where fenced code ends, on a line of its own."""
+        """The end of fenced code, on a line of its own."""
         line_end = self._text.find("\n", opening.end())
         fences = self._fences.get((opening["quoted"], opening["fence"][0]))
         if line_end < 0 or fences is None:
             return None
-        return fences.first_from(line_end + 1, len(opening["fence"]))
+        return fences.first_at_or_after(line_end + 1, len(opening["fence"]))
 
 
 class _FenceEnds:
@@ -124,37 +126,37 @@ class _FenceEnds:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._lengths: list[int] = []
-        self._longer: list[int | None] = []  # the next line with a longer fence
-        self._longest: list[int] = []  # those that no longer one has followed yet
+        self._next_longer: list[int | None] = []  # the index of the next longer fence
+        self._waiting: list[int] = []  # indexes without a longer one yet
 
     def add(self, start: int, end: int, length: int) -> None:
         """Add the line `text[start:end]`, with a fence of a length."""
-        while self._longest and self._lengths[self._longest[-1]] < length:
-            self._longer[self._longest.pop()] = len(self._starts)
-        self._longest.append(len(self._starts))
+        while self._waiting and self._lengths[self._waiting[-1]] < length:
+            self._next_longer[self._waiting.pop()] = len(self._starts)
+        self._waiting.append(len(self._starts))
         self._starts.append(start)
         self._ends.append(end)
         self._lengths.append(length)
-        self._longer.append(None)
+        self._next_longer.append(None)
 
-    def first_from(self, start: int, length: int) -> int | None:
-        """The end of the first line from `start` on with a fence of this length or, where none
-        is so long, with the longest there is."""
+    def first_at_or_after(self, start: int, length: int) -> int | None:
+        """The end of the first line from `start` on with a fence of at least this length or, if
+        there is none, with the longest."""
         at = bisect_left(self._starts, start)
         if at == len(self._starts):
             return None
-        while self._lengths[at] < length and (longer := self._longer[at]) is not None:
-            at = longer
+        while self._lengths[at] < length and (next_longer := self._next_longer[at]) is not None:
+            at = next_longer
         return self._ends[at]
 
 
-def _first_from(places: Sequence[int], start: int) -> int | None:
-    """The first of some places, which ascend, that is not before `start`."""
-    at = bisect_left(places, start)
-    return places[at] if at < len(places) else None
+def _first_at_or_after(offsets: Sequence[int], start: int) -> int | None:
+    """The first of some sorted offsets that is not before `start`."""
+    at = bisect_left(offsets, start)
+    return offsets[at] if at < len(offsets) else None
 
 
-def plain(text: str) -> str:
+def strip_markup(text: str) -> str:
     """A piece of a masked draft without emphasis, footnote marks and the brackets of links."""
     text = _FOOTNOTE.sub(lambda match: "" if match[1] else match[0], text)
     text = _LINK.sub(r"\1", text).replace(_TARGET, "")

@@ -1,111 +1,116 @@
-"""The rules of what turns the meaning of a quotation: the files in `meaning` as a frozen `Rules`.
+"""The rules about changes of meaning, read from the files in `meaning`, one a language.
 
-A language has the rules of its file, `en.yaml`; one without a file has no rules about words, but
-numbers, names and the order of words are compared all the same.
+For a language without a file, numbers, names and the order of words are compared all the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from gsisearch.corpus import yamlfile
 from gsisearch.corpus.yamlfile import Value
 from gsisearch.text.words import fold, forms
 
 _FOLDER = Path(__file__).with_name("meaning")
-#: What alarms say that need no list of words.
+#: The explanations of alarms that need no list of words.
 _ALARMS = _FOLDER / "alarms.yaml"
 
-Forms = tuple[str, ...]
-Sentences = Mapping[str, str]  # dropped, added, changed → what the reader is told
+Phrase = tuple[str, ...]  # folded words
+Explanations = Mapping[str, str]  # "dropped", "added" or "changed" → what the alarm says
 
-_CASES = {"dropped": "", "added": "", "changed": ""}
-_LETTERS = re.compile("[a-z]+")
+_CASES = ("dropped", "added", "changed")
+_ASCII_WORD = re.compile("[a-z]+")
 _NEVER = re.compile(r"(?!)")  # matches nothing
-_SINGLE = ("prefix", "opposite", "order", "omission", "parts")
-_BY_CASE = ("number", "name")
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+_WITH_ONE_EXPLANATION = ("prefix", "opposite", "order", "omission", "parts")
+_WITH_CASES = ("number", "name")
 _QUALIFIERS = ("anywhere", "beside", "harmless", "warning", "negation")
-_KEYS = {
-    "words": "rules by lists of words",
-    "prefixes": "beginnings that turn a word into its opposite",
-    "opposites": "words that exclude each other",
-    "numbers": "numbers in words",
-    "multiples": "words that multiply the number before them",
-    "ordinals": "ordinal numbers in words",
-    "contractions": "what is written together and read apart",
-    "spelling": "spellings of one word",
-    "qualifiers": "words that limit what is said",
-}
+_KEYS = (
+    *("words", "prefixes", "opposites", "numbers", "multiples", "ordinals"),
+    *("contractions", "spelling", "qualifiers"),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class WordRule:
-    """A rule by lists of words: word or phrase → group, and what it says.
+class WordRule(NamedTuple):
+    """A rule by lists of words: a change from one group to another raises an alarm.
 
-    `capital` are those that count only with a capital: March, but not to march.
+    Attributes:
+        name: of the alarm.
+        groups: phrase → the number of its group.
+        capitalized: the phrases that count only with a capital: March, but not to march.
+        longest: the number of words of the longest phrase.
+        explanations: what the alarm says, by case.
     """
 
     name: str
-    groups: Mapping[Forms, int]
-    capital: frozenset[Forms]
+    groups: Mapping[Phrase, int]
+    capitalized: frozenset[Phrase]
     longest: int
-    sentences: Sentences
+    explanations: Explanations
 
 
-@dataclass(frozen=True)
-class Rules:
-    """All rules.
+class Rules(NamedTuple):
+    """The rules of a language.
 
-    `explanations` and `cases` hold what the alarms say that need no list of words, the latter by
-    case; `words` are the rules by lists; `opposites` maps a word to the words that exclude it;
-    `cardinals`, `multiples` and `ordinals` map words to values; `contractions` are pairs of
-    an ending and the words it stands for; `limits_anywhere`, `limits_beside` and `negations`
-    find qualifying words in a text, `harmless` what only looks like them; a text
-    with none of the `first_words` has none.
+    Attributes:
+        explanations: what the alarms say that need no list of words, by name.
+        explanations_by_case: those of them that have several, by name and case.
+        word_rules: the rules by lists of words.
+        prefixes: those that turn a word into its opposite.
+        opposites: folded word → the words that exclude it.
+        cardinals, multiples, ordinals: folded word → number.
+        contractions: pairs of an ending, and the words that it is short for.
+        spelling_endings: pairs of an ending, and its standard spelling, the longest first.
+        spellings: folded word → its standard spelling.
+        limits_anywhere, limits_adjacent, negations: find qualifying words in a text.
+        harmless: finds what only looks like a qualifier.
+        first_words: a text with none of these ASCII words has no qualifier.
+        limit_warning, negation_warning: what a cut with a qualifier says, with place for {words}.
     """
 
     explanations: Mapping[str, str]
-    cases: Mapping[str, Sentences]
-    words: tuple[WordRule, ...] = ()
+    explanations_by_case: Mapping[str, Explanations]
+    word_rules: tuple[WordRule, ...] = ()
     prefixes: tuple[str, ...] = ()
-    opposites: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    cardinals: Mapping[str, int] = field(default_factory=dict)
-    multiples: Mapping[str, int] = field(default_factory=dict)
-    ordinals: Mapping[str, int] = field(default_factory=dict)
+    opposites: Mapping[str, frozenset[str]] = _EMPTY
+    cardinals: Mapping[str, int] = _EMPTY
+    multiples: Mapping[str, int] = _EMPTY
+    ordinals: Mapping[str, int] = _EMPTY
     contractions: tuple[tuple[str, str], ...] = ()
-    endings: tuple[tuple[str, str], ...] = ()
-    spellings: Mapping[str, str] = field(default_factory=dict)
+    spelling_endings: tuple[tuple[str, str], ...] = ()
+    spellings: Mapping[str, str] = _EMPTY
     limits_anywhere: re.Pattern[str] = _NEVER
-    limits_beside: re.Pattern[str] = _NEVER
+    limits_adjacent: re.Pattern[str] = _NEVER
     negations: re.Pattern[str] = _NEVER
     harmless: re.Pattern[str] = _NEVER
     first_words: frozenset[str] = frozenset()
     limit_warning: str = ""
     negation_warning: str = ""
 
-    def spelled(self, form: str) -> str:
-        """A folded word in the one spelling that stands for all."""
+    def standard_spelling(self, form: str) -> str:
+        """The standard spelling of a folded word."""
         if form in self.spellings:
             return self.spellings[form]
-        for ending, other in self.endings:
+        for ending, standard in self.spelling_endings:
             if form.endswith(ending) and len(form) > len(ending) + 1:
-                return form[: len(form) - len(ending)] + other
+                return form[: len(form) - len(ending)] + standard
         return form
 
-    def apart(self, raw: str) -> Forms:
-        """A word as the folded words it is read as: "don't" is ("do", "not")."""
+    def expand(self, raw: str) -> Phrase:
+        """The folded words that a contraction is short for: of "don't" ("do", "not")."""
         written = raw.lower().replace("’", "'")
-        for ending, read in self.contractions:
+        for ending, expansion in self.contractions:
             if written == ending or ("'" in ending and written.endswith(ending)):
-                return forms(f"{written[: len(written) - len(ending)]} {read}")
+                return forms(f"{written[: len(written) - len(ending)]} {expansion}")
         return (fold(raw),)
 
 
-def file_of(language: str) -> Path:
+def rules_path(language: str) -> Path:
     """The file of the rules for documents in a language, by its code; there need not be one."""
     return _FOLDER / f"{language}.yaml"
 
@@ -113,62 +118,56 @@ def file_of(language: str) -> Path:
 @lru_cache(maxsize=64)
 def rules_for(language: str) -> Rules:
     """The rules for documents in a language, by its code."""
-    path = file_of(language)
-    return load(path) if path.exists() else Rules(*_alarms())
+    path = rules_path(language)
+    return load_rules(path) if path.exists() else _common_rules()
 
 
-def _alarms() -> tuple[Mapping[str, str], Mapping[str, Sentences]]:
-    """What the alarms say that need no list of words: by name, and by name and case."""
-    found = _fixed(yamlfile.read(_ALARMS), (*_SINGLE, *_BY_CASE))
-    return (
-        {name: _sentence(found[name]) for name in _SINGLE},
-        {name: _sentences(found[name].mapping(_CASES)) for name in _BY_CASE},
+def _common_rules() -> Rules:
+    """What holds for every language."""
+    found = _required(yamlfile.read(_ALARMS), (*_WITH_ONE_EXPLANATION, *_WITH_CASES))
+    return Rules(
+        {name: _template(found[name]) for name in _WITH_ONE_EXPLANATION},
+        {name: _templates(found[name].mapping(_CASES)) for name in _WITH_CASES},
     )
 
 
-def load(path: Path) -> Rules:
+def load_rules(path: Path) -> Rules:
     """The rules in a file of a language.
 
     Raises:
         DataFileError: unknown key, wrong value or a word in two groups, with line and key.
     """
-    top = yamlfile.read(path)
-    found = top.mapping(_KEYS)
-    for key in _KEYS:
-        if key not in found:
-            raise top.error(f"“{key}” is missing", f"Add it: {_KEYS[key]}.")
-    spelling = _fixed(found["spelling"], ("endings", "words"))
-    qualifiers = _fixed(found["qualifiers"], _QUALIFIERS)
+    found = _required(yamlfile.read(path), _KEYS)
+    spelling = _required(found["spelling"], ("endings", "words"))
+    qualifiers = _required(found["qualifiers"], _QUALIFIERS)
     words = tuple(_word_rule(name, value) for name, value in _entries(found["words"]).items())
     negations = [" ".join(k) for rule in words if rule.name == "negation" for k in rule.groups]
-    anywhere, beside = _texts(qualifiers["anywhere"]), _texts(qualifiers["beside"])
-    first_words = {letters(text)[0] for text in (*anywhere, *beside, *negations)}
-    explanations, cases = _alarms()
-    return Rules(
-        explanations=explanations,
-        cases=cases,
-        words=words,
+    anywhere, adjacent = _texts(qualifiers["anywhere"]), _texts(qualifiers["beside"])
+    first_words = {ascii_words(text)[0] for text in (*anywhere, *adjacent, *negations)}
+    endings = sorted(_pairs(spelling["endings"]).items(), key=lambda pair: -len(pair[0]))
+    return _common_rules()._replace(
+        word_rules=words,
         prefixes=tuple(_texts(found["prefixes"])),
         opposites=_opposites(found["opposites"]),
-        cardinals=_values(found["numbers"]),
-        multiples=_values(found["multiples"]),
-        ordinals=_values(found["ordinals"]),
+        cardinals=_numbers(found["numbers"]),
+        multiples=_numbers(found["multiples"]),
+        ordinals=_numbers(found["ordinals"]),
         contractions=tuple(_pairs(found["contractions"]).items()),
-        endings=_longest_first(_pairs(spelling["endings"])),
+        spelling_endings=tuple(endings),
         spellings=_pairs(spelling["words"]),
         limits_anywhere=_pattern(anywhere),
-        limits_beside=_pattern(beside),
+        limits_adjacent=_pattern(adjacent),
         harmless=_pattern(_texts(qualifiers["harmless"])),
         negations=_pattern([*negations, "cannot", r"\w+n['’]t"]),
         first_words=frozenset(first_words | {"cannot", "t"}),
-        limit_warning=_sentence(qualifiers["warning"], words=""),
-        negation_warning=_sentence(qualifiers["negation"], words=""),
+        limit_warning=_template(qualifiers["warning"], ("words",)),
+        negation_warning=_template(qualifiers["negation"], ("words",)),
     )
 
 
-def _fixed(value: Value, keys: Iterable[str]) -> dict[str, Value]:
-    """A mapping with just these keys."""
-    found = value.mapping(dict.fromkeys(keys, ""))
+def _required(value: Value, keys: Sequence[str]) -> dict[str, Value]:
+    """A mapping with exactly these keys."""
+    found = value.mapping(keys)
     for key in keys:
         if key not in found:
             raise value.error(f"“{key}” is missing", f"Expected the keys {', '.join(keys)}.")
@@ -176,41 +175,38 @@ def _fixed(value: Value, keys: Iterable[str]) -> dict[str, Value]:
 
 
 def _word_rule(name: str, value: Value) -> WordRule:
-    found = value.mapping({"groups": "", **_CASES})
+    found = value.mapping(("groups", *_CASES))
     if "groups" not in found:
         raise value.error("“groups” is missing", "Give the words, a list a group.")
-    groups: dict[Forms, int] = {}
-    capital: set[Forms] = set()
+    groups: dict[Phrase, int] = {}
+    capitalized: set[Phrase] = set()
     for number, group in enumerate(found.pop("groups").items()):
         for item in group.items():
-            words = forms(item.text())
-            if words in groups:
+            phrase = forms(item.text())
+            if phrase in groups:
                 remedy = "Keep it in one group: a group's words mean the same."
                 raise item.error(f"“{item.text()}” is there twice", remedy)
-            groups[words] = number
+            groups[phrase] = number
             if item.text()[0].isupper():
-                capital.add(words)
+                capitalized.add(phrase)
     if not found:
         raise value.error("the rule says nothing", f"Add one of {', '.join(_CASES)}.")
     longest = max(map(len, groups), default=1)
-    return WordRule(name, groups, frozenset(capital), longest, _sentences(found))
+    return WordRule(name, groups, frozenset(capitalized), longest, _templates(found))
 
 
-def _sentences(found: Mapping[str, Value]) -> Sentences:
-    return {case: _sentence(value) for case, value in found.items()}
+def _templates(found: Mapping[str, Value]) -> dict[str, str]:
+    return {case: _template(value) for case, value in found.items()}
 
 
-def _sentence(value: Value, **names: str) -> str:
-    """A sentence with places for words: {quote} and {source}, or those named."""
+def _template(value: Value, fields: Iterable[str] = ("quote", "source")) -> str:
+    """A text with replacement fields for words: {quote} and {source}, or those given."""
     text = value.text()
-    names = names or {"quote": "", "source": ""}
     try:
-        text.format(**names)
+        text.format(**dict.fromkeys(fields, ""))
     except (KeyError, IndexError, ValueError):
-        expected = " and ".join(f"{{{name}}}" for name in names)
-        raise value.error(
-            "the sentence can't be filled in", f"Its places are {expected}."
-        ) from None
+        expected = " and ".join(f"{{{field}}}" for field in fields)
+        raise value.error("the sentence can't be filled in", f"Use only {expected}.") from None
     return text
 
 
@@ -246,25 +242,21 @@ def _entries(value: Value) -> dict[str, Value]:
     return value.data
 
 
-def letters(text: str) -> list[str]:
+def ascii_words(text: str) -> list[str]:
     """The runs of the letters a-z in a text, in lower case: "don't" is "don", "t"."""
-    return _LETTERS.findall(text.lower())
+    return _ASCII_WORD.findall(text.lower())
 
 
 def _texts(value: Value) -> list[str]:
     return [item.text() for item in value.items()]
 
 
-def _values(value: Value) -> dict[str, int]:
+def _numbers(value: Value) -> dict[str, int]:
     return {name: item.integer(0, 10**12) for name, item in _entries(value).items()}
 
 
 def _pairs(value: Value) -> dict[str, str]:
     return {name: item.text() for name, item in _entries(value).items()}
-
-
-def _longest_first(pairs: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:

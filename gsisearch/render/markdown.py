@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         Outline,
         Vocabulary,
     )
-    from gsisearch.verdicts import Change, Checked, DraftReport, Verification
+    from gsisearch.verdicts import Change, CheckedQuotation, DraftReport, Verification
 
 #: Characters that have a meaning wherever they stand, and what has one at the start of a line.
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$]")
@@ -166,7 +166,7 @@ def _draft(found: DraftReport, style: Style) -> str:
     return "\n".join([*lines, "", f"{draft_summary(found)}.", ""])
 
 
-def _checked(item: Checked, style: Style) -> str:
+def _checked(item: CheckedQuotation, style: Style) -> str:
     found, quotation = item.verification, item.quotation
     return _row(
         (

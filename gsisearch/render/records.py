@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         Section,
         Vocabulary,
     )
-    from gsisearch.verdicts import Change, Checked, Cut, DraftReport, Nearest, Verification
+    from gsisearch.verdicts import Change, CheckedQuotation, Cut, DraftReport, Nearest, Verification
 
 Object = dict[str, object]
 
@@ -209,7 +209,7 @@ def _draft(found: DraftReport) -> Records:
     return Records(facts, "quotations", items, _DRAFT_COLUMNS, rows)
 
 
-def _checked(item: Checked) -> Object:
+def _checked(item: CheckedQuotation) -> Object:
     quotation = item.quotation
     return {
         "line": quotation.line,

@@ -188,13 +188,13 @@ class OpenCorpus:
         Raises:
             QueryError, DataFileError: as for `verify`.
         """
-        from gsisearch.quotations.drafts import check
+        from gsisearch.quotations.drafts import check_draft
 
         text, form = arguments.string("draft", draft), arguments.style(style)
         fewest = arguments.number("shortest", shortest, 1)
 
         def answer(session: Session) -> DraftReport:
-            return check(text, lambda quote: session.verify(quote, form), fewest)
+            return check_draft(text, lambda quote: session.verify(quote, form), fewest)
 
         return self._answer(answer, timeout)
 

@@ -22,7 +22,7 @@ from gsisearch.render.wording import count, draft_summary
 from gsisearch.text.words import printable
 
 if TYPE_CHECKING:
-    from gsisearch.verdicts import Change, Checked, Cut, DraftReport, Verification
+    from gsisearch.verdicts import Change, CheckedQuotation, Cut, DraftReport, Verification
 
 _GAP = "   "
 #: The narrowest terminal with two columns; on a narrower one, the texts go below each other.
@@ -164,7 +164,7 @@ def _remark(name: str, text: str, style: Style, indent: str, code: str) -> str:
     return wrap(remark, style.line_width, indent + INDENT, indent)
 
 
-def _checked(item: Checked, style: Style) -> Iterator[str]:
+def _checked(item: CheckedQuotation, style: Style) -> Iterator[str]:
     found = item.verification
     yield _line(item, style)
     indent = INDENT * 2
@@ -186,7 +186,7 @@ def _difference(change: Change) -> str:
     return f"without “{change.source}”"
 
 
-def _line(item: Checked, style: Style) -> str:
+def _line(item: CheckedQuotation, style: Style) -> str:
     found, quotation = item.verification, item.quotation
     verdict = style.paint(found.verdict, _COLORS[found.verdict])
     place = f"{quotation.line}:{quotation.column}"
