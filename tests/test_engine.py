@@ -106,7 +106,7 @@ def test_sets_of_postings(counted: list[dict[int, int]], numbers: frozenset[int]
         # All of its records but a few have a way of their own; one more spoils it.
         kept = sorted(each.keys() - numbers)
         for wanted in kept, [*kept, 1000]:
-            with patch("gsisearch.index.whoosh.postings._FEW", 1):
+            with patch("gsisearch.index.whoosh.postings._MAX_LEFT_OUT", 1):
                 assert list(frequencies_for(postings, wanted)) == [each.get(n, 0) for n in wanted]
     shifted = [{1000 * at + n: f for n, f in each.items()} for at, each in enumerate(counted)]
     together = disjoint_union(

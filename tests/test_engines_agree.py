@@ -28,8 +28,8 @@ from gsisearch.text.words import forms
 Ways = Mapping[ModuleType, Mapping[str, int]]
 WAYS: Sequence[Ways] = (
     SHORT_WAYS,
-    {**LONG_WAYS, evaluation: {"_FEW": 0}, usage: {"_FEW": 0}},
-    {**LONG_WAYS, evaluation: {"_FEW": 0, "_MOST_WAYS": 0}},
+    {**LONG_WAYS, evaluation: {"_MIN_BATCH": 0}, usage: {"_MAX_TEXTS": 0}},
+    {**LONG_WAYS, evaluation: {"_MIN_BATCH": 0, "_MAX_ALTERNATIVES": 0}},
 )
 FIELDS = ("document", "section", "kind", "date")
 OTHERS = [open for open in ENGINES.values() if open is not memory]

@@ -216,11 +216,11 @@ QUERIES = st.sampled_from(((True, True), (True, False), (False, True))).flatmap(
 
 
 #: Constants that choose a way to score, never a score: as they are, then as if all were many.
-SHORT_WAYS = {ranking: {"_MANY": 100}, neighbours: {"_LOOK_UP": 15}}
+SHORT_WAYS = {ranking: {"_MANY": 100}, neighbours: {"_PASSAGE_COST": 15}}
 LONG_WAYS = {
     ranking: {"_MANY": 0},
-    weights: {"_MOST_COMPUTED": 0, "_SPARSE": 1},
-    neighbours: {"_LOOK_UP": 0},
+    weights: {"_MAX_COMPUTED": 0, "_SPARSE": 1},
+    neighbours: {"_PASSAGE_COST": 0},
 }
 
 
@@ -297,7 +297,7 @@ def test_how_rare_a_pair_is_a_sample_tells() -> None:
     frequent = len(neighbours.postings(pair, reader).numbers)
     assert frequent == 2000
     assert neighbours.estimated_count(pair, reader) == pytest.approx(frequent, rel=0.15)
-    with patch.object(neighbours, "_SAMPLE", 10_000):
+    with patch.object(neighbours, "_SAMPLE_SIZE", 10_000):
         assert neighbours.estimated_count(pair, reader) == frequent
     # What no sample has may still be somewhere.
     apart = MemoryReader(["one", "two"] * 1000)

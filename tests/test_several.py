@@ -193,7 +193,7 @@ def test_an_explanation_is_of_the_ranking_among_what_the_filters_leave(library: 
 def test_words_are_counted_where_the_filters_allow(
     library: Library, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usage, "_FEW", few)
+    monkeypatch.setattr(usage, "_MAX_TEXTS", few)
     counts = {term.word: (term.occurrences, term.passages) for term in library.terms(limit=None)}
     assert counts["dues"] == (12, 9)
     some = library.terms("due", document=["harbour-2019", "lake"])

@@ -1,4 +1,4 @@
-"""What an engine must do, at the height of the plan: no posting list is in this contract.
+"""The engine contract: plans in, matches out.  Posting lists are not part of it.
 
 An engine holds the passages of a corpus, in one generation: nothing in it changes while it is open.
 It takes plans (`gsisearch.matching.plan`), made with its own counts.  What a match is, and where,
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 class Occurrences(NamedTuple):
-    """Where a passage has what a plan looks for: spans of its body, in order.
+    """The occurrences of a plan in the body of a passage.
 
     Attributes:
-        key: of the passage.
-        paragraph: the key of the paragraph that it is, or is a commitment of.
-        first: the position in that paragraph of its first word; None where that is not known, or
-            a word of the one is only part of a word of the other.
-        spans: the occurrences.
+        key: the key of the passage.
+        paragraph: the key of its paragraph; for a paragraph its own key.
+        first: the position of its first word in that paragraph; None if unknown, or if their words
+            don't correspond one to one.
+        spans: the occurrences, in order.
     """
 
     key: Key
@@ -42,14 +42,14 @@ class Occurrences(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """Where a passage is among the matches of a plan, and why.
+    """The rank of a passage among the matches of a plan, with the parts of its score.
 
     Attributes:
-        parts: of its score, which add up to it.
-        rank: its place among the matches, from 1; None if it is not listed.
+        parts: the parts of its score, which add up to it.
+        rank: its rank among the listed matches, from 1; None if it isn't listed.
         total, complete: as in `Matches`.
         missing: as in `Match`.
-        instead: the ids of listed passages of the same paragraph, where it is not listed itself.
+        instead: if it isn't listed, the ids of listed passages of the same paragraph.
     """
 
     parts: Sequence[Part]
@@ -65,71 +65,80 @@ class Engine(Counts, Protocol):
 
     @property
     def generation(self) -> Generation:
-        """What it holds, fixed when it was opened."""
+        """The generation that it has opened, which doesn't change."""
 
     def matches(self, plan: Plan, listing: Listing = ..., *, marks: bool = True) -> Matches:
         """The matches of a plan, complete ones before partial ones (`gsisearch.matching.partial`).
 
-        Matches that the order has as equals are in the order of their scores, and those of equal
-        scores in reading order.
+        Matches with equal rank in the order are sorted by score, and those with equal scores are in
+        reading order.
 
-        A passage counts for what it says: those that match by their title alone are listed only
-        where there are no others.
+        Passages that match only by their title are listed only if there are no others.
 
-        A paragraph's text has that of its commitments in it, and the most specific is listed:
-        a commitment whose body matches stands for its paragraph, unless that matches by what no
-        single one of its commitments has; then both are listed.  Commitments of which only the
-        title or the filters match give way to their paragraph.  Beside a complete paragraph none
-        of its commitments is listed as a partial match, nor beside a complete commitment its
-        paragraph; where both are partial, only those are that have each part of the plan that
-        the paragraph has.
+        The text of a paragraph includes that of its commitments, so the most specific passage is
+        listed: a commitment whose body matches replaces its paragraph, unless the paragraph also
+        matches by words that no single commitment contains; then both are listed.  Commitments
+        that match only by title or filters are replaced by their paragraph.  If a paragraph is a
+        complete match, its partially matching commitments are not listed, and vice versa; if both
+        are partial, only those are listed that match all parts that the paragraph matches.
 
         Args:
-            plan: what is looked for.
-            listing: which of them are listed, and in which order.
-            marks: whether to find out what to mark in those.
+            plan: the plan.
+            listing: which matches are listed, and in which order.
+            marks: whether to determine the spans to mark.
         """
 
     def listed(self, plan: Plan) -> Iterator[Occurrences]:
-        """The passages that `matches` lists in reading order: the complete ones, or where there
-        are none the others."""
+        """The occurrences in the complete matches that `matches` lists, or if there are none, in
+        the partial ones; in reading order."""
 
     def matching(self, plan: Plan) -> Iterator[Occurrences]:
-        """Every passage that matches a plan wholly, by its title too, in reading order; without the
-        commitments of paragraphs that do."""
+        """The occurrences in all complete matches, including those by title only, in reading order;
+        without the commitments of matching paragraphs."""
 
     def rank(self, plan: Plan, key: Key) -> Ranked:
-        """Where a passage is among the matches of a plan, in the order of their scores, and why."""
+        """The rank of a passage among the matches of a plan, ordered by score."""
 
     def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-        """For each of some fields, in how many of the passages of `listed` each of its terms is.
+        """For each of some fields, the number of passages of `listed` with each of its terms.
 
-        Terms are in code point order, those that none of the passages has left out.
+        Terms are in code point order, without those that no passage has.
         """
 
     def groups(self, plan: Plan, field: str, limit: int | None = None) -> Mapping[str, Match]:
-        """The first of `matches`, complete or partial, with each term of a field that has at most
-        one a passage; in their order, `limit` of them at most, or None for all."""
+        """For each term of a field with at most one term per passage, the first of `matches`.
+
+        In the order of `matches`, complete or partial.
+
+        Args:
+            plan: the plan.
+            field: the field.
+            limit: the maximum number of groups; None for all.
+        """
 
     def usage(self, words: Iterable[str], among: Plan | None = None) -> tuple[int, Sequence[Term]]:
-        """How often some folded words are used in the passages that match a plan wholly, or in all.
+        """The frequencies of words in all passages, or in the complete matches of a plan.
 
-        A commitment's words count as those of its paragraph.
+        The words of a commitment are counted only once, as those of its paragraph.
+
+        Args:
+            words: folded words.
+            among: the plan; None for all passages.
 
         Returns:
-            How many words the passages have; and the words that are used there, in the order of
-            `words`, each with its counts.
+            The total number of words in these passages; and those of `words` that occur, in the
+            same order, with their counts.
         """
 
     def likely(self, forms: Sequence[str], document: str | None = None) -> Sequence[Key]:
-        """The paragraphs where most of the words of a quotation are, about as far apart as in it.
+        """The paragraphs with most of the words of a quotation, at about the same distances.
 
         Args:
-            forms: its folded words.
-            document: the slug of the only document to look at; None for all.
+            forms: the folded words of the quotation.
+            document: the slug of the document to search; None for all.
 
         Returns:
-            A few keys, the likeliest first.
+            A few keys, the most likely first.
         """
 
     def having(self, forms: Sequence[str], document: str | None = None) -> Iterator[Key]:
@@ -144,24 +153,28 @@ class Engine(Counts, Protocol):
         """
 
     def key(self, id: str) -> Key | None:
-        """The key of the passage with a full id (`slug:1.2.3`); None where there is none."""
+        """The key of the passage with a full id (`slug:1.2.3`); None if there is none."""
 
     def entry(self, key: Key) -> Entry:
-        """The entry of the passage that has a key, which this engine gave."""
+        """The entry of the passage with a key from this engine."""
 
     def document(self, slug: str) -> DocumentEntry:
-        """The entry of a document that `terms("document")` names."""
+        """The entry of a document with a slug from `terms("document")`."""
 
     def close(self) -> None:
-        """Release what is held open; closing twice is fine."""
+        """Close files and connections; closing twice is allowed."""
 
 
 class Build(Protocol):
     """Builds a generation for an engine."""
 
     def __call__(self, folder: Path, documents: Iterable[SourceDocument], /) -> tuple[int, int]:
-        """Write a generation of documents, which are taken one by one, into an empty folder.
+        """Write a generation into an empty folder.
+
+        Args:
+            folder: the folder.
+            documents: the documents, which are read one by one.
 
         Returns:
-            How many documents and passages it has.
+            The number of documents and the number of passages.
         """

@@ -1,7 +1,6 @@
-"""What engines take and return besides plans: which matches are listed, passages, matches.
+"""The values that engines take and return besides plans: listings, entries, matches.
 
-An engine has a key of its own for each passage, which only it can read and which is valid for
-one generation.
+An engine identifies each passage by a key, which is opaque to callers and valid for one generation.
 """
 
 # No `from __future__ import annotations`: classes with annotations that are strings take longer to
@@ -13,15 +12,18 @@ from typing import NamedTuple
 from gsisearch.matching.spans import Span
 from gsisearch.model import Document, Order, Passage
 
-#: What an engine calls a passage.
+#: An engine's identifier of a passage.
 Key = int | str
 
 
 class Listing(NamedTuple):
-    """Which matches are listed: after the first `skip` of an order, at most `limit`; None for all.
+    """Which matches are listed.
 
-    By "date" the newest come first, dates being compared as text (2022-05 is before 2022-05-09);
-    passages without one come last.
+    Attributes:
+        limit: the maximum number of matches; None for all.
+        skip: the number of matches to leave out at the beginning.
+        sort: their order.  With "date" the newest come first; dates are compared as text (2022-05
+            is before 2022-05-09), and passages without a date come last.
     """
 
     limit: int | None = None
@@ -30,7 +32,7 @@ class Listing(NamedTuple):
 
     @property
     def end(self) -> int | None:
-        """How many there are up to the last one that is listed; None for all."""
+        """The number of matches up to the last listed one; None for all."""
         return None if self.limit is None else self.skip + self.limit
 
 
@@ -39,10 +41,10 @@ class Entry(NamedTuple):
 
     Attributes:
         passage: the passage.
-        starts, ends: for the word at each position of the reading text, its published characters
-            as offsets of the source.
-        commitments: for each commitment of a paragraph in order, the positions (first, end) of
-            its words; their ids are the paragraph's with `.1`, `.2`, … added.
+        starts, ends: for each word of the reading text, the offsets of its published characters in
+            the source.
+        commitments: the word positions (first, end) of each commitment of a paragraph, in order;
+            their ids are the paragraph's id with `.1`, `.2`, … appended.
     """
 
     passage: Passage
@@ -54,7 +56,7 @@ class Entry(NamedTuple):
 class SectionEntry(NamedTuple):
     """A section as an engine keeps it, with the keys of its passages in reading order.
 
-    `paragraphs` are those of its paragraphs alone.  The other fields are those of `model.Section`.
+    `paragraphs` are the keys of its paragraphs only.  The other fields are as in `results.Section`.
     """
 
     id: str
@@ -73,20 +75,20 @@ class DocumentEntry(NamedTuple):
 
 
 class Generation(NamedTuple):
-    """What an engine holds: `id` is another for each build, `passages` is how many there are."""
+    """The generation of an index: `id` differs for each build, `passages` is their number."""
 
     id: str
     passages: int
 
 
 class Match(NamedTuple):
-    """A passage that answers a query.
+    """A passage that matches a plan.
 
     Attributes:
         entry: the passage.
         score: see `gsisearch.matching.scoring`.
-        missing: the labels of what the query asks for and the passage lacks.
-        marks: for each leaf of the plan the spans to mark in the body.
+        missing: the labels of the parts of the plan that it doesn't match.
+        marks: for each leaf of the plan, the spans to mark in the body.
     """
 
     entry: Entry
@@ -96,17 +98,18 @@ class Match(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """The matches of a plan: those that have everything asked for come before all others.
+    """The matches of a plan: complete ones, with all of its parts, come before partial ones.
 
     Attributes:
-        total: how many there are.
-        complete: how many of them have everything.
-        page: those that are listed, in order.
-        allowed: how many passages the filters of the plan leave.
-        counts: for each leaf, by its key, how many passages match it, by their title too, of those
-            that the filters around it leave; the most of these where the plan has it several
-            times.  These two are known only where nothing is complete.
-        certain: whether total and order are exact, not estimates.
+        total: the number of matches.
+        complete: the number of complete matches.
+        page: the listed matches, in order.
+        allowed: the number of passages that the filters of the plan let through; only known if no
+            match is complete.
+        counts: for each leaf, by key, the number of passages that match it (by their title too)
+            among those that the filters around it let through; the maximum, if the plan has it
+            several times.  Only known if no match is complete.
+        certain: whether total and order are exact rather than estimates.
     """
 
     total: int

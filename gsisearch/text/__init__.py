@@ -1,1 +1,1 @@
-"""The words of a text: tokens, folding, sentences, spelling, and the map between two texts."""
+"""Text processing: words, stems, sentences, spelling; published and reading text."""

@@ -1,9 +1,9 @@
-"""Stems of the same root: what a word is taken for where no passage has its own stem.
+"""Related stems: stems with a common root, a fallback for words whose stem isn't in the index.
 
-Snowball leaves some words of one family apart: "terrorist" keeps its ending,
-"terrorism" gives `terror`; "hegemony" gives `hegemoni`, "hegemonism" `hegemon`.  Taking these
-endings off every word would join others that don't belong together ("policy" and "police"),
-so it is done only for a word that finds nothing otherwise.
+Snowball gives some related words different stems: "terrorist" keeps its ending, "terrorism" becomes
+`terror`; "hegemony" becomes `hegemoni`, "hegemonism" `hegemon`.  Removing these endings from all
+stems would conflate unrelated words ("policy" and "police"), so it is done only for words without
+any match.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 
 _ENDINGS = ("ist", "i")
-#: Two vowels, or groups of them, each with a consonant after it: Porter's measure above 1.
+#: Two groups of vowels, each followed by a consonant: Porter's measure is above 1.
 _LONG = re.compile(r"[^aeiouy]*(?:[aeiouy]+[^aeiouy]+){2}")
 
 
 def root(stem: str) -> str:
-    """The stem without an ending that Snowball leaves, if what remains is no short word."""
+    """The stem without an ending that Snowball keeps, unless that would leave a short word."""
     for ending in _ENDINGS:
         shorter = stem.removesuffix(ending)
         if shorter != stem and _LONG.match(shorter):

@@ -1,7 +1,7 @@
-"""British and American spelling: how else a word may be written.
+"""British and American spellings of a word.
 
-The rules are about endings and a few letters within words; they propose spellings that need not
-exist ("resource" gives "resorce"), and who asks keeps those that the corpus has.
+The rules are about endings and some letters inside words.  The spellings need not exist
+("resource" gives "resorce"): callers keep those that occur in the corpus.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-#: No word that the rules are about is longer.
-_LONGEST = 50
+#: Maximum length of a word to which the rules are applied.
+_MAX_LENGTH = 50
 _VERB = "e ed es er ers ing ings ation ations ational able ably ement ements"
 
 
 class _Rule(NamedTuple):
-    """`british` is `american` across the Atlantic, after so many letters.
+    """British `british` corresponds to American `american`.
 
-    `rests` are what may follow it to the end of the word; none means anything may.
+    It applies after at least `letters` letters.  `rests` are the possible endings of the word after
+    it; empty means any.
     """
 
     letters: int
@@ -28,7 +29,7 @@ class _Rule(NamedTuple):
 
 
 def _rule(letters: int, british: str, american: str, rests: str | None = None) -> _Rule:
-    """A rule; `rests` are separated by spaces, and with a space before them may be nothing."""
+    """A rule; `rests` are separated by spaces, a leading space allows an empty one."""
     return _Rule(
         letters, british, american, frozenset(rests.split(" ") if rests is not None else ())
     )
@@ -84,8 +85,8 @@ _RULES = (
 
 @lru_cache(maxsize=4096)
 def respellings(form: str) -> tuple[str, ...]:
-    """How a folded word may be written across the Atlantic, one difference at a time."""
-    if len(form) > _LONGEST:
+    """The other spellings of a folded word, each with a single difference."""
+    if len(form) > _MAX_LENGTH:
         return ()
     found = dict.fromkeys(
         other

@@ -1,4 +1,4 @@
-"""Where the sentences of a text begin and end."""
+"""Splitting a text into sentences."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _LONGEST_NUMBER = 3
 
 
 def sentences(text: str, of: Language | None = None) -> list[tuple[int, int]]:
-    """The sentences of a text as (start, end) pairs that together cover all but white space.
+    """The sentences of a text as (start, end) pairs, which cover everything but white space.
 
-    A stop ends one unless a lower-case letter follows, or it belongs to an initial, a common
-    abbreviation or the number of a paragraph.  So does a stop glued to a capital
-    ("community.It"), and an empty line.
+    A full stop ends a sentence unless a lower-case letter follows, or it is part of an initial, a
+    common abbreviation or a paragraph number.  A full stop directly before a capital
+    ("community.It") and an empty line end a sentence too.
 
     Args:
         text: the text.
-        of: its language, which has abbreviations; the default one unless given.
+        of: its language, which defines the abbreviations; by default the default language.
     """
     abbreviations = (of or language()).abbreviations
     spans: list[tuple[int, int]] = []

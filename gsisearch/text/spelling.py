@@ -1,4 +1,4 @@
-"""Words near a word: edit distance over a vocabulary."""
+"""Similar words of a vocabulary, by edit distance."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from gsisearch.deadline import in_time
 
 
 def distance(left: str, right: str, limit: int) -> int:
-    """Edits that turn one word into the other: a letter put in, left out, changed, or two swapped.
-
-    This is the optimal string alignment distance; above `limit` the result is `limit + 1`.
-    """
+    """The optimal string alignment distance: insertions, deletions, substitutions of letters, and
+    transpositions of adjacent ones; `limit + 1` if it is greater than `limit`."""
     return _distance_from(left, limit)(right)
 
 
@@ -21,7 +19,7 @@ def within(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[str]:
 
 
 def max_edits(word: str) -> int:
-    """How many edits a slip of the pen may take: 1 in short words, 2 from 6 letters."""
+    """The maximum distance of a misspelling: 1 for short words, 2 from 6 letters on."""
     return 1 if len(word) < 6 else 2
 
 
@@ -31,16 +29,16 @@ def nearest(
     count: int = 3,
     frequency: Callable[[str], int] = lambda other: 0,
 ) -> list[str]:
-    """The words most like `word`, nearest first, itself left out.
+    """The words most similar to `word`, nearest first, without the word itself.
 
-    Among equally near ones those with the same first letter come first, then the more frequent
-    ones, then the alphabet decides.
+    Words at the same distance are ordered by whether they have the same first letter, then by
+    frequency, then alphabetically.
 
     Args:
         word: a folded word.
         vocabulary: folded words.
-        count: at most so many.
-        frequency: how often a word of the vocabulary is used.
+        count: the maximum number of words.
+        frequency: the frequency of a word of the vocabulary.
     """
     found = [
         (edits, other[:1] != word[:1], -frequency(other), other)
@@ -51,12 +49,12 @@ def nearest(
 
 
 def within_distance(word: str, limit: int, vocabulary: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """The words at most `limit` edits from `word`, each after its distance."""
+    """The words at most `limit` edits from `word`, as (distance, word) pairs."""
     shortest, longest = len(word) - limit, len(word) + limit
     letters = frozenset(word)
     measure = _distance_from(word, limit)
     for other in in_time(vocabulary, 100):
-        # An edit puts in or takes out one letter at most, so most words are soon ruled out.
+        # An edit adds or removes at most one letter, which rules out most words quickly.
         if (
             shortest <= len(other) <= longest
             and len(letters.difference(other)) <= limit
@@ -67,10 +65,10 @@ def within_distance(word: str, limit: int, vocabulary: Iterable[str]) -> Iterato
 
 
 def _distance_from(word: str, limit: int) -> Callable[[str], int]:
-    """What gives the distance of others from a word, `limit + 1` for all above `limit`.
+    """A function that computes the distance from `word`; `limit + 1` if greater than `limit`.
 
-    A column of the table of distances is a few whole numbers, a bit for each letter of the word
-    (Hyyrö 2003, "A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances").
+    A column of the distance matrix is stored in a few integers, with a bit for each letter of the
+    word (Hyyrö 2003, "A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances").
     """
     if not word:
         return lambda other: min(len(other), limit + 1)
@@ -82,7 +80,7 @@ def _distance_from(word: str, limit: int) -> Callable[[str], int]:
     mask = masks.get
 
     def measure(other: str) -> int:
-        # Where the table grows or falls by one from a row to the next, and from the column before.
+        # Where the matrix increases or decreases by one from row to row, and from column to column.
         rises, falls, same, before = every, 0, 0, 0
         edits, left = len(word), len(other)
         for letter in other:

@@ -1,4 +1,4 @@
-"""Stems of words: what keyword search compares."""
+"""Snowball stemmers."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from threading import local
 
 @lru_cache(maxsize=65536)
 def snowball(word: str, algorithm: str) -> str:
-    """The stem of a word in small letters, by the Snowball algorithm of that name
-    (https://snowballstem.org)."""
+    """The stem of a lowercase word by a Snowball algorithm (https://snowballstem.org)."""
     return _stemmers()[algorithm](word)
 
 
 class _Stemmers(local):
-    """The stemmers of a thread: no two may use one at a time."""
+    """The stemmers of the current thread: a stemmer is not thread-safe."""
 
     def __init__(self) -> None:
         self._stem_words: dict[str, Callable[[str], str]] = {}
@@ -24,8 +23,8 @@ class _Stemmers(local):
         if algorithm not in self._stem_words:
             from Stemmer import Stemmer
 
-            keeps_none = 0  # of the stems: the caller does
-            self._stem_words[algorithm] = Stemmer(algorithm, keeps_none).stemWord
+            cache_size = 0  # stems are cached by the caller
+            self._stem_words[algorithm] = Stemmer(algorithm, cache_size).stemWord
         return self._stem_words[algorithm]
 
 

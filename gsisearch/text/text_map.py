@@ -1,7 +1,7 @@
-"""Published text and reading text, with exact offsets both ways.
+"""The exact mapping of offsets between published text and reading text.
 
-A `TextMap` applies edits (the sidecar's repairs) to a published text.  Between edits the two
-texts run in step, so a map is a short list of edits whatever the length of the text.
+A `TextMap` applies edits (the repairs in the sidecar) to a published text.  Between edits the texts
+are the same, so the map only needs the list of edits.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gsisearch.model import Offsets
 
 
 class Edit(NamedTuple):
-    """Replace `published[start:end]` by `text`."""
+    """The replacement of `published[start:end]` by `text`."""
 
     start: int
     end: int
@@ -25,14 +25,14 @@ class Edit(NamedTuple):
 
 
 def edits_between(published: str, reading: str, start: int = 0) -> Iterator[Edit]:
-    """The edits that turn `published`, which stands at `start`, into `reading`.
+    """The edits that turn `published`, which is at offset `start`, into `reading`.
 
-    As small as they can be, so that each word of the reading keeps its own characters:
+    They are minimal, so that each word of the reading text is mapped to its own characters:
     `edits_between("todeliver the GSIin", "to deliver the GSI in")` inserts two spaces.
     """
     from difflib import SequenceMatcher
 
-    # What both begin and end with comes first: "seekseeks" is "seek seeks" less one space.
+    # Common beginnings and endings are removed first: "seekseeks" only lacks a space.
     head = _common(published, reading)
     published, reading, start = published[head:], reading[head:], start + head
     tail = _common(published[::-1], reading[::-1])
@@ -44,19 +44,19 @@ def edits_between(published: str, reading: str, start: int = 0) -> Iterator[Edit
 
 
 def _common(one: str, other: str) -> int:
-    """How many characters both texts begin with."""
+    """The length of the common beginning of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def places(text: str, wanted: Collection[str]) -> dict[str, list[int]]:
-    """Where each of some strings stands in a text, in order, places that overlap included.
+    """The offsets of all occurrences of some strings in a text, including overlapping ones.
 
-    However many they are, the text is gone through once.
+    The text is scanned only once, whatever the number of strings.
 
     Args:
         text: the text.
-        wanted: strings of at least one character, none very long.
+        wanted: the strings, which must not be empty, nor very long.
     """
     found: dict[str, list[int]] = {one: [] for one in wanted}
     if not found:
@@ -77,18 +77,18 @@ _SPACE = re.compile(r"[^\S\r\n ]")
 
 
 def normal_spaces(text: str) -> str:
-    """The text with every white-space character but line ends (U+00A0, U+2002, tab …) as a
-    plain space; character for character, so offsets stay."""
+    """The text with every white-space character but line ends (U+00A0, U+2002, tab …) replaced by
+    a plain space; offsets don't change."""
     return _SPACE.sub(" ", text)
 
 
 class TextMap:
-    """A published text, the reading text made from it by edits, and the map between them.
+    """A published text, the reading text that edits make of it, and the map between them.
 
     Args:
         published: the text as published.
-        edits: disjoint edits of it, in any order; of insertions at one place, the first comes
-            first.
+        edits: disjoint edits, in any order; insertions at the same offset are applied in the
+            order given.
 
     Raises:
         ValueError: edits overlap or lie outside the text.
@@ -113,7 +113,7 @@ class TextMap:
 
     @cached_property
     def reading(self) -> str:
-        """The text after all edits, with plain spaces."""
+        """The text after all edits, with normalized spaces."""
         pieces = []
         at = 0
         for edit in self.edits:
@@ -123,26 +123,26 @@ class TextMap:
         return normal_spaces("".join(pieces))
 
     def is_edited(self, start: int, end: int) -> bool:
-        """Whether there is an edit in `published[start:end]`, or right before or after it."""
+        """Whether there is an edit in `published[start:end]`, or directly before or after it."""
         starts, ends = self._published_edges
         last = bisect_right(starts, end) - 1
         return last >= 0 and ends[last] >= start
 
     def to_published(self, start: int, end: int) -> Offsets:
-        """The published characters behind `reading[start:end]`, `start < end`.
+        """The published characters that `reading[start:end]` stems from, for `start < end`.
 
-        Characters that an edit inserted have none behind them; a span that touches replaced
-        characters covers the whole of what they replace.
+        Inserted characters stem from none; a span with replacement characters covers everything
+        that they replace.
         """
         return _carried(start, end, self._reading_edges, self._published_edges)
 
     def to_reading(self, start: int, end: int) -> Offsets:
-        """The reading characters made of `published[start:end]`, `start < end`."""
+        """The reading characters that stem from `published[start:end]`, for `start < end`."""
         return _carried(start, end, self._published_edges, self._reading_edges)
 
 
 class _Edges(NamedTuple):
-    """Where the edits of a text begin and end in one of its two versions."""
+    """The offsets of edits in the published text, or in the reading text."""
 
     starts: list[int]
     ends: list[int]
@@ -153,8 +153,8 @@ class _Edges(NamedTuple):
 
 
 def _carried(start: int, end: int, here: _Edges, there: _Edges) -> Offsets:
-    # An opening point leans right past an insertion, a closing point leans left, so that
-    # "humanity" in "thathumanity" covers "humanity" alone in both texts.
+    # At an insertion, the start moves behind it and the end stays before it, so that
+    # "humanity" in "thathumanity" is only "humanity" in both texts.
     first, last = bisect_right(here.starts, start) - 1, bisect_right(here.starts, end - 1) - 1
     if first >= 0:
         inside = start < here.ends[first]

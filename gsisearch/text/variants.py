@@ -1,9 +1,9 @@
-"""Other ways to write the words of a passage, so that a query finds them as it was typed.
+"""Variants: other spellings of the words of a passage, which queries may use.
 
-Published damage ("thathumanity" for "that humanity"), compounds without their hyphen
-("winwin" for "win-win") and words without their apostrophe or stop ("one s" for "one's") are
-ways to write words that the passage has.  The index keeps them as `written=read` terms; a
-query is read through them, so text pasted from the published page matches as well.
+These are damaged words as published ("thathumanity" for "that humanity"), compounds without their
+hyphen ("winwin" for "win-win"), and words without their apostrophe or full stop ("one s" for
+"one's").  The index stores them as terms `written=read`, and queries are expanded with them, so
+text pasted from the published page matches too.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from gsisearch.model import Offsets
     from gsisearch.text.text_map import TextMap
 
-#: What stands between spaces, with the rest of a word that a line end divides.
+#: The characters between spaces, including the rest of a word that a line end divides.
 CHUNK = r"\S+(?:(?<=[-‐])[^\S\r\n]*[\r\n]\s*\S+)*"
 
-#: A written form has at most this many words: what a query has to try at each of its words.
+#: Maximum number of words of a written form: a query tries as many at each of its words.
 MAX_WRITTEN_WORDS = 3
-#: A compound of more words than this is written with its punctuation, if at all.
-_LONGEST_COMPOUND = 8
+#: Maximum number of words of a compound that has a variant without punctuation.
+_MAX_COMPOUND_WORDS = 8
 
 Forms = tuple[str, ...]
 
@@ -37,8 +37,8 @@ def variants(text: TextMap, start: int, end: int) -> set[tuple[Forms, Forms]]:
     """The variants of a passage as (written, read) pairs of folded words.
 
     Args:
-        text: the source with its repairs.
-        start, end: the passage in the source.
+        text: the map of the source and its repairs.
+        start, end: the offsets of the passage in the source.
     """
     first, last = text.to_reading(start, end)
     found = set(_useful(_repaired(text, start, end)))
@@ -48,7 +48,7 @@ def variants(text: TextMap, start: int, end: int) -> set[tuple[Forms, Forms]]:
 
 
 def _odd_chunks(passage: str) -> set[str]:
-    """What stands between spaces and is more than a word of plain letters."""
+    """The chunks between spaces that aren't just a word of ASCII letters."""
     divided = "\n" in passage or "\r" in passage
     chunks = set(re.findall(CHUNK, passage) if divided else passage.split())
     odd = set(filterfalse(str.isalnum, chunks))
@@ -65,7 +65,7 @@ def _useful(found: Iterable[tuple[Forms, Forms]]) -> Iterator[tuple[Forms, Forms
 
 @lru_cache(maxsize=65536)
 def _unpunctuated(chunk: str) -> tuple[tuple[Forms, Forms], ...]:
-    """What stands between spaces, its punctuation left out or turned into spaces."""
+    """The variants of a chunk: its punctuation removed, or replaced by spaces."""
     return tuple(_useful(_without_punctuation(chunk)))
 
 
@@ -85,11 +85,11 @@ def _without_punctuation(chunk: str) -> Iterator[tuple[Forms, Forms]]:
 
 
 def _joined(read: Sequence[str]) -> tuple[Forms, Forms]:
-    return (("".join(read),) if 0 < len(read) <= _LONGEST_COMPOUND else ()), tuple(read)
+    return (("".join(read),) if 0 < len(read) <= _MAX_COMPOUND_WORDS else ()), tuple(read)
 
 
 def _repaired(text: TextMap, start: int, end: int) -> Iterator[tuple[Forms, Forms]]:
-    """What stands between spaces around repairs, as published: each word, all words, all in one."""
+    """The variants of repaired chunks: each published word, all of them, and all joined."""
     for left, right in _damaged(text, start, end):
         published = text.published[left:right]
         for word in words(published):
@@ -102,13 +102,13 @@ def _repaired(text: TextMap, start: int, end: int) -> Iterator[tuple[Forms, Form
 
 
 def _damaged(text: TextMap, start: int, end: int) -> list[Offsets]:
-    """The stretches between spaces that repairs touch."""
+    """The spans, from space to space, that repairs touch."""
     spans: list[Offsets] = []
     for index in range(bisect_left(text.edits, start, key=attrgetter("start")), len(text.edits)):
         edit = text.edits[index]
         if edit.end > end:
             break
-        # One further, for words that a repair inserts between spaces.
+        # One character further, for words that a repair inserts between spaces.
         before = spans[-1][1] if spans else start + 1
         left = max(start, _space_before(text.published, edit.start - 1, before - 1))
         right = start
@@ -121,7 +121,7 @@ def _damaged(text: TextMap, start: int, end: int) -> list[Offsets]:
 
 
 def _different(written: Forms, read: Forms) -> tuple[Forms, Forms]:
-    """The two without what they have in common before and after, but for one word."""
+    """The two without their common beginning and ending, but of at least one word."""
     shorter = min(len(written), len(read))
     first = last = 0
     while first < shorter - 1 and written[first] == read[first]:
@@ -149,11 +149,16 @@ def variant_term(written: Forms, read: Forms) -> str:
 
 
 def read_forms(written: Sequence[str], terms: Iterable[str]) -> tuple[Forms, ...]:
-    """What `written` may be read as, from the index terms that begin with `key(written)`."""
+    """The words of which `written` is a variant.
+
+    Args:
+        written: the folded words as written.
+        terms: the index terms that begin with `variant_prefix(written)`.
+    """
     skip = len(variant_prefix(written))
     return tuple(tuple(found[skip:].split(" ")) for found in terms)
 
 
 def variant_prefix(written: Sequence[str]) -> str:
-    """The beginning of the index terms for `written`."""
+    """The beginning of the index terms for the variant `written`."""
     return f"{' '.join(written)}="

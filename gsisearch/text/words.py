@@ -1,4 +1,4 @@
-"""Lines, words and folding: one definition for the index, the query and the snippet."""
+"""Lines, words and folding, as used by the index, by queries and by snippets."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:
-    """The lines of a text as (start, end) pairs, without what ends them.
+    """The lines of a text as (start, end) pairs, without their line ends.
 
-    As editors count them: a line ends with CR LF, LF or CR; form feeds and other separators
-    are white space within it.  A byte order mark before the text is in no line.
+    As in editors, a line ends with CR LF, LF or CR; form feeds and other separators are white
+    space inside a line.  A byte order mark at the beginning is not part of a line.
     """
     start = 1 if text.startswith("\ufeff") else 0
     for match in _LINE_END.finditer(text):
@@ -28,11 +28,11 @@ def lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def line_number(text: str, offset: int) -> int:
-    """The number, from 1, of the line that `offset` lies in."""
+    """The number, from 1, of the line with an offset."""
     return 1 + len(_LINE_END.findall(text, 0, offset))
 
 
-# Scripts that are written without spaces: every character, with its signs, is a word of its own.
+# Scripts without spaces between words: every character, with its signs, counts as a word.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
@@ -55,10 +55,10 @@ _LETTER = rf"[^\W_{_APOSTROPHES}{_UNSPACED}]"
 _SIGN = rf"[{_ACCENTS}{_SIGNS}{_INVISIBLE}]"
 
 
-# An article, preposition or pronoun of Romance languages that has lost its vowel before another:
-# a word of its own, so that "Ivoire" is found in "Côte d'Ivoire", and "Egidio" in "Sant'Egidio".
-# Texts and queries in any language name such things, so that it is one list for all.  A single s, t,
-# d or m after an apostrophe is an English ending.
+# Elided articles, prepositions and pronouns of Romance languages.  They are words of their own, so
+# that "Ivoire" is found in "Côte d'Ivoire", and "Egidio" in "Sant'Egidio".  The list applies to all
+# languages, as such names occur in any of them.  A single s, t, d or m after an apostrophe is an
+# English ending.
 _ELIDED = (
     "[CDJLMNSTVcdjlmnstv]|[Qq][Uu]|(?i:jusqu|lorsqu|puisqu|quoiqu"
     "|all|bell|coll|dall|degl|dell|gl|negl|nell|quell|quest|sant|sull|un)"
@@ -66,10 +66,10 @@ _ELIDED = (
 
 
 class _WordPattern:
-    """The regular expression of a word, compiled when first needed.
+    """The regular expression for a word, compiled when first needed.
 
-    ASCII texts have one of their own, which finds the same words: to compile it takes a
-    fortieth of the time, which a search of plain words thus never spends, and to match half.
+    There is a separate one for ASCII texts, which finds the same words: it compiles in a fortieth
+    of the time, and matches in half of it.
     """
 
     pattern = (
@@ -91,7 +91,7 @@ class _WordPattern:
         return _compiled(self._ascii if text.isascii() else self.pattern)
 
     def findall(self, text: str, start: int = 0, end: int = sys.maxsize) -> list[str]:
-        """The words of a text as they are written."""
+        """The words of a text as written."""
         return self(text).findall(text, start, end)
 
     def finditer(
@@ -105,15 +105,15 @@ class _WordPattern:
         return self(text).search(text, start, end)
 
     def match(self, text: str) -> re.Match[str] | None:
-        """The word that a text begins with."""
+        """The word at the beginning of a text."""
         return self(text).match(text)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
-        """The word that a text is."""
+        """The word of which a text consists."""
         return self(text).fullmatch(text)
 
     def cut(self, text: str) -> list[str]:
-        """What is before the first word, the word, what is after it, and so on to the end."""
+        """The text before the first word, the word, the text before the next one, and so on."""
         return _compiled(f"({self(text).pattern})").split(text)
 
 
@@ -124,44 +124,44 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 WORD = _WordPattern()
 
-#: The punctuation that a word may have inside.
+#: Punctuation that may occur inside words.
 INNER_PUNCTUATION = rf"[{_APOSTROPHES}.,]"
 
 _DROPPED = rf"[{_APOSTROPHES}{_ACCENTS}{_INVISIBLE},\s]"
 _ASCII_DROPPED = str.maketrans("", "", "'`, \t\n\r\f\v\x1c\x1d\x1e\x1f")
-# Letters whose strokes and ligatures Unicode does not take apart.
+# Letters with strokes, and ligatures, which Unicode doesn't decompose.
 _PLAIN_LETTERS = str.maketrans(
     {"æ": "ae", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "œ": "oe", "þ": "th"}
 )
 
 
 class Word(NamedTuple):
-    """A word of a text: its folded form and its place, `text[start:end]`."""
+    """A word of a text: its folded form and its offsets."""
 
     form: str
     start: int
     end: int
 
 
-#: A word of so many characters is put into normal form by Python as quickly as it can be.
-_LONGEST_NORMALIZED = 100
+#: Longer words are normalized in pieces, because Python's time for them is quadratic.
+_MAX_NORMALIZED_LENGTH = 100
 
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """The form under which a word is found, whatever its case, accents or apostrophes.
+    """The folded form of a word, which is independent of case, accents and apostrophes.
 
     "One’s" and "ones" give `ones`, "Côte" gives `cote`, "1,000" gives `1000`.
     """
     if word.isascii():
         return word.lower() if word.isalnum() else word.lower().translate(_ASCII_DROPPED) or word
     plain = _decomposed(word.casefold()).casefold().translate(_PLAIN_LETTERS)
-    # Composed again, so that a Korean syllable stays one character for `?` and for spelling.
+    # Recomposed, so that a Korean syllable is one character for `?` and for edit distances.
     return unicodedata.normalize("NFC", _compiled(_DROPPED).sub("", plain)) or word
 
 
 def lowercase(word: str) -> str:
-    """A word as written, accents kept, without its case, apostrophes and invisible characters."""
+    """A word in lower case, with its accents, without apostrophes and invisible characters."""
     plain = _compiled(f"[{_APOSTROPHES}{_INVISIBLE}]").sub("", word.casefold())
     return unicodedata.normalize("NFC", plain)
 
@@ -176,17 +176,17 @@ def split_elision(word: str) -> tuple[str, str]:
 
 
 def visible(word: str) -> str:
-    """A word without the invisible characters in it, which fold to nothing."""
+    """A word without its invisible characters."""
     return word if word.isascii() else _compiled(f"[{_INVISIBLE}]").sub("", word)
 
 
 def _decomposed(word: str) -> str:
     """A word in Unicode's normalization form KD.
 
-    `normalize` takes a time that grows with the square of the signs on a letter; a long word is
-    put in order by sorting, which is what the form asks for.
+    The time of `normalize` is quadratic in the number of marks on a letter, so the marks of a long
+    word are sorted here instead.
     """
-    if len(word) <= _LONGEST_NORMALIZED:
+    if len(word) <= _MAX_NORMALIZED_LENGTH:
         return unicodedata.normalize("NFKD", word)
     combining = unicodedata.combining
     chars = "".join(unicodedata.normalize("NFKD", char) for char in word)
@@ -195,16 +195,16 @@ def _decomposed(word: str) -> str:
 
 
 def words(text: str) -> list[Word]:
-    """The words of a text in order; punctuation, symbols and spaces are between them."""
+    """The words of a text in order, without punctuation, symbols and spaces."""
     return [Word(fold(m.group()), m.start(), m.end()) for m in WORD.finditer(text)]
 
 
 def forms(text: str) -> tuple[str, ...]:
-    """The folded words of a text, without their places."""
+    """The folded words of a text, without their offsets."""
     return tuple(map(fold, WORD.findall(text)))
 
 
-#: Bidirectional controls: they can make a terminal show text in another order than it is in.
+#: Bidirectional controls, which can make a terminal display text in another order.
 BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )

@@ -1,4 +1,4 @@
-"""Which paragraphs a quotation may be from, told by the postings of a few of its words."""
+"""Candidate paragraphs for a quotation, from the postings of some of its words."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from gsisearch.matching.candidates import (
 from gsisearch.matching.languages import stop_words
 from gsisearch.matching.plan import PassageSet
 
-#: The most postings that paragraphs are voted for by.
-MOST_POSTINGS = 20_000
-#: With so few paragraphs left, or that many words read, it is time to look at the text.
+#: Number of postings after which no more words vote for paragraphs.
+MAX_POSTINGS = 20_000
+#: The search narrows no further at this number of paragraphs, or votes by at least as many words.
 FEW = 6
 
 
 class Candidates:
-    """Finds paragraphs by words of a quotation.
+    """Finds candidate paragraphs for quotations.
 
     Args:
-        evaluation: of the index.
+        evaluation: the evaluation of plans on the index.
     """
 
     def __init__(self, evaluation: Evaluation) -> None:
@@ -71,7 +71,7 @@ class Candidates:
         weights: dict[str, float] = {}
         read = 0
         for form in in_time(significant_words(forms, self._stop_words)):
-            if read > MOST_POSTINGS and len(weights) >= FEW:
+            if read > MAX_POSTINGS and len(weights) >= FEW:
                 break
             having = self._having("exact", form)
             if not having:
@@ -91,7 +91,7 @@ class Candidates:
         return self._evaluation.passages(PassageSet("", field, (term,)))
 
     def _paragraphs(self, numbers: frozenset[int], document: str | None) -> frozenset[int]:
-        """The paragraphs among some passages, of a document if one is named."""
+        """The paragraphs among some passages, of a single document if given."""
         found = numbers - self._having("kind", "commitment")
         return found if document is None else found & self._having("document", document)
 

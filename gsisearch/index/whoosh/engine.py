@@ -1,4 +1,4 @@
-"""The embedded engine: plans, answered from the files of an index."""
+"""The embedded engine, which evaluates plans on the files of an index."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ ALL = Listing()
 
 
 class WhooshEngine:
-    """An `Engine` on the files of an index.  Its keys are the numbers of passages.
+    """An `Engine` on the files of an index.  Its keys are passage numbers.
 
     Args:
-        reader: reads the files.
-        settings: the boosts of the fields.
-        formula: the constants of the ranking.
+        reader: the reader of the files.
+        settings: the settings, with the boosts of the fields.
+        formula: the constants of the score.
     """
 
     def __init__(
@@ -42,14 +42,13 @@ class WhooshEngine:
         self.generation = Generation(reader.name, reader.size)
         self._evaluation = Evaluation(reader)
         self._scorer = Scorer(self._evaluation, settings, formula)
-        #: The latest plan and what it has found: several questions about a query follow each other.
+        #: The latest plan and its matches, as several calls for the same plan usually follow.
         self._last: tuple[Plan, Retrieved] | None = None
         self.count = reader.count
         self.terms = reader.terms
         self.document = reader.document
         self.close = reader.close
-        # Keys are numbers; the contract knows no more of them than that they are keys.
-        self.entry = reader.entry
+        self.entry = reader.entry  # the keys of the contract are passage numbers here
 
     def matches(self, plan: Plan, listing: Listing = ALL, *, marks: bool = True) -> Matches:
         """See `Engine.matches`."""
@@ -77,7 +76,7 @@ class WhooshEngine:
         return self._last[1]
 
     def _in_order(self, plan: Plan, found: Retrieved, listing: Listing) -> list[tuple[int, float]]:
-        """The numbers that are listed, each with its score; complete matches before the others."""
+        """The listed passage numbers with their scores, complete matches first."""
         if listing.sort == "score":
             ranked = self._scorer.best(plan, found.complete, found.partial, limit=listing.end)
             return ranked[listing.skip :]
@@ -106,7 +105,7 @@ class WhooshEngine:
         )
 
     def _counts(self, plan: Plan, allowed: frozenset[int]) -> Iterator[tuple[object, int]]:
-        """For each leaf, by its key, how many of the passages match it that filters leave."""
+        """The number of passages that match each leaf, by key, among those that filters allow."""
         match plan:
             case Leaf():
                 found = self._evaluation.leaf(plan)

@@ -1,7 +1,7 @@
-"""A plan, evaluated on postings: which passages match, by number, and where.
+"""Evaluation of plans on postings: the numbers of the matching passages.
 
-What a match is, `gsisearch.matching.matcher` defines for one passage; here it is found out for all
-of them at once.
+`gsisearch.matching.matcher` defines for a single passage what a match is; this module determines
+the matches among all passages at once.
 """
 
 from __future__ import annotations
@@ -38,23 +38,24 @@ from gsisearch.matching.plan import (
     leaves,
 )
 
-#: In more ways than this a row is looked for passage by passage.
-_MOST_WAYS = 64
-#: Fewer passages than these are looked at one by one.
-_FEW = 100
-#: The matches of so many leaves are kept, of those with no more passages than this.
-_LEAVES_KEPT = 256
-_FEW_MATCHES = 1000
+#: Phrases with more alternatives than this are searched passage by passage.
+_MAX_ALTERNATIVES = 64
+#: Fewer passages than this are evaluated one by one.
+_MIN_BATCH = 100
+#: Maximum number of leaves whose matches are cached, and of matching passages of each.
+_MAX_CACHED_LEAVES = 256
+_MAX_CACHED_MATCHES = 1000
 
-Slot = Terms  # what may stand at one position: any one of these terms
+#: Alternative terms at a position.
+Slot = Terms
 
 
 class LeafMatches:
-    """What a leaf matches.
+    """The matches of a leaf.
 
     Attributes:
         body, title: the postings in the fields of the leaf.
-        counted: those where a match counts: in the body, unless only the title was asked for.
+        counted: the postings that count: those in the body, unless the leaf is about titles only.
     """
 
     def __init__(self, body: Postings, title: Postings, *, in_body: bool) -> None:
@@ -97,7 +98,7 @@ class LeafMatches:
 
     @property
     def max_count(self) -> int:
-        """A number that the number of `passages` doesn't exceed."""
+        """An upper bound of the number of `passages`."""
         return len(self.body.numbers) + len(self.title.numbers)
 
 
@@ -110,16 +111,16 @@ class Evaluation:
         self._current: dict[object, LeafMatches] = {}
 
     def start(self) -> None:
-        """Begin another query: of the leaves so far, only those with few matches are kept."""
+        """Begin another query: matches of leaves are kept only if they are few."""
         for key, found in self._current.items():
-            if found.max_count <= _FEW_MATCHES:
+            if found.max_count <= _MAX_CACHED_MATCHES:
                 self._kept[key] = found
-        while len(self._kept) > _LEAVES_KEPT:
+        while len(self._kept) > _MAX_CACHED_LEAVES:
             del self._kept[next(iter(self._kept))]
         self._current = {}
 
     def leaf(self, leaf: Leaf) -> LeafMatches:
-        """What a leaf matches: found once, however often a query asks."""
+        """The matches of a leaf, cached for the current query."""
         key = leaf.key
         found = self._current.get(key)
         if found is None:
@@ -132,8 +133,8 @@ class Evaluation:
         return found
 
     def _postings(self, leaf: Leaf, fields: Fields) -> Postings:
-        """The passages with a match in any of some fields, which share no passages, and how many
-        each has; positions where the leaf is one word."""
+        """The postings of a leaf in some fields, which have no passages in common; with positions
+        if the leaf is a single term."""
         terms = () if leaf.slop else matcher.single_terms(leaf.elements)
         if len(terms) == 1:
             each = [self.reader.postings(field, terms[0]) for field in fields]
@@ -152,7 +153,7 @@ class Evaluation:
         )
 
     def _find(self, leaf: Leaf, field: str) -> Postings:
-        ways = [] if leaf.slop else _ways(leaf.elements)
+        ways = [] if leaf.slop else _alternatives(leaf.elements)
         if not ways:
             return self._find_each(leaf, field)
         found = [self._slots(field, slots) for slots in ways]
@@ -164,7 +165,7 @@ class Evaluation:
         return [[self.reader.postings(field, term) for term in slot] for slot in slots]
 
     def _find_each(self, leaf: Leaf, field: str) -> Postings:
-        """Passage by passage, where words may change order or there are too many ways."""
+        """The postings of a leaf with slop or too many alternatives, passage by passage."""
         counts = {
             number: len(spans)
             for number in in_time(sorted(self._candidates(field, leaf.elements)))
@@ -173,7 +174,7 @@ class Evaluation:
         return Postings(array("I", counts), array("I", counts.values()))
 
     def _candidates(self, field: str, elements: Sequence[Element]) -> frozenset[int]:
-        """The passages that have the terms of one alternative of every element."""
+        """The passages with all terms of some alternative of every element."""
         having = partial(self._having, field)
         return reduce(
             frozenset.intersection,
@@ -181,12 +182,12 @@ class Evaluation:
         )
 
     def _having(self, field: str, terms: Terms) -> frozenset[int]:
-        """The passages that have all terms."""
+        """The passages with all of the terms."""
         found = sorted((self.reader.postings(field, term).numbers for term in terms), key=len)
         return reduce(intersection, found[1:], frozenset(found[0]))
 
     def positions(self, number: int) -> matcher.Positions:
-        """Where terms stand in a passage."""
+        """The positions of terms in a passage."""
         reader = self.reader
 
         def positions(field: str, term: str) -> Sequence[int]:
@@ -220,12 +221,12 @@ class Evaluation:
         return frozenset(range(self.reader.size))
 
     def _with_all(self, parts: Iterable[Plan]) -> frozenset[int]:
-        """The rarest part first, so that the others need only be looked up; exclusions last."""
+        """The passages that match all parts."""
         first, *others = self.rarest_first(parts) or [Excluding(AnyOf(()))]
         return self.passages_among(AllOf(tuple(others)), self.passages(first))
 
     def rarest_first(self, parts: Iterable[Plan]) -> list[Plan]:
-        """Parts in the order in which they leave least to be looked up; exclusions last."""
+        """Parts ordered by their number of matches, for fewer lookups; exclusions last."""
 
         def size(part: Plan) -> float:
             match part:
@@ -256,10 +257,10 @@ class Evaluation:
                 return numbers
 
     def most_specific(self, plan: Plan, numbers: Set[int]) -> Set[int]:
-        """The matching passages without those that match only through a passage inside them.
+        """The matching passages without those for which a more specific one is listed.
 
-        A paragraph stays beside its commitments only when what it has outside any single one of
-        them matches too; commitments that match by their title alone give way to the paragraph.
+        See `Engine.matches`: a paragraph is kept with its commitments only if it also matches
+        outside each single one of them; commitments that match only by title are dropped.
         """
         parents = self.reader.commitment_counts.keys() & numbers
         if not parents:
@@ -276,7 +277,7 @@ class Evaluation:
         return numbers - (children - in_body) - (divided - self._match_outside(plan, divided))
 
     def _match_outside(self, plan: Plan, parents: frozenset[int]) -> frozenset[int]:
-        """Those of some paragraphs that match by what no single one of their commitments has."""
+        """The paragraphs that also match by words that no single commitment contains."""
         outside: dict[object, frozenset[int]] = {
             leaf.key: self._outside(leaf, parents) for leaf in in_time(leaves(plan))
         }
@@ -285,10 +286,9 @@ class Evaluation:
     def _holding(
         self, plan: Plan, numbers: frozenset[int], outside: Mapping[object, frozenset[int]]
     ) -> frozenset[int]:
-        """Those of some paragraphs that match a plan whose leaves match, by key, only in `outside`.
+        """The paragraphs that match a plan by titles and by leaves in the paragraphs of `outside`.
 
-        Titles count, too, and for exclusions everything: what a passage must not contain, no part
-        of it may.
+        Exclusions consider all matches, because an excluded word must not occur anywhere.
         """
         match plan:
             case Leaf():
@@ -304,9 +304,9 @@ class Evaluation:
                 return self.passages_among(plan, numbers)
 
     def _outside(self, leaf: Leaf, paragraphs: frozenset[int]) -> frozenset[int]:
-        """Those of some paragraphs in whose body a leaf matches outside any one commitment."""
+        """The paragraphs in whose body a leaf matches outside of each single commitment."""
         reader = self.reader
-        ways = [] if leaf.slop or len(paragraphs) < _FEW else _ways(leaf.elements)
+        ways = [] if leaf.slop or len(paragraphs) < _MIN_BATCH else _alternatives(leaf.elements)
         if not ways:
             return frozenset(one for one in in_time(paragraphs) if self._is_outside(leaf, one))
         in_order = sorted(paragraphs)
@@ -328,27 +328,27 @@ class Evaluation:
 
 
 def _is_in(bounds: Sequence[int], start: int, end: int) -> bool:
-    """Whether words are in a single one of some commitments.
+    """Whether a span is inside a single commitment.
 
     Args:
-        bounds: where each of these begins and ends, in order.
-        start, end: of the words.
+        bounds: the start and the end of each commitment, in order.
+        start, end: the span.
     """
     at = bisect_right(bounds, start)
     return at % 2 == 1 and end <= bounds[at]
 
 
-def _ways(elements: Sequence[Element]) -> list[tuple[Slot, ...]]:
-    """The rows of slots that elements may be; none where there are too many."""
-    ways = [list(element_ways(element)) for element in elements]
-    if prod(map(len, ways)) > _MOST_WAYS:
+def _alternatives(elements: Sequence[Element]) -> list[tuple[Slot, ...]]:
+    """The alternatives for elements, each a sequence of slots; none if there are too many."""
+    ways = [list(element_alternatives(element)) for element in elements]
+    if prod(map(len, ways)) > _MAX_ALTERNATIVES:
         return []
     return [tuple(chain.from_iterable(way)) for way in product(*ways)]
 
 
-def element_ways(element: Element) -> Iterator[tuple[Slot, ...]]:
-    """The rows of slots that an element may be: any of its single terms, or the terms of one
-    of its other alternatives."""
+def element_alternatives(element: Element) -> Iterator[tuple[Slot, ...]]:
+    """The alternatives for an element: a slot of all its single terms, then a sequence of slots
+    for each alternative of several terms."""
     if single := tuple(terms[0] for terms in element if len(terms) == 1):
         yield (single,)
     for terms in element:

@@ -1,7 +1,7 @@
-"""Postings, and what is made of them, whole arrays at a time.
+"""Operations on posting lists, on whole arrays at a time.
 
-What takes time in a search is done for thousands of postings at once by functions that run in C
-(`bisect`, set operations, `Counter`), the shortest list first.
+They process thousands of postings with functions that run in C (`bisect`, set operations,
+`Counter`), starting with the shortest list.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from gsisearch.matching.scoring import MAX_NEIGHBOUR_DISTANCE
 
 
 class Postings(NamedTuple):
-    """Where a term, or anything else that is looked for, stands in a field.
+    """The postings of a term, phrase or pattern in a field.
 
     Attributes:
-        numbers: of the passages that have it, ascending.
-        frequencies: how often each of these has it.
-        positions: all of its global positions, ascending; none in fields that have none.
+        numbers: the numbers of the passages that have it, ascending.
+        frequencies: the frequency in each of these passages.
+        positions: all global positions, ascending; empty for fields without positions.
     """
 
     numbers: Sequence[int]
@@ -36,28 +36,28 @@ NO_POSTINGS = Postings((), ())
 
 
 class Bounds:
-    """Where the global positions of each passage begin and end.
+    """The ranges of global positions of the passages.
 
-    A global position is one in the whole index: each passage has a stretch of its own, longer
-    than it has words, so that words next to each other in a passage are next to each other, and
-    words of different passages are more than `MAX_NEIGHBOUR_DISTANCE` apart.  A phrase is found by looking for
-    neighbouring positions, whatever passages they are in.
+    A global position is the position of a word in the whole index.  Each passage has a range of
+    its own, which is longer than the passage, so that words of different passages are more than
+    `MAX_NEIGHBOUR_DISTANCE` apart.  Phrases are found by adjacent global positions, without
+    regard to passages.
 
     Args:
-        starts: the first global position of each passage, and the first after the last passage.
+        starts: the first global position of each passage, and the end of the last range.
     """
 
     def __init__(self, starts: Sequence[int]) -> None:
         self._starts = starts
 
     def local(self, positions: Sequence[int], number: int) -> list[int]:
-        """Those of `positions`, which ascend, that are in a passage, counted from its start."""
+        """The positions in a passage, relative to its start, of ascending global positions."""
         start, end = self._starts[number], self._starts[number + 1]
         first = bisect_left(positions, start)
         return [at - start for at in positions[first : bisect_left(positions, end, first)]]
 
     def within(self, positions: Sequence[int], numbers: Iterable[int]) -> Sequence[int]:
-        """Those of `positions` that are in some passages; both ascend."""
+        """The ascending global positions that are in any of some passages, also ascending."""
         starts = self._starts
         found: list[int] = []
         end = 0
@@ -68,7 +68,7 @@ class Bounds:
         return found
 
     def numbers(self, positions: Sequence[int]) -> Iterator[int]:
-        """For each of `positions`, which ascend, the passage that it is in."""
+        """The passage of each of some ascending global positions."""
         starts = self._starts
         number = 0
         for at in positions:
@@ -77,19 +77,19 @@ class Bounds:
             yield number
 
 
-#: Looking one number up in a list costs about as much as going through this many of its items …
-_LOOK_UP = 12
-#: … and as making a dictionary of this many.
-_IN_DICTIONARY = 6
-#: One in so many is few.
-_FEW = 500
+#: Cost of a binary search in a list, in items of a linear scan …
+_BISECT_COST = 12
+#: … and in items that are put into a dictionary.
+_BISECT_DICT_ITEMS = 6
+#: Below one in this many, left-out passages are searched one by one.
+_MAX_LEFT_OUT = 500
 
 
 def union(parts: Iterable[Postings]) -> Postings:
-    """The postings of any of the parts, frequencies added up, without positions."""
+    """The union of postings: frequencies are added up, positions are dropped."""
     *others, most = sorted(parts, key=lambda part: len(part.numbers)) or [NO_POSTINGS]
     others = [part for part in others if part.numbers]
-    if sum(len(part.numbers) for part in others) * _LOOK_UP > len(most.numbers):
+    if sum(len(part.numbers) for part in others) * _BISECT_COST > len(most.numbers):
         each = (map(repeat, part.numbers, part.frequencies) for part in (most, *others))
         return _count_postings(chain.from_iterable(chain.from_iterable(each)))
     return _union_with_few(most, others) if others else most
@@ -117,12 +117,12 @@ def _union_with_few(most: Postings, others: Iterable[Postings]) -> Postings:
 
 
 def disjoint_union(parts: Sequence[Postings]) -> Postings:
-    """The postings of parts that share no passages."""
+    """The union of postings without common passages, with positions."""
     most, *others = sorted(parts, key=lambda part: -len(part.numbers)) or [NO_POSTINGS]
     if not others:
         return most
     positions = merge_sorted([part.positions for part in parts])
-    if sum(len(part.numbers) for part in others) * _LOOK_UP > len(most.numbers):
+    if sum(len(part.numbers) for part in others) * _BISECT_COST > len(most.numbers):
         frequencies: dict[int, int] = {}
         for part in parts:
             frequencies.update(zip(part.numbers, part.frequencies, strict=True))
@@ -131,14 +131,15 @@ def disjoint_union(parts: Sequence[Postings]) -> Postings:
 
 
 def phrase_postings(ways: Iterable[Sequence[Sequence[Postings]]], bounds: Bounds) -> Postings:
-    """Where there is, in a row, something of every slot of one of the ways.
+    """The postings of a phrase.
 
     Args:
-        ways: each some slots; the parts of a slot share no positions.
-        bounds: of the index.
+        ways: the alternatives for the phrase, each a sequence of slots; a slot is a list of
+            postings without common positions, any of which may match.
+        bounds: the ranges of global positions.
 
     Returns:
-        The passages; the frequencies count rows that differ in where they start or end.
+        Postings without positions; the frequencies count occurrences with different start or end.
     """
     by_length: dict[int, set[int]] = {}
     for slots in in_time(ways):
@@ -148,17 +149,17 @@ def phrase_postings(ways: Iterable[Sequence[Sequence[Postings]]], bounds: Bounds
 
 
 def followed_by(found: Sequence[int], following: Sequence[int], bounds: Bounds) -> Postings:
-    """Where something stands that something else follows, at most `MAX_NEIGHBOUR_DISTANCE` positions on.
+    """The postings of positions that are followed by others within `MAX_NEIGHBOUR_DISTANCE`.
 
     Args:
-        found: the global positions of the one, ascending.
-        following: those where the other starts, ascending.
-        bounds: of the index.
+        found: the ascending global positions of the ends of the first term.
+        following: the ascending global positions of the starts of the second term.
+        bounds: the ranges of global positions.
 
     Returns:
-        The passages; the frequencies count positions of the one.
+        Postings without positions; the frequencies count positions of the first term.
     """
-    if len(found) * _LOOK_UP < len(following):
+    if len(found) * _BISECT_COST < len(following):
         there = _followed_by_lookup(found, following)
     elif len(following) < len(found):
         before = (map((-distance).__add__, following) for distance in (1, MAX_NEIGHBOUR_DISTANCE))
@@ -173,7 +174,7 @@ def followed_by(found: Sequence[int], following: Sequence[int], bounds: Bounds) 
 
 
 def _followed_by_lookup(found: Sequence[int], following: Sequence[int]) -> list[int]:
-    """Those of `found` that one of `following` follows."""
+    """The same by binary searches, for few positions of the first term."""
     there = []
     index, end = 0, len(following)
     for at in found:
@@ -186,7 +187,7 @@ def _followed_by_lookup(found: Sequence[int], following: Sequence[int]) -> list[
 
 
 def phrase_starts(slots: Sequence[Sequence[Postings]]) -> Sequence[int]:
-    """The positions, in any order, where a row of slots starts."""
+    """The global positions, in any order, where a sequence of slots starts."""
     each = [merge_sorted([part.positions for part in slot]) for slot in slots]
     order = sorted(range(len(slots)), key=lambda index: len(each[index]))
     rarest = order[0]
@@ -197,12 +198,12 @@ def phrase_starts(slots: Sequence[Sequence[Postings]]) -> Sequence[int]:
 
 
 def merge_sorted(parts: Iterable[Sequence[int]]) -> Sequence[int]:
-    """Ascending numbers of all parts in order."""
+    """The ascending numbers of all parts, merged."""
     *others, most = sorted(parts, key=len) or [()]
     few = list(chain.from_iterable(others))
     if not few:
         return most
-    if len(few) * _LOOK_UP > len(most):
+    if len(few) * _BISECT_COST > len(most):
         return array("I", sorted(chain(few, most)))
     found = array("I")
     start = 0
@@ -216,12 +217,12 @@ def merge_sorted(parts: Iterable[Sequence[int]]) -> Sequence[int]:
 
 
 def without(numbers: Sequence[int], dropped: Iterable[int]) -> Sequence[int]:
-    """Ascending numbers without some of them."""
+    """Ascending numbers without those to be dropped, all of which must be among them."""
     return _leave_out(numbers, (bisect_left(numbers, number) for number in sorted(dropped)))
 
 
 def _leave_out(items: Sequence[int], indexes: Iterable[int]) -> Sequence[int]:
-    """Items but for those at some indexes, which ascend."""
+    """Items without those at some ascending indexes."""
     kept = array("I")
     start = 0
     for index in indexes:
@@ -232,8 +233,8 @@ def _leave_out(items: Sequence[int], indexes: Iterable[int]) -> Sequence[int]:
 
 
 def _at_distance(found: Sequence[int], positions: Sequence[int], distance: int) -> list[int]:
-    """Those that have one of `positions` at a distance, positive or negative; in any order."""
-    if len(found) * _LOOK_UP > len(positions):
+    """The numbers of `found` for which `positions` has one at a (possibly negative) distance."""
+    if len(found) * _BISECT_COST > len(positions):
         there = frozenset(map(distance.__add__, found)).intersection(positions)
         return [at - distance for at in there]
     return [at for at in found if _contains(positions, at + distance)]
@@ -244,15 +245,15 @@ def _count_postings(numbers: Iterable[int]) -> Postings:
 
 
 def _sorted_postings(frequencies: Mapping[int, int], positions: Sequence[int] = ()) -> Postings:
-    """Postings of the frequencies by passage."""
+    """Postings for a mapping from passages to frequencies."""
     ascending = sorted(frequencies)
     counts = map(frequencies.__getitem__, ascending)
     return Postings(array("I", ascending), array("I", counts), positions)
 
 
 def intersection(found: frozenset[int], numbers: Sequence[int]) -> frozenset[int]:
-    """Those of `found` that are among `numbers`, which ascend."""
-    if len(found) * _LOOK_UP > len(numbers):
+    """The intersection of a set with ascending numbers."""
+    if len(found) * _BISECT_COST > len(numbers):
         return found.intersection(numbers)
     return frozenset(number for number in found if _contains(numbers, number))
 
@@ -263,11 +264,13 @@ def _contains(numbers: Sequence[int], number: int) -> bool:
 
 
 def frequencies_for(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
-    """The frequency in each of `numbers`, 0 where there is none."""
+    """The frequency for each of some ascending passage numbers; 0 for those without postings."""
     size = len(postings.numbers)
-    if 0 <= (size - len(numbers)) * _FEW < size and (kept := _all_but_few(postings, numbers)):
+    if 0 <= (size - len(numbers)) * _MAX_LEFT_OUT < size and (
+        kept := _all_but_few(postings, numbers)
+    ):
         return kept
-    if len(numbers) * _IN_DICTIONARY > size:
+    if len(numbers) * _BISECT_DICT_ITEMS > size:
         frequencies = dict(zip(postings.numbers, postings.frequencies, strict=True))
         return list(map(frequencies.get, numbers, repeat(0)))
     found = []
@@ -279,12 +282,12 @@ def frequencies_for(postings: Postings, numbers: Sequence[int]) -> Sequence[int]
 
 
 def _all_but_few(postings: Postings, numbers: Sequence[int]) -> Sequence[int]:
-    """The frequencies in `numbers`, if those are the postings' with few left out; else none."""
+    """The frequencies for `numbers`, if these are the postings' except for a few; else empty."""
     there = postings.numbers
     few: list[int] = []
     at = 0
     for passed in range(len(there) - len(numbers)):
-        # Both are the same as far as the next that is left out.
+        # Both sequences are equal up to the next number that is left out.
         at = bisect_left(
             range(len(numbers)), True, at, key=lambda i: there[i + passed] != numbers[i]
         )

@@ -1,4 +1,4 @@
-"""Scores from postings, many passages at a time; the formula is `gsisearch.matching.scoring`."""
+"""Scoring many passages at once from postings, by the formula of `gsisearch.matching.scoring`."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from gsisearch.model import Settings
 if TYPE_CHECKING:
     from gsisearch.results import Part
 
-#: Burstiness is a mean of at most so many passages, evenly spread: more would not change it.
-_SAMPLE = 256
-#: Of fewer passages than this all parts are scored, wanted or not.
+#: Maximum number of passages, evenly spread, from which burstiness is computed.
+_SAMPLE_SIZE = 256
+#: Up to this number of passages, all are scored completely, listed or not.
 _MANY = 100
-#: Bounds of scores are kept this far below, for what rounding may do.
-_ROUNDED = 1 - 1e-9
-#: So many terms have their statistics kept.
-_KEPT = 10_000
+#: Factor for lower bounds of scores, to allow for rounding errors.
+_ROUNDING = 1 - 1e-9
+#: Maximum number of terms whose statistics are cached.
+_MAX_CACHED_TERMS = 10_000
 
 
 class Scorer:
-    """Scores passages of one index.
+    """Scores the passages of an index.
 
     Args:
-        evaluation: of the index.
-        settings: the boosts.
-        formula: the constants.
+        evaluation: the evaluation of plans on the index.
+        settings: the settings, with the boosts of the fields.
+        formula: the constants of the score.
     """
 
     def __init__(
@@ -53,13 +53,13 @@ class Scorer:
         self._known: dict[object, Statistics] = {}
 
     def rarity(self, leaf: Leaf) -> float:
-        """The rarity of a leaf; see `scoring`."""
+        """The rarity of a leaf, see `scoring`."""
         return self._statistics(leaf).rarity
 
     def _statistics(self, target: Leaf | Neighbours) -> Statistics:
         key = target.key
         if key not in self._known:
-            if len(self._known) >= _KEPT:
+            if len(self._known) >= _MAX_CACHED_TERMS:
                 self._known.clear()
             self._known[key] = Statistics(self._rarity(target), self._burstiness(target))
         found = self._known[key]
@@ -82,7 +82,7 @@ class Scorer:
         numbers, frequencies, _ = found.body if target.body else found.title
         if not numbers:
             return 1.0
-        step = 1 + (len(numbers) - 1) // _SAMPLE
+        step = 1 + (len(numbers) - 1) // _SAMPLE_SIZE
         norms = (self._body if target.body else self._title).norms(numbers[::step])
         mean = sum(map(truediv, frequencies[::step], norms)) / len(norms)
         return scoring.burstiness(len(numbers), mean)
@@ -90,13 +90,13 @@ class Scorer:
     def best(
         self, plan: Plan, *groups: Set[int] | Sequence[int], limit: int | None = None
     ) -> list[tuple[int, float]]:
-        """The passages with the highest scores, best first; equal ones by number.
+        """The passages with the highest scores, best first; equal scores in order of number.
 
         Args:
-            plan: what they are scored by.
-            groups: the passages to choose from, sets or ascending; all of a group come before
-                the next.
-            limit: the maximum number; None lists all.
+            plan: the plan that the scores are for.
+            groups: the passages to rank, as sets or ascending sequences; all passages of a group
+                come before those of the next.
+            limit: the maximum number of passages; None for all.
 
         Returns:
             (number, score) pairs.
@@ -117,9 +117,9 @@ class Scorer:
     def _best(self, of: _Weighed, numbers: Sequence[int], limit: int) -> list[tuple[int, float]]:
         """The same for one group.
 
-        A word as it is written is nowhere more often than its keyword, and so adds a known share
-        to the score of that at most: of many passages it is looked for in those only that are
-        among the best with it, if it is there.
+        A word as written is never more frequent than its keyword, so the share that it adds to the
+        keyword's score is bounded: among many passages, it is only searched in those that could
+        be among the best with it.
         """
         found = self._candidates(numbers)
         many = _MANY < len(numbers) > limit
@@ -127,10 +127,10 @@ class Scorer:
             found = self._frequent(of, found, limit)
         scores = self._add(of.stem_terms, found, [0.0] * len(found.numbers))
         if many:
-            least = nlargest(limit, scores)[-1] / of.most * _ROUNDED
+            least = nlargest(limit, scores)[-1] / of.most * _ROUNDING
             rows = [row for row, score in enumerate(scores) if score >= least]
             *_, likely = self._finish(of, found, scores, nlargest(limit, rows, scores.__getitem__))
-            least = min(likely) / of.most * _ROUNDED
+            least = min(likely) / of.most * _ROUNDING
             rows = [row for row in rows if scores[row] >= least]
             found, scores = self._finish(of, found, scores, rows)
         else:
@@ -141,30 +141,30 @@ class Scorer:
         return [(number, -score) for score, number in lowest]
 
     def _frequent(self, of: _Weighed, found: Candidates, limit: int) -> Candidates:
-        """Those that may be among the best: single-term queries are ranked by frequency alone."""
+        """The candidates for the best: single-term queries are ranked by frequency alone."""
         ((term, weight),) = of.stem_terms
         weighted = self._weighted_tf(term.target, found)
         if isinstance(weighted, dict):
             return found
-        # As many as are wanted have a score of `min(scores)` or more, which none with a weighted
-        # frequency below `enough` can have.
+        # At least `limit` passages have a score of `min(scores)` or more, which no passage with a
+        # weighted frequency below `enough` can reach.
         most = nlargest(limit, weighted)[-1]
         likely = found.only([row for row, w in enumerate(weighted) if w >= most])
         scores = self._add((*of.stem_terms, *of.exact_terms), likely, [0.0] * len(likely.numbers))
-        least = min(scores) / of.most / weight * _ROUNDED
-        enough = self._formula.k1 * least / (1 - least) * _ROUNDED
+        least = min(scores) / of.most / weight * _ROUNDING
+        enough = self._formula.k1 * least / (1 - least) * _ROUNDING
         return found.only([row for row, w in enumerate(weighted) if w >= enough])
 
     def _finish(
         self, of: _Weighed, found: Candidates, scores: Sequence[float], rows: Iterable[int]
     ) -> tuple[Candidates, list[float]]:
-        """Some of the passages, in order, and their scores with the exact terms too."""
+        """Some of the passages, in order, and their scores including the exact terms."""
         rows = sorted(rows)
         some = found.only(rows)
         return some, self._add(of.exact_terms, some, [scores[row] for row in rows])
 
     def parts(self, plan: Plan, number: int) -> list[Part]:
-        """The parts of a passage's score, which add up to it; those that are 0 left out."""
+        """The parts of a passage's score, which add up to it, without those that are 0."""
         found = self._candidates([number])
         parts = []
         for term in scoring.score_terms(plan, self._formula):
@@ -175,14 +175,14 @@ class Scorer:
         return parts
 
     def _most(self, term: ScoreTerm) -> float:
-        """What a term adds to a score at most."""
+        """The upper bound of what a term adds to a score."""
         rarity, burstiness = self._statistics(term.target)
         return (self._formula.k1 + 1) * term.weight * rarity * burstiness
 
     def _add(
         self, weighed: Iterable[tuple[ScoreTerm, float]], found: Candidates, scores: list[float]
     ) -> list[float]:
-        """Scores with the parts of some terms added."""
+        """The scores with the parts of some terms added."""
         k1 = self._formula.k1
         for term, most in weighed:
             check()
@@ -207,10 +207,10 @@ class Scorer:
 
 
 class _Weighed(NamedTuple):
-    """Terms with what each adds to a score at most.
+    """Terms with the upper bounds of what they add to a score.
 
-    `exact_terms` are words as written, `stem_terms` all else; with the exact ones too a score is
-    at most `most` times that of the others.
+    `exact_terms` are words as written, `stem_terms` are all others; a score with all terms is at
+    most `most` times the score with `stem_terms` only.
     """
 
     stem_terms: Sequence[tuple[ScoreTerm, float]]

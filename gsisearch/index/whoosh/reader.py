@@ -1,11 +1,10 @@
-"""Reading the inverted index, which Whoosh holds: its term dictionary, postings and entries.
+"""Reading an index: its term dictionary, postings and entries.
 
-The files are read as they are, without Whoosh: importing it takes longer than to open the index
-and to search it.  `writer` has written them.  Nothing in them is unpickled: opening a
-damaged or a hostile folder raises an error or gives wrong answers, but runs no code.
+The files, written by `writer`, are read without Whoosh, because importing it takes longer than
+opening and searching the index.  Nothing in them is unpickled: a damaged or malicious folder leads
+to errors or wrong answers, but cannot run code.
 
-Every piece is read from its position, so processes that share a file, after a fork, don't move
-each other's place in it.
+Reads are positional (`pread`), so processes that share a file after a fork don't interfere.
 """
 
 from __future__ import annotations
@@ -34,24 +33,23 @@ _EXTENT = Struct("=QQ")
 _TABLE = Struct("=Q")
 _FIELD = Struct("!H")
 
-#: Recent postings are kept as long as they take less than this, in bytes.
-_KEPT_BYTES = 48_000_000
+#: Maximum size of the cache of recent postings, in bytes.
+_MAX_CACHE_BYTES = 48_000_000
 
 
 class WhooshReader:
-    """Read access to a folder that `writer.build` wrote; for one thread only.
+    """Read access to a folder written by `writer.build`; not thread-safe.
 
-    Passages have numbers: they count from 0 in reading order, so a paragraph's commitments follow
-    it directly.
+    Passages are numbered from 0 in reading order; the commitments of a paragraph follow it directly.
 
     Attributes:
-        name: of the folder.
-        size: how many passages there are.
-        body_lengths, title_lengths: of each, in words.
-        bounds: see `postings.Bounds`; of the fields of body and title alike.
-        commitment_counts: paragraph → how many commitments it has, where it has any.
-        commitment_bounds: for each commitment in order, the global positions where its words
-            begin and end in its paragraph.
+        name: the name of the folder.
+        size: the number of passages.
+        body_lengths, title_lengths: the lengths of all passages, in words.
+        bounds: the ranges of global positions, which are the same for body and title.
+        commitment_counts: paragraph → its number of commitments, if it has any.
+        commitment_bounds: the start and end of each commitment, in order, as global positions in
+            its paragraph.
 
     Raises:
         OSError: a file is missing or unreadable.
@@ -61,10 +59,10 @@ class WhooshReader:
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
         arrays = (layout.numbers((folder / name).read_bytes()) for name in layout.ARRAYS)
-        self.body_lengths, self.title_lengths, bounds, families, self.commitment_bounds = arrays
+        self.body_lengths, self.title_lengths, bounds, pairs, self.commitment_bounds = arrays
         self.size = len(self.body_lengths)
         self.bounds = Bounds(bounds)
-        self._parents, counts = families[::2], families[1::2]
+        self._parents, counts = pairs[::2], pairs[1::2]
         if 2 * sum(counts) != len(self.commitment_bounds):
             raise ValueError("paragraphs have other commitments than there are")
         self.commitment_counts: Mapping[int, int] = dict(zip(self._parents, counts, strict=True))
@@ -82,9 +80,9 @@ class WhooshReader:
         self.document = cached(self._read_document, maxsize=1024)
 
     def postings(self, field: str, term: str) -> Postings:
-        """Where a term stands in a field; `NO_POSTINGS` where the field hasn't got it."""
+        """The postings of a term in a field; `NO_POSTINGS` if the field doesn't have it."""
         key = field, term
-        if (found := self._kept.pop(key, None)) is not None:  # as mostly: `cached`, in short
+        if (found := self._kept.pop(key, None)) is not None:  # usual case, faster than `cached`
             self._kept[key] = found
             return found  # type: ignore[no-any-return]  # only postings have such a key
         return self.cached(key, lambda: self._read_postings(field, term))
@@ -97,11 +95,12 @@ class WhooshReader:
         return layout.unpack(block, count, greatest)
 
     def count(self, field: str, term: str) -> int:
-        """How many passages have a term in a field; without its postings being read."""
+        """The number of passages with a term in a field; doesn't read its postings."""
         return self._extent(field, term)[0]
 
     def _find_extent(self, field: str, term: str) -> tuple[int, float, int, int]:
-        """Of a term: its passages, greatest frequency, and where its postings are; or zeros."""
+        """The passage count, greatest frequency, and offset and size of the postings of a term; or
+        zeros."""
         start = self._dictionary.find(self._key(field, term))
         if start is None:
             return 0, 0, 0, 0
@@ -109,19 +108,19 @@ class WhooshReader:
         return info[2], info[5], info[8], info[9]
 
     def cached(self, key: Hashable, find: Callable[[], T]) -> T:
-        """What `find` returns, or returned for this key not long ago."""
+        """The result of `find`, or the cached result of an earlier call with the same key."""
         found: T | None = self._kept.pop(key, None)
         if found is None:
             check()
             found = find()
             self._kept_bytes += _weight(found)
         self._kept[key] = found  # the last is the most recent
-        while self._kept_bytes > _KEPT_BYTES and len(self._kept) > 1:
+        while self._kept_bytes > _MAX_CACHE_BYTES and len(self._kept) > 1:
             self._kept_bytes -= _weight(self._kept.pop(next(iter(self._kept))))
         return found
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        """The field's terms that begin with `prefix`, in code point order."""
+        """The terms of a field that begin with `prefix`, in code point order."""
         start = self._key(field, prefix)
         skip = len(self._key(field, ""))
         for key in in_time(self._dictionary.keys_from(start), 100):
@@ -133,13 +132,13 @@ class WhooshReader:
         return _FIELD.pack(self._fields[field]) + term.encode("utf-8", "surrogatepass")
 
     def commitment_spans(self, number: int) -> Sequence[tuple[int, int]]:
-        """For a paragraph's commitments in order, the positions (first, end) of their words in it;
-        nothing for a passage that has no commitments."""
+        """The positions (first, end) of the commitments of a paragraph, in order; empty for a
+        passage without commitments."""
         bounds = self.bounds.local(self.commitment_bounds, number)
         return list(zip(bounds[::2], bounds[1::2], strict=True))
 
     def paragraph(self, number: int) -> int:
-        """The paragraph that a passage is, or is a commitment of."""
+        """The paragraph of a commitment; for a paragraph, itself."""
         at = bisect_right(self._parents, number) - 1
         if at < 0:
             return number
@@ -147,8 +146,8 @@ class WhooshReader:
         return parent if number <= parent + self.commitment_counts[parent] else number
 
     def first_word(self, number: int) -> int | None:
-        """The position of a passage's first word in its paragraph; None where a word of the one is
-        only part of a word of the other."""
+        """The position of a passage's first word in its paragraph; None if their words don't
+        correspond one to one."""
         parent = self.paragraph(number)
         if parent == number:
             return 0
@@ -196,12 +195,12 @@ class WhooshReader:
 
 
 class _File:
-    """A file of which pieces are read, here and there.
+    """A file for random access.
 
-    To map it to memory would take longer: a page at its first use more than to copy the piece.
+    Mapping it to memory would be slower: a page fault takes longer than copying the bytes.
 
     Attributes:
-        size: in bytes.
+        size: its size in bytes.
     """
 
     def __init__(self, path: Path) -> None:
@@ -210,11 +209,11 @@ class _File:
         self.size = os.fstat(self._descriptor).st_size
 
     def read(self, start: int, size: int) -> bytes:
-        """`size` bytes from `start`.
+        """`size` bytes from offset `start`.
 
         Raises:
-            EOFError: the file ends before.
-            OSError: it can't be read, or is closed.
+            EOFError: the file is too short.
+            OSError: the file can't be read, or is closed.
         """
         found = _read_at(self._descriptor, size, start)
         while len(found) < size:
@@ -225,16 +224,16 @@ class _File:
         return found
 
     def close(self) -> None:
-        """Close the file; so does whatever else ends its use."""
+        """Close the file; this also happens when the object is freed."""
         self._close()
-        self._descriptor = -1  # the number may soon be another file's
+        self._descriptor = -1  # the number may be reused for another file
 
 
 _seeking = Lock()
 
 
 def _seek_and_read(descriptor: int, size: int, start: int) -> bytes:
-    """`os.pread` for Windows, which hasn't got it, nor processes that share a file by a fork."""
+    """A replacement for `os.pread` on Windows, which doesn't have it (nor forked processes)."""
     with _seeking:
         os.lseek(descriptor, start, os.SEEK_SET)
         return os.read(descriptor, size)
@@ -249,7 +248,7 @@ def _mapped(path: Path) -> mmap:
 
 
 def _weight(found: Postings | frozenset[int]) -> int:
-    """About how many bytes postings, or a set of numbers, take in memory."""
+    """The approximate size in memory of postings or a set of numbers, in bytes."""
     if isinstance(found, frozenset):
         return 200 + 70 * len(found)
     return 200 + 5 * len(found.numbers) + 4 * len(found.positions)

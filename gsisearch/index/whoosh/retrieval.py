@@ -1,4 +1,4 @@
-"""The passages that answer a plan: all of the query, or the best parts of it."""
+"""The passages that a plan's result lists: complete and partial matches, the most specific ones."""
 
 from __future__ import annotations
 
@@ -17,21 +17,14 @@ from gsisearch.matching.plan import AllOf, Leaf, Plan, leaves, without_leaves
 
 
 class Retrieved(NamedTuple):
-    """The passages that answer a plan, by number: sets, or ascending sequences.
-
-    `complete` have everything asked for, `partial` the best parts of it.
-    """
+    """The numbers of complete and partial matches, as sets or ascending sequences."""
 
     complete: Set[int] | Sequence[int]
     partial: Set[int] = frozenset()
 
 
 def retrieve(plan: Plan, evaluation: Evaluation, scorer: Scorer) -> Retrieved:
-    """The matches of a plan, complete and partial ones.
-
-    A passage counts for what it says: those that match by their title alone are listed only
-    when there are no others.
-    """
+    """The matches of a plan that are listed, see `Engine.matches`."""
     if isinstance(plan, Leaf):
         return Retrieved(_leaf_matches(plan, evaluation))
     complete = evaluation.passages(plan)
@@ -45,7 +38,7 @@ def retrieve(plan: Plan, evaluation: Evaluation, scorer: Scorer) -> Retrieved:
 
 
 def _leaf_matches(leaf: Leaf, evaluation: Evaluation) -> Sequence[int]:
-    """The most specific matches of a leaf, ascending: without making a set of what may be many."""
+    """The most specific matches of a leaf, ascending; avoids a set, as they may be many."""
     found = evaluation.leaf(leaf)
     numbers = found.counted.numbers or found.title.numbers
     related = intersection(_divided_passages(evaluation.reader), numbers)
@@ -54,14 +47,17 @@ def _leaf_matches(leaf: Leaf, evaluation: Evaluation) -> Sequence[int]:
 
 
 def _divided_passages(reader: WhooshReader) -> frozenset[int]:
-    """All paragraphs with commitments, and these."""
+    """All paragraphs with commitments, and their commitments."""
     divided = map(reader.with_commitments, reader.commitment_counts)
     return reader.cached("divided passages", lambda: frozenset(chain.from_iterable(divided)))
 
 
 def _body_matches(plan: Plan, evaluation: Evaluation, numbers: frozenset[int]) -> frozenset[int]:
-    """The matches of a plan without those that match by their title alone: no leaf matches but
-    in the title, where it may match in the body too, and filters alone don't let them match."""
+    """The matches of a plan without those that match only by their title.
+
+    These are passages where leaves match only in the title, although they could match in the body,
+    and which the filters alone don't make match.
+    """
     found = [evaluation.leaf(leaf) for leaf in leaves(plan)]
     titled = frozenset().union(*(each.titled_among(numbers) for each in in_time(found)))
     for each in in_time(found):
@@ -72,7 +68,7 @@ def _body_matches(plan: Plan, evaluation: Evaluation, numbers: frozenset[int]) -
 
 
 def _partial(plan: Plan, evaluation: Evaluation, scorer: Scorer) -> frozenset[int]:
-    """The passages that have enough of a loose plan, complete ones included."""
+    """The passages that match sufficient parts of a loose plan, including complete matches."""
     required, optional = split_parts(plan)
     enough = sufficient_parts(optional, scorer.rarity)
     found = frozenset().union(*(_matching_each(parts, evaluation) for parts in enough))
@@ -80,7 +76,7 @@ def _partial(plan: Plan, evaluation: Evaluation, scorer: Scorer) -> frozenset[in
 
 
 def _matching_each(parts: Iterable[Plan], evaluation: Evaluation) -> frozenset[int]:
-    """The passages that have each of some parts where it counts."""
+    """The passages that match each of some parts, not only by title."""
     found: frozenset[int] | None = None
     for part in in_time(evaluation.rarest_first(parts)):
         if isinstance(part, Leaf):
@@ -99,8 +95,8 @@ def _matching_each(parts: Iterable[Plan], evaluation: Evaluation) -> frozenset[i
 def _most_specific_partial(
     plan: Plan, evaluation: Evaluation, partial: frozenset[int], complete: Set[int]
 ) -> Set[int]:
-    """Partial matches, none listed twice: of a paragraph and its commitments, whichever has
-    more of the query, and the commitments where they have as much."""
+    """The most specific partial matches: of a paragraph and its commitments, those that match the
+    most parts, and the commitments if these match as many."""
     reader = evaluation.reader
     found = set(partial)
     divided: dict[int, frozenset[int]] = {}
@@ -108,8 +104,8 @@ def _most_specific_partial(
         together = reader.with_commitments(parent)
         inside = partial.intersection(together)
         if not complete.isdisjoint(together):
-            # The complete match is in the paragraph or in one of its commitments: the
-            # paragraph must not stand beside its part.
+            # The complete match is the paragraph or one of its commitments, so the others
+            # would repeat its text.
             found -= inside if parent in complete else {parent}
         elif parent in inside and len(inside) > 1:
             divided[parent] = inside
@@ -119,7 +115,7 @@ def _most_specific_partial(
 def _less_specific(
     plan: Plan, evaluation: Evaluation, divided: Mapping[int, frozenset[int]]
 ) -> Set[int]:
-    """Of paragraphs, and their commitments, that match in part: those that are not listed."""
+    """Among partially matching paragraphs and commitments, those that are not listed."""
     required, optional = split_parts(plan)
     parents = frozenset(divided)
     having = [evaluation.passages_among(part, parents) for part in in_time(optional)]

@@ -1,4 +1,4 @@
-"""How often words are used in some passages, each occurrence counted once."""
+"""Frequencies of words in some passages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from gsisearch.index.whoosh.reader import WhooshReader
 from gsisearch.results import Term
 from gsisearch.text.words import forms
 
-#: The words of so many passages are sooner counted in their texts than in all postings.
-_FEW = 1000
+#: Up to this number of passages, counting in their texts is faster than in the postings.
+_MAX_TEXTS = 1000
 
 
 def usage(
@@ -21,18 +21,18 @@ def usage(
 
     Args:
         reader: the index.
-        words: folded.
+        words: folded words.
         among: the numbers of the passages; None for all.
     """
     counted = _without_commitments(reader, among)
     size = sum(map(reader.body_lengths.__getitem__, counted))
-    count = _in_texts if len(counted) <= _FEW else _in_postings
+    count = _in_texts if len(counted) <= _MAX_TEXTS else _in_postings
     terms = [term for term in count(reader, words, counted) if term.occurrences]
     return size, terms
 
 
 def _without_commitments(reader: WhooshReader, among: frozenset[int] | None) -> frozenset[int]:
-    """The passages, without the commitments of a paragraph that is among them."""
+    """The passages without commitments whose paragraph is among them."""
     found = set(range(reader.size) if among is None else among)
     for parent in reader.commitment_counts:
         if parent in found:

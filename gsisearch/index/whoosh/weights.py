@@ -1,4 +1,4 @@
-"""Term frequencies as columns over passages, weighted by the fields' boosts and lengths."""
+"""Weighted term frequencies as columns over passages, by field boosts and lengths."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from operator import add, mul
 from gsisearch.index.whoosh.postings import Postings, frequencies_for
 from gsisearch.matching import scoring
 
-#: Below this density (one passage in so many) a sparse dict is used for a column.
+#: Below this density (one passage in this many), a column is a sparse dict.
 _SPARSE = 4
-#: Weights are computed as they are asked for until more than one in so many are.
-_MOST_COMPUTED = 16
+#: Up to one passage in this many, weights are computed individually; beyond, for all passages.
+_MAX_COMPUTED = 16
 
-#: Σ boost · tf / norm of each passage, by row; or, where few passages have it, a sparse column.
+#: Σ boost · tf / norm by row; a dict if only few passages have the term.
 Column = list[float] | dict[int, float]
 
 
 class Candidates:
-    """Passages to score, ascending by number; a row is an index in them."""
+    """The passages to score, in ascending order; a row is an index into them."""
 
     def __init__(self, numbers: Sequence[int], body: FieldWeights, title: FieldWeights) -> None:
         self.numbers = numbers
@@ -35,11 +35,11 @@ class Candidates:
         return self._fields[1].of(self.numbers)
 
     def only(self, rows: Sequence[int]) -> Candidates:
-        """Some of them."""
+        """The candidates of some rows."""
         return Candidates([self.numbers[row] for row in rows], *self._fields)
 
     def weighted_tf(self, body: Postings, title: Postings) -> Column:
-        """How often something is in each passage, by the fields' boosts and norms."""
+        """The weighted frequency of a term in each passage, Σ boost · tf / norm."""
         column: list[float] = []
         sparse: dict[int, float] = {}
         for at, part in enumerate((body, title)):
@@ -62,13 +62,13 @@ class Candidates:
 
 
 class FieldWeights:
-    """What a match in a field weighs in each passage: a boost over the norm of its length.
+    """The weight of a match in a field for each passage: boost divided by length norm.
 
     Args:
-        lengths: of each passage, in words.
-        b: see `scoring.Formula`.
-        boost: of the field.
-        other: the boost in some `others` of the passages.
+        lengths: the lengths of all passages, in words.
+        b: length normalization, see `scoring.Formula`.
+        boost: the boost of the field.
+        other: the boost for the passages in `others`.
     """
 
     def __init__(
@@ -89,16 +89,16 @@ class FieldWeights:
         self._all: list[float] = []
 
     def __getitem__(self, number: int) -> float:
-        """What a match in a passage weighs."""
+        """The weight of a match in a passage."""
         return self._all[number] if self._all else self._of(number)
 
     def norms(self, numbers: Iterable[int]) -> list[float]:
-        """By how much a match in some passages counts less, for their lengths."""
+        """The length norms of some passages."""
         return list(map(self._norms.__getitem__, map(self._lengths.__getitem__, numbers)))
 
     def of(self, numbers: Sequence[int]) -> list[float]:
-        """What a match in some passages weighs."""
-        if not self._all and len(numbers) * _MOST_COMPUTED < len(self._lengths):
+        """The weights of a match in some passages."""
+        if not self._all and len(numbers) * _MAX_COMPUTED < len(self._lengths):
             return [self._of(number) for number in numbers]
         if not self._all:
             self._all = list(map(self._weights.__getitem__, self._lengths))
@@ -112,7 +112,7 @@ class FieldWeights:
 
 
 class _ByLength(dict[int, float]):
-    """Length → a number, computed once."""
+    """Cached function of a length."""
 
     def __init__(self, compute: Callable[[int], float]) -> None:
         super().__init__()

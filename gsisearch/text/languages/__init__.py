@@ -1,8 +1,8 @@
-"""Languages: what differs from one to the next when texts and queries are read.
+"""Languages: the rules for texts and queries that depend on their language.
 
-A language is a module of this package, named by its code in ISO 639 (`fr`), with a constant
-`LANGUAGE`.  Nothing else names languages: another is added by adding its module, and perhaps the
-rules for its quotations.  A language without a module is searched without stems and stop words.
+A language is a module of this package, named by its ISO 639 code (`fr`), with a constant
+`LANGUAGE`.  To add a language, add its module, and if needed the rules for its quotations.  A
+language without a module is searched without stemming and stop words.
 """
 
 from __future__ import annotations
@@ -16,30 +16,31 @@ from typing import NamedTuple
 from gsisearch.text.stemming import snowball
 from gsisearch.text.words import fold, lowercase
 
-#: The code of the language of documents that name none.
+#: The language code of documents that don't specify one.
 DEFAULT = "en"
 
 _UNKNOWN = "und"
 
 
 class Language(NamedTuple):
-    """What is known of a language.  Its words are folded, see `text.words.fold`.
+    """The rules of a language.  All words are folded, see `text.words.fold`.
 
     Attributes:
-        code: of ISO 639, in small letters; "und" for a language that has none.
-        names: what else a sidecar may call it.
-        stemmer: the name of its Snowball algorithm; "" for none.
-        accents: whether the stemmer goes by accents.
-        prefixes: what is written as one with the word after it, the longest first.
-        stop_words: words that a keyword query may leave unmatched while it has others.  Negations
-            and what says how binding something is are not among them.
+        code: ISO 639 code in lower case; "und" for an unknown language.
+        names: other names that a sidecar may use for it.
+        stemmer: name of its Snowball algorithm; "" for none.
+        accents: whether the stemmer takes accents into account.
+        prefixes: prefixes written as one word with the next word (articles, conjunctions),
+            longest first.
+        stop_words: words that queries ignore if they have other words.  Negations and modal verbs
+            of obligation are not among them.
         openers: words that a question begins with.
         requests: pairs of words that a request begins with.
         asking: words of a question that are about the text and not its subject.
-        abbreviations: what a full stop after it ends no sentence, as a regular expression for
-            texts as they are written.
-        respell: word → other spellings of it, which need not exist.
-        root: stem → what related stems have in common with it.
+        abbreviations: regular expression for words after which a full stop doesn't end a sentence;
+            it applies to unfolded text.
+        respell: word → other spellings, which need not exist.
+        root: stem → its root, which related stems have in common.
     """
 
     code: str
@@ -56,19 +57,19 @@ class Language(NamedTuple):
     root: Callable[[str], str] | None = None
 
     def terms(self, word: str) -> tuple[str, ...]:
-        """What a word is compared by in keyword search: a word of a text, and one of a query.
+        """The terms of a word for keyword search; words with a common term match each other.
 
-        Two words are forms of one where they share a term.  The first is the stem, which texts
-        are indexed by; then come the stem that it has when it is typed without accents, and the
-        word without its prefix.  "Sécurité" in French has `fr:secur` and `fr:securit`.
+        The first term is the stem, under which texts are indexed.  The others are its stem if
+        typed without accents, and the word without its prefix.  "Sécurité" in French has
+        `fr:secur` and `fr:securit`.
 
         Args:
-            word: as it is written.
+            word: the word as written.
         """
         return tuple(dict.fromkeys(f"{self.code}:{stem}" for stem in self._stems(word)))
 
     def stem(self, word: str) -> str:
-        """The term that a word of a text is indexed by."""
+        """The term under which a word of a text is indexed."""
         return self.terms(word)[0]
 
     @property
@@ -92,18 +93,18 @@ class Language(NamedTuple):
 
 
 def _is_word(rest: str, prefix: str) -> bool:
-    """Whether what follows a prefix is long enough to be a word: what looks like a single letter
-    before it is more often the first of the word itself."""
+    """Whether the rest after a prefix is long enough to be a word; after a prefix of one letter it
+    must be longer, because that is more often the first letter of the word."""
     return len(rest) > (1 if len(prefix) > 1 else 2)
 
 
 @lru_cache(maxsize=256)
 def language(tag: str = "") -> Language:
-    """The language that a sidecar names.
+    """The language for a language tag of a sidecar.
 
     Args:
-        tag: a code, perhaps with a country (`en`, `en-GB`, `fr_CA`), or a name (`French`); "" for
-            the language of documents that name none.
+        tag: a code, optionally with a country (`en`, `en-GB`, `fr_CA`), or a name (`French`); ""
+            for the default language.
     """
     first = re.split(r"[-_ (,;]", tag.strip(), maxsplit=1)[0]
     name = fold(first) if first else DEFAULT
@@ -115,7 +116,7 @@ def language(tag: str = "") -> Language:
 
 
 def _load(code: str) -> Language | None:
-    """The language of a module; None where there is no module for it."""
+    """The language with a code; None if there is no module for it."""
     module = f"{__name__}.{code}"
     try:
         found = import_module(module).LANGUAGE

@@ -1,4 +1,4 @@
-"""Arabic: the article, conjunctions and prepositions are written as one with the word after them."""
+"""Arabic; the article, conjunctions and prepositions are prefixes of the next word."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from gsisearch.text.respelling import respellings
 
 
 def _root(stem: str) -> str:
-    from gsisearch.text.related_stems import root  # few searches need it
+    from gsisearch.text.related_stems import root  # rarely needed
 
     return root(stem)
 
