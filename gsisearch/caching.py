@@ -1,4 +1,4 @@
-"""Caches of what methods return, freed with their objects."""
+"""Caches for the results of methods, freed together with the object."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ T = TypeVar("T")
 
 
 def cached(method: Callable[..., T], maxsize: int) -> _lru_cache_wrapper[T]:
-    """A bound method with an `lru_cache` of its own, for the object to keep.
+    """A bound method with an `lru_cache`, to be stored in its object.
 
-    `lru_cache(maxsize)(self.method)` would hold the object that holds it: a cycle, which only the
-    garbage collector frees, and until then open files with it.
+    `lru_cache(maxsize)(self.method)` would refer to the object that refers to it: a cycle, which
+    would keep files open until the garbage collector runs.
 
     Args:
-        method: a bound method, whose object must be alive whenever the cache is asked.
-        maxsize: so many results are kept, those of the latest calls.
+        method: a bound method; its object must be alive when the cache is used.
+        maxsize: the maximum number of cached results.
     """
     weak = WeakMethod(method)
 

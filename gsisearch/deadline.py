@@ -1,8 +1,8 @@
-"""How long an answer may take: the deadline of a call, checked wherever time goes.
+"""Deadlines: the time limit of a call, checked in all loops that may take long.
 
-A call sets its deadline (`with Deadline(seconds)`), and what it calls, however deep, says `check()`
-often enough: in each round of a loop that may take long, or `in_time(items)` where a round is
-short.  The deadline is a context variable, so each thread and each call has its own.
+A call sets its deadline (`with Deadline(seconds)`).  Everything it calls must check it often
+enough: by `check()`, or in loops by `in_time(items)`.  The deadline is a context variable, so each
+thread and each call has its own.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from gsisearch.errors import DeadlineExceeded
 
 T = TypeVar("T")
 
-#: What a call may take unless it says otherwise, in seconds.
+#: Default time limit of a call, in seconds.
 TIMEOUT = 60.0
-#: To find out what was perhaps meant takes no longer than this.
+#: Time limit for suggestions, in seconds.
 ADVICE_SECONDS = 2.0
 
 
 class Deadline:
-    """When something must be done: so many seconds from when it is made, or None for never.
+    """A time limit in seconds, from the creation of the object; None for no limit.
 
-    Everything in a `with` block keeps it.  Within the block of another the earlier one holds.
+    It applies inside its `with` block.  Of nested deadlines, the earliest applies.
     """
 
     def __init__(self, seconds: float | None) -> None:
@@ -35,13 +35,13 @@ class Deadline:
         self._end = monotonic() + self._seconds
 
     def check(self) -> None:
-        """Raise `DeadlineExceeded` if it is over."""
+        """Raise `DeadlineExceeded` if the time is over."""
         if monotonic() > self._end:
             raise DeadlineExceeded(self._seconds)
 
     @contextmanager
     def put_off(self) -> Iterator[None]:
-        """Let the time that the block takes not count."""
+        """Exclude the time of a `with` block."""
         start = monotonic()
         try:
             yield
@@ -62,12 +62,12 @@ _current: ContextVar[Deadline] = ContextVar("deadline", default=_NEVER)
 
 
 def check() -> None:
-    """Raise `DeadlineExceeded` if the deadline of the call is over."""
+    """Raise `DeadlineExceeded` if the deadline of the current call is over."""
     _current.get().check()
 
 
 def in_time(items: Iterable[T], every: int = 1) -> Iterator[T]:
-    """The items, with a `check` before every so many."""
+    """The items; the deadline is checked before the first and then after each `every` items."""
     left = 0
     for item in items:
         if not left:

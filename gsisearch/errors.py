@@ -1,22 +1,22 @@
-"""What can go wrong, as one tree: every error a user can cause or meet is a `GsisearchError`.
+"""The exceptions: every error that a user can cause or encounter is a `GsisearchError`.
 
-Each subclass carries its facts as attributes, and its `str` is the whole message:
-what was found, where, what was expected, what to do.  This module imports nothing.
+Each subclass has its data as attributes, and its `str` is the complete message: what was found,
+where, what was expected, and what to do.  This module imports nothing.
 """
 
 from __future__ import annotations
 
 
 class GsisearchError(Exception):
-    """Base of every error this package raises on purpose."""
+    """Base class of all errors of this package."""
 
 
 class QueryError(GsisearchError):
-    """A query that can't be read.
+    """A query with a syntax error or an invalid value.
 
     Attributes:
         query: the query as given.
-        position: offset in characters of what is wrong, or None where no single place is.
+        position: the offset of the error in characters, or None if it has no single place.
         problem: what was found.
         remedy: what was expected, or what to do.
     """
@@ -42,15 +42,15 @@ class QueryError(GsisearchError):
 
 
 class ArgumentError(GsisearchError, ValueError):
-    """An argument of a public method that is not what it can be.
+    """An invalid argument of a public method.
 
     Attributes:
-        name: of the argument.
-        value: what was given.
-        expected: what it can be.
+        name: the name of the argument.
+        value: its value.
+        expected: a description of valid values.
     """
 
-    #: Of a longer value the message has the beginning, in characters.
+    #: Maximum length of the value in the message, in characters.
     EXCERPT = 60
 
     def __init__(self, name: str, value: object, expected: str) -> None:
@@ -63,11 +63,11 @@ class ArgumentError(GsisearchError, ValueError):
 
 
 class DataFileError(GsisearchError):
-    """A file of the corpus (source, sidecar or settings) that can't be used.
+    """A file of the corpus (source, sidecar or settings) that is missing or invalid.
 
     Attributes:
         path: the file or folder.
-        line: line number from 1, or None where the whole file is meant.
+        line: line number from 1, or None for the whole file.
         key: the YAML key as a dotted path, or "".
         problem: what was found.
         remedy: what was expected, or what to do.
@@ -94,7 +94,7 @@ class UnknownPassage(GsisearchError):
 
     Attributes:
         id: the id as given.
-        nearest: ids that were perhaps meant, best first.
+        nearest: suggested ids, best first.
     """
 
     def __init__(self, id: str, problem: str, nearest: tuple[str, ...] = ()) -> None:
@@ -128,10 +128,10 @@ class IndexUnavailable(GsisearchError):
 
 
 class DeadlineExceeded(GsisearchError):
-    """What was asked for takes longer than it may.
+    """A call that exceeds its time limit.
 
     Attributes:
-        seconds: how long it was allowed to take.
+        seconds: the time limit.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -147,14 +147,14 @@ class DeadlineExceeded(GsisearchError):
 
 
 class LibraryClosed(GsisearchError):
-    """A library that was closed is asked for something."""
+    """A call of a method of a closed library."""
 
     def __str__(self) -> str:
         return "the library is closed\nOpen the corpus again: gsisearch.open()."
 
 
 class BrokenLink(GsisearchError):
-    """A permalink that can't be read, or that does not lead any more to what it led to.
+    """A permalink that is invalid, or whose text has changed.
 
     Attributes:
         link: the permalink as given.

@@ -1,4 +1,4 @@
-"""The facade: `open`, and `Library`.  Every command is one call of a method of it."""
+"""The facade: `open` and `Library`.  Every command is a call of one of its methods."""
 
 from __future__ import annotations
 
@@ -69,15 +69,15 @@ class Library(OpenCorpus):
 
         Args:
             query: a query in the query language (`gsisearch help-query`).
-            limit: list at most so many hits; None lists all.
-            skip: leave out so many before the first that is listed.
+            limit: maximum number of hits; None lists all.
+            skip: number of hits to leave out before the first that is listed.
             sort: "score"; "date", the newest document first, those without a date last; or
                 "document", as one reads.  Hits that lack a part come last, whatever the order.
             section: only passages of sections with this id.
             document: only passages of the document with this slug, else of all whose slugs begin so.
             kind: only paragraphs or only commitments.  Of several sections, documents or kinds,
                 as a list, any will do.
-            snippets: at most so many snippets a hit; 0 makes none, which is quicker.
+            snippets: maximum number of snippets per hit; 0 for none, which is faster.
             correct: where no passage has all of a query of plain words because some are
                 misspelt, and it is clear what was meant, give the passages for that, and say so
                 in `Results.corrected`.
@@ -112,7 +112,7 @@ class Library(OpenCorpus):
 
         Args:
             words: plain text, as read or as published; nothing in it is query syntax.
-            slop: above 0, the words may stand in any order with so many others among them.
+            slop: if above 0, the words may be in any order with up to this many others in between.
             limit, skip, sort, section, document, kind, snippets: as for `search`.
 
         Raises:
@@ -145,7 +145,7 @@ class Library(OpenCorpus):
             limit, skip, section, document, kind, correct: as for `search`.
             sort: by the words "left" or "right" of the occurrence; "document" or None is reading
                 order.
-            width: at most so many characters of context at either side.
+            width: maximum number of characters of context at either side.
 
         Raises:
             QueryError: as for `search`.
@@ -169,7 +169,7 @@ class Library(OpenCorpus):
         snippets: int = 1,
         timeout: float | None = TIMEOUT,
     ) -> Results:
-        """The passages that are most like one: those that share its most telling words.
+        """The passages most similar to one: those that share its most significant words.
 
         Args:
             id: as for `show`; a section or a document is taken as a whole.
@@ -206,8 +206,8 @@ class Library(OpenCorpus):
 
         Args:
             prefix: the beginning of one word, in any case; "" for all words.
-            limit: list at most so many; None lists all.
-            stop_words: list words that say little ("the", "of") too.
+            limit: maximum number of words; None lists all.
+            stop_words: include stop words ("the", "of").
             sort: the most frequent first, or by the alphabet ("word").
             section, document, kind: count in these only, as for `search`.
 
@@ -238,9 +238,9 @@ class Library(OpenCorpus):
 
         Args:
             query: a word, a phrase or more, as for `kwic`.
-            window: beside is at most so many words away, in the same paragraph.
-            limit: list at most so many; None lists all.
-            stop_words: list words that say little too.
+            window: count words within this distance, in the same paragraph.
+            limit: maximum number of words; None lists all.
+            stop_words: include stop words.
             section, document, kind: count in these only, as for `search`.
 
         Returns:

@@ -13,12 +13,12 @@ from dataclasses import FrozenInstanceError, dataclass
 from typing import Any, ClassVar, Literal, NamedTuple
 
 Kind = Literal["paragraph", "commitment"]
-#: In which order hits are listed: the best first; by the date of their document, the newest
-#: first; or as they are read, document by document.
+#: The order of hits: by score, best first; by date of their document, newest first; or in reading
+#: order, document by document.
 Order = Literal["score", "date", "document"]
-#: In which order occurrences are listed: as they are read, or by the words at one side.
+#: The order of occurrences: reading order, or by the words to their left or right.
 LineOrder = Literal["document", "left", "right"]
-#: In which order words are listed: the most frequent first, or by the alphabet.
+#: The order of words: most frequent first, or alphabetical.
 TermOrder = Literal["count", "word"]
 Offsets = tuple[int, int]
 

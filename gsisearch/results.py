@@ -1,4 +1,4 @@
-"""What comes back besides hits: outlines, concordances, vocabularies, explanations, citations."""
+"""Results other than hits: outlines, concordances, vocabularies, explanations, citations."""
 
 from __future__ import annotations
 

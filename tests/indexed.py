@@ -131,7 +131,7 @@ def indexed(sources: Sequence[SourceDocument]) -> Iterator[Library]:
         reader = WhooshReader(Path(folder))
         texts = {
             field: [terms_in(field, *each) for each in zip(passages, titles, strict=True)]
-            for field in layout.PLACED
+            for field in layout.POSITIONAL
         }
         try:
             yield Library(passages, texts, reader)

@@ -37,7 +37,7 @@ def test_an_index_gives_back_what_was_put_in(sources: list[SourceDocument]) -> N
     maps = [s.map for s in sources for section in s.sections for _ in section.passages]
     with indexed(sources) as library:
         reader = library.reader
-        for field in sorted(layout.PLACED):
+        for field in sorted(layout.POSITIONAL):
             texts = library.texts[field]
             vocabulary = sorted(set().union(*texts))
             assert list(reader.terms(field)) == vocabulary

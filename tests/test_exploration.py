@@ -71,7 +71,7 @@ def test_a_section_is_likened_as_a_whole(library: Library) -> None:
 def test_a_document_alone_is_like_nothing(library: Library) -> None:
     found = library.like("gsi-lesotho-2022")
     assert (found.total, found.hits) == (0, ())
-    assert found.advice == ("No other passage has any of its telling words.",)
+    assert found.advice == ("No other passage has any of its significant words.",)
 
 
 def test_an_unknown_id_is_an_error(library: Library) -> None:

@@ -172,7 +172,7 @@ def test_what_several_filters_leave_is_said(library: Library) -> None:
     found = library.search("dues", document=["lake", "river"], kind="commitment")
     assert found.advice == ("No passage is left by (doc:lake OR doc:river) kind:commitment.",)
     assert library.like("lake-2020:0.2", document="river").advice == (
-        "No other passage of those asked for has any of its telling words.",
+        "No other passage of those asked for has any of its significant words.",
     )
 
 

@@ -28,7 +28,7 @@ from gsisearch.query.synonyms import Synonyms
 from gsisearch.search import arguments
 from gsisearch.search.session import Session
 from gsisearch.search.snippets import snippets
-from gsisearch.search.suggestions import MOST_QUERIES
+from gsisearch.search.suggestions import MAX_QUERIES
 from gsisearch.text.words import WORD
 
 QUERIES = CORPORA["article"].queries
@@ -179,13 +179,13 @@ def check(asked: Asked, index: PublishedIndex, queries: Sequence[str]) -> set[in
                 found = session.results(typed, Listing(), 1)
                 if found.total and not (found.partial or found.advice):
                     assert asked.times == 1, query
-            assert 1 <= asked.times <= 1 + MOST_QUERIES, query
+            assert 1 <= asked.times <= 1 + MAX_QUERIES, query
             seen.add(asked.times)
     return seen
 
 
 def test_advice_asks_at_most_twice_more(index: PublishedIndex, asked: Asked) -> None:
-    assert MOST_QUERIES == 2
+    assert MAX_QUERIES == 2
     assert check(asked, index, QUERIES) == {1, 2, 3}
 
 

@@ -1,4 +1,4 @@
-"""Ids → what they name: `1.2.3`, `gsi-lesotho-2022:1.2.3`, `gsi:1.2`, a section, a document."""
+"""Resolving ids: `1.2.3`, `gsi-lesotho-2022:1.2.3`, `gsi:1.2`, a section, a document."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 
 def resolve(engine: Engine, id: str) -> Sequence[Key]:
-    """The keys of the passages that an id names, in reading order.
+    """The keys of the passages with an id, in reading order.
 
-    A section or a document stands for its paragraphs, whose text includes their commitments.
+    A section or document is resolved to its paragraphs, whose text includes their commitments.
 
     Raises:
-        UnknownPassage: the id names nothing, or something in several documents.
+        UnknownPassage: the id is unknown, or ambiguous.
     """
     return _passages(engine, *place(engine, id))
 
 
 def one(engine: Engine, id: str) -> Key:
-    """The key of the passage that an id names.
+    """The key of a single passage.
 
     Raises:
-        UnknownPassage: as `resolve`; or the id names a section or a document.
+        UnknownPassage: as `resolve`, or the id is that of a section or document.
     """
     slug, path = place(engine, id)
     key = engine.key(f"{slug}:{path}")
@@ -42,7 +42,7 @@ def one(engine: Engine, id: str) -> Key:
 
 
 def place(engine: Engine, id: str) -> tuple[str, str]:
-    """The slug of the document that an id is in, and the path in it, "" for the document.
+    """The slug of the document of an id, and the path in the document, "" for the document itself.
 
     Raises:
         UnknownPassage: as `resolve`.
@@ -59,7 +59,7 @@ def place(engine: Engine, id: str) -> tuple[str, str]:
 
 
 def _readings(engine: Engine, slug: str, path: str, *, named: bool) -> Iterator[tuple[str, str]]:
-    """What an id may mean, as (slug, path); the path of a document is ""."""
+    """The possible interpretations of an id as (slug, path); the path of a document is ""."""
     if named:
         yield from ((found, path) for found in slugs_beginning_with(engine, slug))
         return
@@ -84,7 +84,7 @@ def _passages(engine: Engine, slug: str, path: str) -> Sequence[Key]:
 
 
 def _near(engine: Engine, id: str) -> Iterator[str]:
-    """Ids that were perhaps meant: the longest beginning of this one that exists, or slugs."""
+    """Suggested ids: the longest beginning of the id that exists, or similar slugs."""
     slug, _, path = id.strip().rpartition(":")
     parts = path.split(".")
     for length in range(len(parts) - 1, 0, -1):
@@ -98,10 +98,9 @@ def _near(engine: Engine, id: str) -> Iterator[str]:
 
 
 def neighbours(engine: Engine, key: Key, count: int) -> Sequence[Key]:
-    """A passage with up to `count` passages of its own kind at either side.
+    """A passage with up to `count` neighbours of the same kind before and after it.
 
-    Paragraphs have the paragraphs of the document around them, commitments the others of
-    their paragraph.
+    Neighbours of a paragraph are in the same document, those of a commitment in its paragraph.
     """
     passage = engine.entry(key).passage
     if passage.parent:
@@ -120,6 +119,6 @@ def neighbours(engine: Engine, key: Key, count: int) -> Sequence[Key]:
 
 
 def _shown(text: str) -> str:
-    from gsisearch.query.tokens import quoted  # few searches name what is not there
+    from gsisearch.query.tokens import quoted  # imported for errors only
 
     return quoted(text)

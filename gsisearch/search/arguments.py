@@ -1,7 +1,7 @@
-"""The arguments of public methods, checked: what was expected comes back, all else is an error.
+"""Validation of the arguments of public methods.
 
-Each function takes the name of an argument, for the error, and its value.  All of them raise
-`ArgumentError`.
+Each function takes the name of an argument, for the error message, and its value.  It returns the
+value, or raises `ArgumentError`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: What a filter takes: a value, or several of which any will do, or None for all.
+#: The values of a filter: one, several alternatives, or None for all.
 Strings = str | Iterable[str] | None
 Kinds = Kind | Iterable[Kind] | None
 
@@ -41,14 +41,14 @@ class Query(NamedTuple):
 
 
 def string(name: str, value: str) -> str:
-    """A string, whatever is in it."""
+    """Any string."""
     if not isinstance(value, str):
         raise ArgumentError(name, value, "a string")
     return value
 
 
 def strings(name: str, value: str | Iterable[str]) -> tuple[str, ...]:
-    """Strings; one that is in no list stands for itself."""
+    """Strings; a single string is a list of one."""
     found = (value,) if isinstance(value, str) or not isinstance(value, Iterable) else tuple(value)
     if not all(isinstance(item, str) for item in found):
         raise ArgumentError(name, value, "a string, or a list of strings")
@@ -65,7 +65,7 @@ def number(name: str, value: int, least: int, most: int | None = None) -> int:
 
 
 def limit(name: str, value: int | None) -> int | None:
-    """At most so many; None for all."""
+    """A maximum number; None for all."""
     try:
         return None if value is None else number(name, value, 0)
     except ArgumentError as error:
@@ -73,7 +73,7 @@ def limit(name: str, value: int | None) -> int | None:
 
 
 def seconds(name: str, value: float | None) -> float | None:
-    """So much time, however small; None or infinity for any."""
+    """A time limit of 0 or more seconds; None or infinity for no limit."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if value is not None and not (is_number and value >= 0):
         raise ArgumentError(name, value, "a number of seconds, or None for no limit")
@@ -81,7 +81,7 @@ def seconds(name: str, value: float | None) -> float | None:
 
 
 def flag(name: str, value: bool) -> bool:
-    """Yes or no."""
+    """True or False."""
     if not isinstance(value, bool):
         raise ArgumentError(name, value, "True or False")
     return value
@@ -96,14 +96,14 @@ def choice(name: str, value: T, choices: object) -> T:
 
 
 def style(value: CitationStyle) -> CitationStyle:
-    """How a citation is written."""
+    """A citation style."""
     from gsisearch.citing.styles import CitationStyle
 
     return choice("style", value, CitationStyle)
 
 
 def folder(name: str, value: str | Path | None) -> str | Path | None:
-    """The path of a folder; None for one that is found without it."""
+    """The path of a folder; None for the default."""
     if value is None or _is_path(value):
         return value
     raise ArgumentError(name, value, "the path of a folder, or None")
@@ -118,7 +118,7 @@ def _is_path(value: str | Path) -> bool:
 
 
 def function(name: str, value: Callable[[str], None] | None) -> Callable[[str], None] | None:
-    """What can be called, or None."""
+    """A callable, or None."""
     if value is not None and not callable(value):
         raise ArgumentError(name, value, "a function that takes a string, or None")
     return value
@@ -142,7 +142,7 @@ def query(
     *,
     as_phrase: bool = False,
 ) -> Query:
-    """A query with its filters; `as_phrase` makes a phrase of plain words.
+    """A query with its filters; with `as_phrase`, plain words are joined to a phrase.
 
     Raises:
         QueryError: the query can't be read.
@@ -160,7 +160,7 @@ def phrase(words: str, slop: int, section: Strings, document: Strings, kind: Kin
     """The query for a phrase with its filters.
 
     Raises:
-        QueryError: there is no word in it, or too much.
+        QueryError: the phrase has no word, or is too long.
     """
     from gsisearch.query import phrase, write_phrase
     from gsisearch.query.terms import MAX_SLOP
@@ -177,12 +177,12 @@ def listing(limit_: int | None, skip: int, sort: Order) -> Listing:
 
 
 def documents(name: str, value: Strings) -> tuple[str, ...] | None:
-    """The slugs of documents, or beginnings of them; None for all."""
+    """Slugs of documents, or beginnings of slugs; None for all."""
     return None if value is None else tuple(one.value for one in _filters(name, "doc", value))
 
 
 def filters(section: Strings, document: Strings, kind: Kinds) -> tuple[Node, ...]:
-    """What limits a search: a filter for each argument that is not None."""
+    """A filter for each argument that is not None."""
     from gsisearch.query.tree import Or
 
     given: tuple[tuple[str, FilterField, Strings], ...] = (

@@ -1,4 +1,4 @@
-"""The occurrences of what a query looks for, each a line with its context."""
+"""Concordance lines: the occurrences of a query, each with its context."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def concordance_lines(
 
 
 def _each_once(engine: Engine, family: Sequence[Occurrences]) -> Iterable[_Occurrence]:
-    """The occurrences in a paragraph and its commitments, those that are the same once."""
+    """The occurrences in a paragraph and its commitments, without duplicates."""
     found: dict[Span | Offsets, _Occurrence] = {}
     are_known = all(one.first is not None for one in family)
     for one in family:
@@ -66,7 +66,7 @@ def _each_once(engine: Engine, family: Sequence[Occurrences]) -> Iterable[_Occur
 
 
 class _Lines(Sequence[ConcordanceLine]):
-    """The lines of occurrences, made when they are asked for."""
+    """The lines of occurrences, created on access."""
 
     def __init__(self, engine: Engine, found: Sequence[_Occurrence], width: int) -> None:
         self._engine = engine
@@ -93,7 +93,7 @@ class _Lines(Sequence[ConcordanceLine]):
 
 
 def _sorted(found: Iterable[ConcordanceLine], sort_key: _SortKey) -> list[ConcordanceLine]:
-    """Lines by their keys, in groups by the first word: the deadline is looked at for each."""
+    """Lines sorted by their keys, in groups by the first word, to check the deadline for each."""
     groups: defaultdict[tuple[str, ...], list[tuple[tuple[str, ...], ConcordanceLine]]]
     groups = defaultdict(list)
     for line in in_time(found):
@@ -107,7 +107,7 @@ def _sorted(found: Iterable[ConcordanceLine], sort_key: _SortKey) -> list[Concor
 
 
 def concordance_line(entry: Entry, span: Span, width: int) -> ConcordanceLine:
-    """An occurrence with up to `width` characters of its passage at each side, in whole words."""
+    """An occurrence with up to `width` characters of context at each side, in whole words."""
     passage = entry.passage
     text, shift = passage.published, passage.start
     start, end = characters(entry, span)
@@ -123,7 +123,7 @@ def concordance_line(entry: Entry, span: Span, width: int) -> ConcordanceLine:
 
 
 def _may_cut(text: str, at: int) -> bool:
-    """Whether a text may be cut there: at its ends, at white space, between ideographs."""
+    """Whether a text may be cut at an offset: at its ends, at white space, between ideographs."""
     if not 0 < at < len(text):
         return True
     before, after = text[at - 1], text[at]

@@ -1,4 +1,4 @@
-"""What a word that the corpus hasn't got was perhaps meant to be."""
+"""Spelling suggestions for words that don't occur in the corpus."""
 
 from __future__ import annotations
 
@@ -18,34 +18,32 @@ from gsisearch.text.words import WORD, fold, forms, split_elision, visible
 if TYPE_CHECKING:
     from gsisearch.index.engine import Engine
 
-#: Shorter words have too many others near them to be corrected unasked.
-_SHORTEST_SURE = 4
-#: Two edits in a shorter word make another word of it.
-_LONG = 8
-#: So many letters are the same in all forms of a word, and all but so many of a long one.
-_BEGINNING, _LONGEST_ENDING = 3, 4
-#: So many paragraphs that have a word tell how it is written.
-_SAMPLE = 20
-#: A word in small letters counts so many times: capitals may be those of a title, or of the
-#: beginning of a sentence.
-_LOWER = 4
+#: Minimum length of words that are corrected automatically: shorter ones have too many neighbours.
+_MIN_SURE_LENGTH = 4
+#: Minimum length of words that are corrected automatically by two edits.
+_MIN_TWO_EDITS_LENGTH = 8
+#: Forms of a word share at least this many letters, and all but this many in a long word.
+_MIN_BEGINNING, _MAX_ENDING = 3, 4
+#: Number of paragraphs from which the usual spelling of a word is determined.
+_SAMPLE_SIZE = 20
+#: Weight of a lowercase spelling, because capitals may be due to a title or a sentence start.
+_LOWERCASE_WEIGHT = 4
 
 
 class Guess(NamedTuple):
-    """Words that may be meant, as they are written, and how many edits away they are; a space is
-    one."""
+    """A suggestion: words as they are written, and their edit distance; a space counts as one."""
 
     text: str
     edits: int
 
 
 class Guesser:
-    """Guesses at words with the vocabulary of one index.
+    """Suggests words from the vocabulary of an index.
 
     Args:
         engine: the index.
-        planner: makes plans for it.
-        names: other names, which can be searched for though the corpus may not have them.
+        planner: the planner for the index.
+        names: the synonyms, which can be searched even if they don't occur in the corpus.
     """
 
     def __init__(self, engine: Engine, planner: Planner, names: Synonyms) -> None:
@@ -55,7 +53,7 @@ class Guesser:
 
     @cached_property
     def _vocabulary(self) -> Mapping[int, Mapping[str, Sequence[str]]]:
-        """The words of the corpus, and the names of one word, folded, by length and first letter."""
+        """The folded words of the corpus, and one-word synonyms, by length and first letter."""
         found: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(
             lambda: defaultdict(list)
         )
@@ -65,9 +63,9 @@ class Guesser:
         return found
 
     def _similar_words(self, word: str) -> Iterator[tuple[int, str]]:
-        """The words that are as near as slips of the finger are, each after its distance.
+        """The words within the distance of a misspelling, as (distance, word) pairs.
 
-        Slips are rarely in the first letter, and hardly ever one of two.
+        A different first letter is only allowed with a single edit: such errors are rare.
         """
         limit = max_edits(word)
         alike, others = [], []
@@ -85,12 +83,12 @@ class Guesser:
         return self._names.short
 
     def guesses(self, text: str, finds: Callable[[str], bool], count: int = 3) -> list[Guess]:
-        """What may be meant by a word, likeliest first: few edits, the same first letter, frequent.
+        """Suggestions for a word, ordered by edit distance, same first letter, and frequency.
 
         Args:
             text: the word as typed.
-            finds: whether a search for some words finds anything.
-            count: at most so many.
+            finds: whether a search for some words has matches.
+            count: the maximum number of suggestions.
         """
         word = "".join(forms(split_elision(text)[0]))
         found: list[tuple[int, bool, int, tuple[str, ...]]] = [
@@ -109,24 +107,24 @@ class Guesser:
         return list(starmap(Guess, likeliest.items()))
 
     def written(self, form: str) -> str:
-        """A folded word as it is written: in the settings, or else most often in the corpus."""
+        """The usual spelling of a folded word: that in the settings, or else in the corpus."""
         if form in self._short:
             return self._short[form]
-        texts = self._texts((form,), _SAMPLE)
+        texts = self._texts((form,), _SAMPLE_SIZE)
         words = chain.from_iterable(map(WORD.findall, texts))
         counts = Counter(visible(word) for word in words if fold(word) == form)
         for word in counts:
-            counts[word] *= _LOWER if word.islower() else 1
+            counts[word] *= _LOWERCASE_WEIGHT if word.islower() else 1
         found = min(counts, key=lambda word: (-counts[word], word), default=form)
         return found if found not in OPERATORS else form
 
     def is_sure(self, text: str, guesses: list[Guess]) -> bool:
-        """Whether the first guess at a word is so clear that it may be searched for unasked."""
+        """Whether the first suggestion is clear enough to be searched automatically."""
         word = "".join(forms(text))
-        if not guesses or len(word) < _SHORTEST_SURE or not word.isalpha() or text.isupper():
+        if not guesses or len(word) < _MIN_SURE_LENGTH or not word.isalpha() or text.isupper():
             return False
         best, *others = guesses
-        if best.edits > 1 and len(word) < _LONG:
+        if best.edits > 1 and len(word) < _MIN_TWO_EDITS_LENGTH:
             return False
         rivals = (other for other in others if not self._share_stem(best.text, other.text))
         return forms(best.text)[0][:1] == word[:1] and all(
@@ -134,8 +132,8 @@ class Guesser:
         )
 
     def forms_of(self, word: str) -> list[str]:
-        """Other forms of a folded word that the corpus has, the most frequent first."""
-        beginning = word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
+        """Other forms of a folded word in the corpus, the most frequent first."""
+        beginning = word[: max(_MIN_BEGINNING, len(word) - _MAX_ENDING)]
         found = [
             form
             for form in self._engine.terms("exact", beginning)
@@ -144,12 +142,13 @@ class Guesser:
         return sorted(found, key=lambda form: (-self._frequency(form), form))
 
     def join_words(self, first: str, second: str) -> str | None:
-        """The one word that the corpus has for two words."""
+        """The word that two words form together, if it occurs in the corpus."""
         word = "".join(forms(f"{first} {second}"))
         return self.written(word) if self._frequency(word) else None
 
     def _split_words(self, word: str) -> Iterator[tuple[tuple[str, str], int]]:
-        """The two words in a row that the corpus has for one, and in how many passages."""
+        """The pairs of words into which a word can be split, with the number of passages (of a
+        sample) that have them next to each other."""
         longest = max(self._vocabulary, default=0)
         for at in range(max(1, len(word) - longest), min(len(word), longest + 1)):
             row = word[:at], word[at:]
@@ -157,9 +156,9 @@ class Guesser:
                 yield row, number
 
     def contains_phrase(self, row: Sequence[str]) -> Iterator[bool]:
-        """Whether folded words stand in a row, for some of the paragraphs that have all of them."""
+        """Whether folded words follow each other, for a sample of the paragraphs with all of them."""
         wanted = f" {' '.join(row)} "
-        return (wanted in f" {' '.join(forms(text))} " for text in self._texts(row, _SAMPLE))
+        return (wanted in f" {' '.join(forms(text))} " for text in self._texts(row, _SAMPLE_SIZE))
 
     def _texts(self, row: Sequence[str], count: int) -> Iterator[str]:
         """The texts of some paragraphs with all of some folded words."""
@@ -167,7 +166,7 @@ class Guesser:
         return (self._engine.entry(key).passage.reading for key in keys)
 
     def _share_stem(self, left: str, right: str) -> bool:
-        """Whether two words are found as one, being forms of each other."""
+        """Whether two words are forms of the same word."""
         return self._planner.share_stem(left, right)
 
     def _frequency(self, form: str) -> int:

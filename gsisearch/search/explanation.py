@@ -1,4 +1,4 @@
-"""Why a passage is where it is among the hits of a query."""
+"""Explanation of the rank of a passage among the hits of a query."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 def explanation(
     query: str, passage: Passage, ranked: Ranked, corrected: str | None = None
 ) -> Explanation:
-    """The score of a passage, taken apart, and its place among the matches.
+    """The parts of a passage's score, and its rank among the matches.
 
     Args:
-        query: what was asked.
+        query: the query as typed.
         passage: the passage.
-        ranked: what the index says of it.
-        corrected: the query that the matches are of, where that is another one.
+        ranked: its rank and parts, from the engine.
+        corrected: the query that was searched instead, if any.
     """
     return Explanation(
         query=query,

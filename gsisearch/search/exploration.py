@@ -1,4 +1,4 @@
-"""What a corpus talks about: similar passages, its vocabulary, words that go together."""
+"""Exploring a corpus: similar passages, vocabulary, collocations."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from gsisearch.text.words import WORD, fold, forms
 if TYPE_CHECKING:
     from gsisearch.index.engine import Engine
 
-#: A passage is likened by at most so many of its words.
+#: Maximum number of words by which passages are compared.
 MAX_SIGNIFICANT_WORDS = 25
 
 
 def similarity_plan(engine: Engine, keys: Iterable[Key]) -> tuple[Plan, Plan]:
-    """The parts of a plan for passages like some: those that share their most telling words.
+    """The parts of a plan for similar passages, which share the most significant words of others.
 
-    A word tells the more the more often the passages have it and the fewer others do (tf·idf).
-    The plan leaves out the passages themselves and what is part of them or has them as a part.
+    The significance of a word is its frequency in the given passages times its rarity (tf·idf).
+    The plan excludes the passages themselves, their paragraphs and their commitments.
 
     Args:
         engine: the index.
-        keys: of the passages.
+        keys: the keys of the given passages.
     """
     counts: Counter[str] = Counter()
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -73,7 +73,7 @@ def _language(engine: Engine, entry: Entry) -> Language:
 
 
 def _related_entries(engine: Engine, entries: Iterable[Entry]) -> list[Entry]:
-    """Some passages, the paragraphs that they are commitments of, and their own commitments."""
+    """Some passages with their paragraphs and their commitments."""
     found: dict[str, None] = {}
     for entry in entries:
         passage = entry.passage
@@ -88,16 +88,16 @@ def _related_entries(engine: Engine, entries: Iterable[Entry]) -> list[Entry]:
 def vocabulary(
     engine: Engine, prefix: str, among: Plan | None, stop_words: bool, sort: TermOrder
 ) -> list[Term]:
-    """The words that begin so, each with its counts.
+    """The words with a prefix, each with its counts.
 
-    A paragraph's text has that of its commitments in it, so every occurrence counts once.
+    The text of a paragraph includes that of its commitments, so every occurrence is counted once.
 
     Args:
         engine: the index.
-        prefix: a folded beginning.
-        among: what the passages match whose words are counted; None for all.
-        stop_words: whether stop words are among them.
-        sort: the most frequent first, or by the alphabet.
+        prefix: the folded prefix.
+        among: a plan for the passages to count in; None for all.
+        stop_words: whether to include stop words.
+        sort: by frequency, or alphabetically.
     """
     hidden = frozenset() if stop_words else stop_words_of(engine)
     kept = (word for word in engine.terms("exact", prefix) if word not in hidden)
@@ -109,32 +109,31 @@ def vocabulary(
 def collocates(
     engine: Engine, plan: Plan, window: int, stop_words: bool, among: Plan | None = None
 ) -> tuple[int, list[Collocate]]:
-    """The words that stand beside what a plan looks for more often than chance would have it.
+    """The words that occur near the matches of a plan more often than expected by chance.
 
-    Beside are the words of the same paragraph at most `window` places before or after an
-    occurrence.  The score is the log-likelihood ratio G² = 2 Σ O ln(O / E) over the table
+    Near means: in the same paragraph, at most `window` positions before or after an occurrence.
+    The score is the log-likelihood ratio G² = 2 Σ O ln(O / E) over the table
 
         ================ ======= ==========
-        .                beside  elsewhere
+        .                near    elsewhere
         ================ ======= ==========
         the word         O₁₁     O₁₂
         any other word   O₂₁     O₂₂
         ================ ======= ==========
 
-    where E = row · column / all is what chance would give (Dunning 1993, "Accurate Methods for
-    the Statistics of Surprise and Coincidence", Computational Linguistics 19).  The table counts
-    every place in the paragraphs once, without the occurrences themselves.
+    where E = row · column / all is the expected number (Dunning 1993, "Accurate Methods for the
+    Statistics of Surprise and Coincidence", Computational Linguistics 19).  The table counts
+    every word of the paragraphs once, without the occurrences themselves.
 
     Args:
         engine: the index.
-        plan: what is looked for.
-        window: so many words at either side.
-        stop_words: whether stop words are among them.
-        among: what the passages match that are counted at all, as if there were no others; None
-            for all.
+        plan: the plan.
+        window: the maximum distance in words.
+        stop_words: whether to include stop words.
+        among: a plan for the passages to count in, as if there were no others; None for all.
 
     Returns:
-        How many occurrences there are, and the words, highest score first.
+        The number of occurrences, and the words with the highest scores first.
     """
     count, inside, beside = _count_beside(engine, plan, window)
     hidden = frozenset() if stop_words else stop_words_of(engine)
@@ -153,7 +152,7 @@ def collocates(
 def _count_beside(
     engine: Engine, plan: Plan, window: int
 ) -> tuple[int, Counter[str], Counter[str]]:
-    """How many occurrences there are, and the counts of the words in them and beside them."""
+    """The number of occurrences, the counts of the words in them, and of those near them."""
     count, inside, beside = 0, Counter[str](), Counter[str]()
     for one in engine.matching(plan):
         words = forms(engine.entry(one.key).passage.reading)
@@ -168,9 +167,9 @@ def log_likelihood(together: int, word: int, beside: int, size: int) -> float:
     """G² of a table of two rows and two columns; see `collocates`.
 
     Args:
-        together: in the first row and column.
+        together: the number in the first row and column.
         word, beside: the sums of the first row and of the first column.
-        size: the sum of all.
+        size: the total.
     """
     table = (
         (together, word, beside),
@@ -186,6 +185,6 @@ def log_likelihood(together: int, word: int, beside: int, size: int) -> float:
 
 
 def _window_positions(spans: Iterable[Span], window: int, size: int) -> set[int]:
-    """The positions at most `window` from a span."""
+    """The positions at most `window` words from a span, including the spans."""
     wider = ((max(0, start - window), min(size, end + window)) for start, end in spans)
     return set(chain.from_iterable(range(*span) for span in merge_spans(wider)))

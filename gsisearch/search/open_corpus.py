@@ -1,4 +1,7 @@
-"""An open corpus: its life, and what it says; `gsisearch.library` adds how it is searched."""
+"""An open corpus: opening, closing, passages, citations, verification.
+
+`gsisearch.library` adds the search methods.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One thread's view of an index: queries, passages and ids in, answers out."""
+"""The session of a thread: queries, ids and quotations in, results out."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ if TYPE_CHECKING:
 
 
 class _Answer(NamedTuple):
-    """The matches of a plan, and what to say of them; see `results.Results`.
+    """The matches of a query, with suggestion and advice; see `model.Results`.
 
-    `is_corrected` says that they are those of the suggestion.
+    `is_corrected` means that they are the matches of the suggestion.
     """
 
     plan: Plan
@@ -60,21 +60,21 @@ class _Answer(NamedTuple):
 
     @property
     def corrected(self) -> str | None:
-        """The query whose matches these are, where that is not the one that was typed."""
+        """The query that was searched instead of the one typed, if any."""
         return self.suggestion if self.is_corrected else None
 
 
 class Session:
-    """Answers from one index, for one thread.
+    """Searches an index; for a single thread.
 
     Args:
         index: the index.
-        engine: what answers in place of the engine of the index, from the same documents.
+        engine: another engine with the same documents, instead of the one of the index.
     """
 
     def __init__(self, index: PublishedIndex, engine: Engine | None = None) -> None:
         self.index = index
-        #: Held while it answers, and while another thread closes it.
+        #: Held during calls, and while another thread closes the session.
         self.lock = RLock()
         self._settings = index.manifest.stats.settings
         self._engine = engine or index.open_engine()
@@ -83,11 +83,11 @@ class Session:
         self._cited = cached(self._cite, maxsize=1024)
 
     def close(self) -> None:
-        """Close the files of the index; closing twice is fine."""
+        """Close the files of the index; closing twice is allowed."""
         self._engine.close()
 
     def results(self, query: Query, listing: Listing, count: int) -> Results:
-        """The answer to a query, with so many snippets a hit; see `Library.search`."""
+        """The results of a query, with up to `count` snippets per hit; see `Library.search`."""
         answer = self._answer(query, listing, marks=bool(count))
         return self._results(query.text, answer, listing, count)
 
@@ -111,7 +111,7 @@ class Session:
         return Guesser(self._engine, self._planner, self._names)
 
     def _answer(self, query: Query, listing: Listing, *, marks: bool = False) -> _Answer:
-        """The matches of a query, or of what was clearly meant where no passage has all of it."""
+        """The matches of a query; if none is complete and a correction is clear, those of that."""
         plan = self._planner.plan(query.node, query.filters)
         matches = self._engine.matches(plan, listing, marks=marks)
         if matches.complete:
@@ -126,7 +126,7 @@ class Session:
         return _Answer(plan, advice.matches, shown, (sentence,), is_corrected=True)
 
     def _advise(self, query: Query, matches: Matches, listing: Listing) -> Advice:
-        """The advice on a query, if it can be had soon: some ask for hundreds of words."""
+        """The advice on a query, within a short time limit: a query may have hundreds of words."""
         from gsisearch.search.suggestions import Advice, Adviser
 
         adviser = Adviser(self._engine, self._planner, self._guesser, query, matches, listing)
@@ -134,11 +134,11 @@ class Session:
             with deadline.Deadline(deadline.ADVICE_SECONDS):
                 return adviser.advise()
         except DeadlineExceeded:
-            deadline.check()  # perhaps it was that of the call
-            return Advice(None, ("What was perhaps meant is not known: that would take too long.",))
+            deadline.check()  # raises if the deadline of the call is over too
+            return Advice(None, ("There are no suggestions: finding some would take too long.",))
 
     def _hit(self, match: Match, count: int) -> Hit:
-        """The hit of a match, with so many snippets."""
+        """The hit for a match, with up to `count` snippets."""
         entry = match.entry
         passage = entry.passage
         found = self._snippets(match, count) if count else ()
@@ -159,19 +159,19 @@ class Session:
         )
 
     def _snippets(self, match: Match, count: int) -> list[Snippet]:
-        """So many snippets of a match."""
+        """Up to `count` snippets of a match."""
         document = self._engine.document(match.entry.passage.document).document
         length, passage_language = self._settings.snippet_length, language(document.language)
         return snippets(match.entry, match.marks, length, count, passage_language)
 
     def _cite(self, slug: str, id: str, heading: str) -> str:
-        """The citation of a passage in one line."""
+        """The one-line citation of a passage."""
         return plain.cite(self._engine.document(slug).document, [Locator(id, heading)])
 
     def concordance(
         self, query: Query, limit: int | None, skip: int, width: int, sort: LineOrder
     ) -> Concordance:
-        """The occurrences of what a query asks for; see `Library.kwic`."""
+        """The occurrences of a query; see `Library.kwic`."""
         from gsisearch.results import Concordance
         from gsisearch.search.concordance import concordance_lines
 
@@ -189,7 +189,7 @@ class Session:
         )
 
     def like(self, id: str, filters: Sequence[Node], listing: Listing, count: int) -> Results:
-        """The passages like those that an id names; see `Library.like`."""
+        """The passages similar to those of an id; see `Library.like`."""
         from gsisearch.search import addresses
         from gsisearch.search.exploration import similarity_plan
 
@@ -198,7 +198,7 @@ class Session:
         plan = AllOf((*self._filters(filters), *similar))
         matches = self._engine.matches(plan, listing, marks=bool(count))
         others = "No other passage of those asked for" if filters else "No other passage"
-        advice = () if matches.total else (f"{others} has any of its telling words.",)
+        advice = () if matches.total else (f"{others} has any of its significant words.",)
         return self._results(id, _Answer(plan, matches, None, advice), listing, count)
 
     def vocabulary(
@@ -209,7 +209,7 @@ class Session:
         stop_words: bool,
         sort: TermOrder,
     ) -> Vocabulary:
-        """The words that begin so; see `Library.terms`."""
+        """The words with a prefix; see `Library.terms`."""
         from gsisearch.results import Vocabulary
         from gsisearch.search.exploration import vocabulary
 
@@ -226,7 +226,7 @@ class Session:
     def collocations(
         self, query: Query, window: int, limit: int | None, stop_words: bool
     ) -> Collocations:
-        """The words beside what a query asks for; see `Library.collocations`."""
+        """The words near the occurrences of a query; see `Library.collocations`."""
         from gsisearch.results import Collocations
         from gsisearch.search.exploration import collocates
 
@@ -245,7 +245,7 @@ class Session:
         )
 
     def explain(self, query: Query, id: str) -> Explanation:
-        """Why the passage with an id is where it is; see `Library.explain`."""
+        """The rank of a passage among the hits of a query; see `Library.explain`."""
         from gsisearch.search import addresses
         from gsisearch.search.explanation import explanation
 
@@ -256,7 +256,7 @@ class Session:
         return explanation(query.text, passage, ranked, answer.corrected)
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
-        """The passages that ids name, each once, with neighbours; see `Library.show`."""
+        """The passages of some ids, without duplicates, with neighbours; see `Library.show`."""
         from gsisearch.search import addresses
 
         keys: dict[Key, None] = {}
@@ -280,7 +280,7 @@ class Session:
         return tuple(self._outline(self._engine.document(slug)) for slug in slugs)
 
     def _slugs(self, documents: Sequence[str] | None) -> dict[str, None]:
-        """The slugs of documents by what they begin with, each once, as given; None for all."""
+        """The slugs with some beginnings, in their order, without duplicates; None for all."""
         from gsisearch.matching.filters import resolve_slugs
 
         if documents is None:
@@ -305,7 +305,7 @@ class Session:
         return Outline(entry.document, sections)
 
     def citations(self, ids: Iterable[str], style: CitationStyle) -> tuple[Citation, ...]:
-        """The citations of what ids name, each once; see `Library.cite`."""
+        """The citations for some ids, without duplicates; see `Library.cite`."""
         from gsisearch.search import addresses
 
         page = lru_cache(maxsize=1)(self._web_page)
@@ -341,7 +341,7 @@ class Session:
         return WebPage(_source(self.index.corpus, self._engine, slug))
 
     def verify(self, quote: str, style: CitationStyle) -> Verification:
-        """Whether a quotation is in the corpus; see `Library.verify`."""
+        """The verification of a quotation; see `Library.verify`."""
         from dataclasses import replace
 
         from gsisearch.citing.permalinks import permalink
@@ -376,7 +376,7 @@ class Session:
         return Verifier(self._engine, self.index.corpus_sha256, source)
 
     def ids(self, beginning: str, limit: int | None) -> tuple[str, ...]:
-        """The ids that begin so; see `Library.ids`."""
+        """The ids with a beginning; see `Library.ids`."""
         several = self.index.manifest.stats.document_count > 1
         if several or ":" in beginning:
             return tuple(islice(self._engine.terms("id", beginning), limit))
@@ -386,7 +386,7 @@ class Session:
 
 
 def _source(corpus: Path, engine: Engine, slug: str) -> str:
-    """The verbatim text of a document, which must be the one that was indexed."""
+    """The verbatim text of a document; an error if it has changed since it was indexed."""
     from gsisearch.corpus.documents import read_source
 
     return read_source(corpus, engine.document(slug).document)

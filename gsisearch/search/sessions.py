@@ -1,4 +1,4 @@
-"""The sessions of a library, one for each thread that asks: how they begin, go on and end."""
+"""The sessions of a library, one for each thread that calls it: opening, reopening, closing."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ T = TypeVar("T")
 
 
 class Sessions:
-    """Opens an index, and for each thread a session on it when the thread first asks.
+    """Opens an index, and a session on it for each thread at its first call.
 
-    A session ends with its thread, or when all are closed.  One that is answering then is closed
-    as soon as it has answered.
+    A session is closed when its thread ends, or when all are closed; if it is in use then, it is
+    closed as soon as the call ends.
 
     Args:
         corpus, folder, notify: as for `opening.open_fresh`.  Relative paths are those of now, whatever
@@ -46,17 +46,18 @@ class Sessions:
         self._closed = False
 
     def ask(self, question: Callable[[Session], T], timeout: float | None = None) -> T:
-        """What this thread's session answers; again on a new index where files of the old are
-        gone or damaged.
+        """The result of a function of this thread's session.
+
+        If files of the index are missing or damaged, the function is called again on a new index.
 
         Args:
-            question: asks the session.
-            timeout: at most so many seconds, opening and building the index not counted.
+            question: the function.
+            timeout: the time limit in seconds, without opening and building the index.
 
         Raises:
-            DeadlineExceeded: it has taken longer.
+            DeadlineExceeded: the time limit is exceeded.
             LibraryClosed: the sessions are closed.
-            IndexUnavailable: the index can neither be read nor built again.
+            IndexUnavailable: the index can neither be read nor rebuilt.
         """
         deadline = Deadline(timeout)
         for _ in range(opening.MAX_ATTEMPTS):
@@ -114,7 +115,7 @@ class Sessions:
             raise LibraryClosed
 
     def close(self) -> None:
-        """Close all sessions, those that are answering when they have answered."""
+        """Close all sessions; those in use are closed at the end of their call."""
         self._closed = True
         for weak in list(self._all.values()):
             session = weak()

@@ -1,4 +1,4 @@
-"""Passage and matches → snippets: pieces of published text with ranges."""
+"""Passage and matches → snippets: excerpts of the published text with marked ranges."""
 
 from __future__ import annotations
 
@@ -21,16 +21,19 @@ from gsisearch.text.words import WORD
 
 
 def characters(entry: Entry, span: Span) -> Offsets:
-    """The published characters of a match, as offsets of the source: from its first to its last
-    word that has any.  A word that only a repair put in has none."""
+    """The published characters of a match, as offsets of the source.
+
+    They extend from its first to its last word with published characters; words inserted by a
+    repair have none.
+    """
     text, shift = entry.passage.published, entry.passage.start
     starts, ends = entry.starts, entry.ends
     first, last = span
-    if last - first == 1:  # as mostly
+    if last - first == 1:  # the usual case
         start, end = _trimmed(text, starts[first] - shift, ends[first] - shift)
         return start + shift, end + shift
-    places = [_trimmed(text, starts[at] - shift, ends[at] - shift) for at in range(first, last)]
-    found = [(start, end) for start, end in places if start < end] or places
+    words = [_trimmed(text, starts[at] - shift, ends[at] - shift) for at in range(first, last)]
+    found = [(start, end) for start, end in words if start < end] or words
     return found[0][0] + shift, found[-1][1] + shift
 
 
@@ -51,49 +54,49 @@ def snippets(
 ) -> list[Snippet]:
     """The best snippets of a passage, in reading order.
 
-    The first to be chosen has as many parts of the query as fit, standing as close together
-    as anywhere in the passage, and among such places the most marks around them; the next
-    is chosen likewise from what is left.  Whole sentences are taken where they fit, else whole
-    clauses, else whole words; no mark is ever cut.
+    The first snippet is chosen to contain as many parts of the query as fit, as close together as
+    possible, and then as many marks as possible; the next ones are chosen from the rest of the
+    passage.  They consist of whole sentences if these fit, else whole clauses, else whole words;
+    marks are never cut.
 
     Args:
         entry: the passage.
         groups: the spans to mark, a group for each part of the query.
-        length: the longest snippet, in characters; a longer match is never cut.
-        count: at most so many.
-        language: of the passage; the default one unless given.
+        length: the maximum length in characters; a longer match is not cut.
+        count: the maximum number of snippets.
+        language: the language of the passage; by default the default language.
 
     Returns:
-        Disjoint snippets; one from the beginning of the passage where nothing is to be marked.
+        Disjoint snippets; without marks, a single one from the beginning of the passage.
     """
     passage = entry.passage
-    places = _places(entry, groups)
+    marks = _marks(entry, groups)
     size = len(passage.published)
     if size <= length:
-        return [_snippet(passage, _trimmed(passage.published, 0, size), places)]
-    cutter = _Cutter(passage, places, length, language)
-    if not places:
+        return [_snippet(passage, _trimmed(passage.published, 0, size), marks)]
+    cutter = _Cutter(passage, marks, length, language)
+    if not marks:
         return [_snippet(passage, cutter.around((0, 0), (0, size)), ())]
     chosen = sorted(islice(cutter.pieces(), count))
-    return [_snippet(passage, piece, _within(places, piece)) for piece in chosen]
+    return [_snippet(passage, piece, _within(marks, piece)) for piece in chosen]
 
 
-def _snippet(passage: Passage, piece: Offsets, inside: Sequence[_Place]) -> Snippet:
+def _snippet(passage: Passage, piece: Offsets, inside: Sequence[_Mark]) -> Snippet:
     (start, end), shift = piece, passage.start
     text = passage.published
-    marked = tuple((place.start + shift, place.end + shift) for place in inside)
+    marked = tuple((mark.start + shift, mark.end + shift) for mark in inside)
     return Snippet(text[start:end], start + shift, end + shift, marked, start > 0, end < len(text))
 
 
-class _Place(NamedTuple):
-    """What is marked: `start` and `end` are offsets of the passage, `parts` numbers of groups."""
+class _Mark(NamedTuple):
+    """A mark: `start` and `end` are offsets in the passage, `parts` the numbers of its groups."""
 
     start: int
     end: int
     parts: frozenset[int]
 
 
-def _places(entry: Entry, groups: Sequence[Sequence[Span]]) -> list[_Place]:
+def _marks(entry: Entry, groups: Sequence[Sequence[Span]]) -> list[_Mark]:
     """The marks of all groups, overlapping ones joined."""
     shift = entry.passage.start
     found = [
@@ -102,23 +105,23 @@ def _places(entry: Entry, groups: Sequence[Sequence[Span]]) -> list[_Place]:
         for start, end in (characters(entry, span) for span in in_time(spans, 100))
         if start < end
     ]
-    places: list[_Place] = []
+    marks: list[_Mark] = []
     for start, end, part in sorted(found):
-        if places and start < places[-1].end:
-            before = places.pop()
-            places.append(_Place(before.start, max(before.end, end), before.parts | {part}))
+        if marks and start < marks[-1].end:
+            before = marks.pop()
+            marks.append(_Mark(before.start, max(before.end, end), before.parts | {part}))
         else:
-            places.append(_Place(start, end, frozenset((part,))))
-    return places
+            marks.append(_Mark(start, end, frozenset((part,))))
+    return marks
 
 
-def _within(places: Sequence[_Place], piece: Offsets) -> Sequence[_Place]:
-    """The places in a piece that cuts none of them."""
+def _within(marks: Sequence[_Mark], piece: Offsets) -> Sequence[_Mark]:
+    """The marks in a piece, which must not cut any."""
     start, end = piece
-    return places[bisect_left(places, (start,)) : bisect_left(places, (end,))]
+    return marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
 
 
-# Yields the pieces between two offsets of a text, in order.
+#: (text, start, end, language) → the pieces between these offsets, in order.
 _Splitter = Callable[[str, int, int, "Language | None"], Iterable[Offsets]]
 
 
@@ -138,7 +141,7 @@ def _by_sentence(text: str, low: int, high: int, language: Language | None) -> I
 
 def _by(pattern: str) -> _Splitter:
     def split(text: str, low: int, high: int, _: Language | None) -> Iterator[Offsets]:
-        # Compiled when first needed, and kept by `re`: some never are.
+        # Compiled when first needed; `re` caches it.
         compiled = re.compile(pattern, re.DOTALL)
         return (match.span() for match in compiled.finditer(text, low, high))
 
@@ -166,8 +169,8 @@ def _skip_space(text: str, at: int, high: int) -> int:
     return at
 
 
-#: Ways to split a text, each finer than the one before: sentences, clauses, words, and the
-#: words of scripts without spaces or of addresses.
+#: Ways to split a text, from coarse to fine: sentences, clauses, words, and for scripts without
+#: spaces and web addresses, parts of words.
 _SPLITTERS: tuple[_Splitter, ...] = (
     _by_sentence,
     _by_stop(";:\u2014"),
@@ -183,43 +186,44 @@ def _pieces(level: int, text: str, low: int, high: int, language: Language | Non
 
 
 def _first_after(pieces: Sequence[tuple[int, int, Any]] | Sequence[Offsets], offset: int) -> int:
-    """The index of the first of some disjoint pieces, in order, that ends after an offset."""
+    """The index of the first piece that ends after an offset; pieces are disjoint and in order."""
     at = bisect_left(pieces, (offset,))
     return at - 1 if at and pieces[at - 1][1] > offset else at
 
 
-#: So many pieces are looked for anywhere in a text, and then in parts as long as so many.
-_ANYWHERE = 8
-_PART = 16
+#: Number of pieces that are searched in the whole text, before it is divided into parts.
+_WHOLE_TEXT_PIECES = 8
+#: Length of a part, in snippets.
+_PART_LENGTH = 16
 
-#: How good a piece is, the best first: its parts, its unmarked characters and its marks, all
-#: negative but the second; the piece, and the gap that it is in.
+#: A candidate piece; the best sorts first: minus its number of parts, its unmarked characters,
+#: minus its number of marks, the piece, and the gap that contains it.
 _Best = tuple[int, int, int, Offsets, Offsets]
 
 
 class _Cutter:
-    """Cuts pieces from a passage for its snippets; offsets are the passage's."""
+    """Cuts the pieces for snippets from a passage; offsets are those in the passage."""
 
     def __init__(
-        self, passage: Passage, places: Sequence[_Place], length: int, language: Language | None
+        self, passage: Passage, marks: Sequence[_Mark], length: int, language: Language | None
     ) -> None:
         self._language = language
         self._text = passage.published
-        self._places = places
-        self._all_parts = len(frozenset().union(*(place.parts for place in places)))
+        self._marks = marks
+        self._all_parts = len(frozenset().union(*(mark.parts for mark in marks)))
         self._known: dict[tuple[int, int, int], list[Offsets]] = {}
         self._length = length
 
     def pieces(self) -> Iterator[Offsets]:
-        """Pieces that share nothing, the best first: each is the best of what is left.
+        """Disjoint pieces, each the best of the text that is left.
 
-        After `_ANYWHERE` of them a long text is taken in parts, so that no more than a part is
-        looked at again for each piece.
+        After `_WHOLE_TEXT_PIECES`, the text is divided into parts, so that only a part has to be
+        searched again for each further piece.
         """
         gaps = [(0, len(self._text))]
         best: list[_Best] = []
         for number in itertools.count():
-            if number == _ANYWHERE:
+            if number == _WHOLE_TEXT_PIECES:
                 gaps += [gap for *_, gap in best]
                 gaps = list(chain.from_iterable(map(self._parts, gaps)))
                 best.clear()
@@ -232,18 +236,18 @@ class _Cutter:
             gaps = [(low, piece[0]), (piece[1], high)]
 
     def _parts(self, gap: Offsets) -> Iterator[Offsets]:
-        """The parts of a gap, each as long as many snippets."""
+        """The parts of a gap."""
         low, high = gap
-        while high - low > 2 * _PART * self._length:
-            middle = low + _PART * self._length
+        while high - low > 2 * _PART_LENGTH * self._length:
+            middle = low + _PART_LENGTH * self._length
             start, _ = self.around((middle, middle), gap)
             yield low, start
             low = start
         yield low, high
 
     def _best(self, gap: Offsets) -> _Best | None:
-        """The best piece in a gap, or None where nothing in it is to be shown."""
-        found = list(self._stretches(_within(self._places, gap)))
+        """The best piece in a gap; None if it has no marks."""
+        found = list(self._ranked_cores(_within(self._marks, gap)))
         if not found:
             return None
         top = max(rank for rank, _ in found)
@@ -251,21 +255,21 @@ class _Cutter:
         for rank, core in in_time(found):
             if rank == top and not (pieces and core[1] <= pieces[-1][1]):
                 pieces.append(self.around(core, gap))
-        marks = [len(_within(self._places, piece)) for piece in pieces]
+        marks = [len(_within(self._marks, piece)) for piece in pieces]
         at = marks.index(max(marks))
         return (-top[0], -top[1], -marks[at], pieces[at], gap)
 
-    def _stretches(self, places: Sequence[_Place]) -> Iterator[tuple[tuple[int, int], Offsets]]:
-        """From each place, the closest stretch with the most parts that fit into a snippet.
+    def _ranked_cores(self, marks: Sequence[_Mark]) -> Iterator[tuple[tuple[int, int], Offsets]]:
+        """For each mark, the shortest range from it with the most parts that fit into a snippet.
 
         Yields:
-            Its rank, (parts, minus the unmarked characters in it), and its offsets.
+            Its rank (number of parts, minus the number of unmarked characters) and its offsets.
         """
-        for i, (start, end, parts) in enumerate(in_time(places)):
+        for i, (start, end, parts) in enumerate(in_time(marks)):
             marked = end - start
             best = (len(parts), 0), (start, end)
-            for j in range(i + 1, len(places)):
-                other = places[j]
+            for j in range(i + 1, len(marks)):
+                other = marks[j]
                 if other.end - start > self._length or len(parts) == self._all_parts:
                     break
                 marked += other.end - other.start
@@ -276,8 +280,8 @@ class _Cutter:
             yield best
 
     def around(self, core: Offsets, gap: Offsets) -> Offsets:
-        """A piece within the gap that has the core: the whole gap if it fits, else whole
-        sentences, else what fits of them."""
+        """A piece of the gap that contains the core: the whole gap if it fits, else whole
+        sentences, else smaller units."""
         (start, end), (low, high) = core, gap
         if high - low <= self._length:
             return _trimmed(self._text, low, high)
@@ -289,13 +293,13 @@ class _Cutter:
                 low, high = units[first][0], units[last][1]
                 continue
             start, end = self._grown(units, first, last)
-            # A sentence stands for itself; a short clause is filled up with finer pieces.
+            # A sentence is enough by itself; a short clause is extended by smaller units.
             if split is _by_sentence or 2 * (end - start) >= self._length:
                 return _trimmed(self._text, start, end)
         return start, end if end > start else min(high, start + self._length)
 
     def _units(self, level: int, low: int, high: int) -> list[Offsets]:
-        """The pieces between two offsets, those that a mark reaches across joined."""
+        """The pieces between two offsets; those with a mark across their boundary are joined."""
         known = self._known.get((level, low, high))
         if known is None:
             known = self._known[level, low, high] = self._joined(level, low, high)
@@ -303,19 +307,19 @@ class _Cutter:
 
     def _joined(self, level: int, low: int, high: int) -> list[Offsets]:
         units = _pieces(level, self._text, low, high, self._language)
-        first = _first_after(self._places, low)
-        last = bisect_left(self._places, (high,))
+        first = _first_after(self._marks, low)
+        last = bisect_left(self._marks, (high,))
         at = 0
-        for start, end, _ in self._places[first:last]:
+        for start, end, _ in self._marks[first:last]:
             while at < len(units) and units[at][1] < end:
                 at += 1
             if at == len(units) or start < units[at][0]:
-                marked = ((p.start, p.end) for p in self._places[first:last])
+                marked = ((p.start, p.end) for p in self._marks[first:last])
                 return merge_spans([*units, *marked])
         return units
 
     def _grown(self, units: Sequence[Offsets], first: int, last: int) -> Offsets:
-        """From the first to the last unit, and in turn after and before them what fits."""
+        """The range of some units, extended by following and preceding units in turn."""
         grown = True
         while grown:
             grown = False

@@ -1,4 +1,4 @@
-"""Why a query found nothing, or not all of it, and what to ask instead."""
+"""Suggestions for queries without complete matches, and explanations why there are none."""
 
 from __future__ import annotations
 
@@ -32,27 +32,27 @@ if TYPE_CHECKING:
     from gsisearch.index.engine import Engine
     from gsisearch.search.arguments import Query
 
-#: How often the index is asked to find out what was perhaps meant.
-MOST_QUERIES = 2
-#: The words of a phrase may have so many others between them for it to be suggested.
-_LOOSEST = 5
-#: So many passages that have something of a query are looked into.
-_LOOKED_INTO = 50
-#: Of a longer word or phrase of the query a sentence has the beginning, in characters.
-_LONGEST_QUOTED = 60
-#: At most so many words are named that are near one, or passages that have it.
-_NAMED = 3
+#: Maximum number of additional queries.
+MAX_QUERIES = 2
+#: Maximum slop of a suggested phrase.
+_MAX_SLOP = 5
+#: Maximum number of passages that are examined.
+_MAX_EXAMINED = 50
+#: Maximum length of a quoted part of the query in a sentence, in characters.
+_MAX_QUOTED = 60
+#: Maximum number of similar words, or of passages, listed in a sentence.
+_MAX_LISTED = 3
 
 
 class Advice(NamedTuple):
-    """What to tell a user.
+    """Advice for the user.
 
     Attributes:
-        suggestion: a query that finds something.
+        suggestion: a query with matches.
         sentences: what is missing, and why.
-        matches: those of the suggestion, where they are known.
-        is_sure: whether the suggestion puts right only what is clearly misspelt: it may be searched
-            for unasked.
+        matches: the matches of the suggestion, if known.
+        is_sure: whether the suggestion only corrects clear misspellings, so that it may be searched
+            automatically.
     """
 
     suggestion: Node | None = None
@@ -62,7 +62,7 @@ class Advice(NamedTuple):
 
 
 class _Problem(NamedTuple):
-    """Why a part of a query finds nothing, what to put in its place, and whether that is sure."""
+    """A part of a query without matches: an explanation, a replacement, and whether it is sure."""
 
     sentence: str
     instead: Node | None = None
@@ -72,16 +72,15 @@ class _Problem(NamedTuple):
 class Adviser:
     """Gives advice on a query without a complete match.
 
-    It knows from the search how many passages have each word or phrase, and asks the index at
-    most `MOST_QUERIES` times more.
+    It uses the counts of the search, and makes at most `MAX_QUERIES` additional queries.
 
     Args:
         engine: the index.
-        planner: makes plans for it.
-        guesser: guesses at words of it.
-        query: what was searched for.
-        found: what the search has found.
-        listing: which matches of a suggestion are to be listed.
+        planner: the planner for the index.
+        guesser: suggests words of the index.
+        query: the query.
+        found: its matches.
+        listing: which matches of the suggestion are listed.
     """
 
     def __init__(
@@ -101,10 +100,10 @@ class Adviser:
         self._filters = (*query.filters, *filters_of(query.node))
         self._found = found
         self._listing = listing
-        self._left = MOST_QUERIES
+        self._left = MAX_QUERIES
 
     def advise(self) -> Advice:
-        """What to say, and what to search for instead."""
+        """The advice on the query."""
         if self._filters and not self._found.allowed:
             asked = str(with_children(And((), implied=True), self._filters))
             return Advice(None, (f"No passage is left by {asked}.",))
@@ -112,37 +111,37 @@ class Adviser:
         if rest and rest != self._node and (matches := self._complete(rest)):
             sentence = "What is excluded is in every passage that has the rest."
             return Advice(rest, (sentence,), matches)
-        mended, problems = self._mended()
+        corrected, problems = self._correct_parts()
         sentences = tuple(dict.fromkeys(problem.sentence for problem in problems))
         if not sentences:
             sentences = ("Every part is found somewhere, but no passage has all of them.",)
         is_sure = all(problem.is_sure for problem in problems)
         if any(problem.instead for problem in problems) or not self._found.partial:
-            suggestion, matches = self._nearest(mended)
+            suggestion, matches = self._nearest(corrected)
             if suggestion != self._node and (matches or not self._found.partial):
                 return Advice(suggestion, sentences, matches, bool(matches) and is_sure)
         return Advice(None, sentences)
 
     def _ask(self, plan: Plan, listing: Listing) -> Matches | None:
-        """The matches of a plan, unless the index was asked often enough."""
+        """The matches of a plan; None if the maximum number of queries is reached."""
         if not self._left:
             return None
         self._left -= 1
         return self._engine.matches(plan, listing)
 
     def _complete(self, node: Node) -> Matches | None:
-        """The matches of a query, if there are any that have all of it."""
+        """The matches of a query, if any is complete."""
         matches = self._ask(self._planner.plan(node, self._given), self._listing)
         return matches if matches and matches.complete else None
 
     def _nearest(self, node: Node | None) -> tuple[Node | None, Matches | None]:
-        """A query, with its matches, if there are any that have all of it; else the query without
-        those of its parts that the partial match with the most of them lacks, if there is one."""
+        """A query and its matches, if any is complete; else the query without the parts that its
+        best partial match lacks, if there is one."""
         if not (node and any(searched_parts(node))):
             return None, None
-        plan = _loosened(self._planner.plan(node, self._given))
+        plan = _with_optional_parts(self._planner.plan(node, self._given))
         limit = self._listing.limit
-        enough = None if limit is None else max(limit, _LOOKED_INTO)
+        enough = None if limit is None else max(limit, _MAX_EXAMINED)
         matches = self._ask(plan, self._listing._replace(limit=enough))
         if matches and matches.complete:
             return node, matches._replace(page=matches.page[:limit])
@@ -154,31 +153,31 @@ class Adviser:
                 node = replace_part(node, unit, None)
         return (node if node and any(searched_parts(node)) else None), None
 
-    def _mended(self) -> tuple[Node | None, list[_Problem]]:
-        """The query with its parts that find nothing mended, or else left out; and what they are."""
-        mended: Node | None = self._node
+    def _correct_parts(self) -> tuple[Node | None, list[_Problem]]:
+        """The query with its parts without matches corrected or removed, and these problems."""
+        corrected: Node | None = self._node
         problems = []
-        for first, second in pairwise(plain_words(self._telling(self._node))):
-            if (word := self._joined(first, second)) and mended:
-                mended = replace_part(mended, second, None)
-                mended = mended and replace_part(mended, first, Word(word))
+        for first, second in pairwise(plain_words(self._drop_stop_words(self._node))):
+            if (word := self._joined(first, second)) and corrected:
+                corrected = replace_part(corrected, second, None)
+                corrected = corrected and replace_part(corrected, first, Word(word))
                 sentence = f"“{first} {second}” is one word in the corpus: {word}."
                 problems.append(_Problem(sentence, Word(word), True))
-        for unit in searched_parts(self._telling(mended)) if mended else ():
+        for unit in searched_parts(self._drop_stop_words(corrected)) if corrected else ():
             if not self._finds(self._planner.plan(unit)):
                 problem = self._explain(unit)
                 problems.append(problem)
-                if mended and not problem.instead:
-                    mended = self._telling(mended)  # what is left may say nothing: "who was the"
-                mended = mended and replace_part(mended, unit, problem.instead)
-        return mended, problems
+                if corrected and not problem.instead:
+                    corrected = self._drop_stop_words(corrected)  # these may be all that is left
+                corrected = corrected and replace_part(corrected, unit, problem.instead)
+        return corrected, problems
 
-    def _telling(self, node: Node) -> Node:
-        """The query without the words that say little in every language of the corpus."""
+    def _drop_stop_words(self, node: Node) -> Node:
+        """The query without the words that are stop words in all languages of the corpus."""
         return drop_stop_words(node, self._planner.languages)
 
     def _finds(self, plan: Plan) -> bool:
-        """Whether part of a query is in passages that the filters leave, as far as is known."""
+        """Whether a part of the query has matches within the filters, as far as known."""
         match plan:
             case Leaf() if plan.key in self._found.counts:
                 return self._found.counts[plan.key] > 0
@@ -190,7 +189,7 @@ class Adviser:
                 return self._exists(plan)
 
     def _exists(self, plan: Plan) -> bool:
-        """Whether the index has the words of a plan, wherever they stand."""
+        """Whether the words of a plan occur in the index, anywhere."""
         match plan:
             case Leaf(elements=elements, body=body, title=title):
                 fields = (*body, *title)
@@ -212,15 +211,15 @@ class Adviser:
         return self._exists(self._planner.plan(query_for_words(text)))
 
     def _joined(self, first: Word, second: Word) -> str | None:
-        """The one word that the corpus has for two, when it hasn't got them both."""
+        """The word that two words form together in the corpus, if one of them doesn't occur."""
         if all(self._finds(self._planner.plan(word)) for word in (first, second)):
             return None
         return self._guesser.join_words(first.text, second.text)
 
     def _explain(self, unit: Node) -> _Problem:
-        """Why a part of a query finds nothing, and what to put in its place."""
+        """Why a part of the query has no matches, and what to replace it with."""
         shown = f"“{unit.text}”" if isinstance(unit, Word | Phrase) else str(unit)
-        if self._filters and (places := self._places(unit)):
+        if self._filters and (places := self._passages_without_filters(unit)):
             return _Problem(f"{shown} is not in the passages asked for, but in {places}.")
         match unit:
             case Phrase():
@@ -234,19 +233,19 @@ class Adviser:
             case _:
                 return _Problem(f"No word of the corpus matches {unit}.")
 
-    def _places(self, unit: Node) -> str:
-        """Where it is, whatever passages were asked for; "" if nowhere, or not known."""
+    def _passages_without_filters(self, unit: Node) -> str:
+        """The passages with a part of the query without the filters; "" if none, or unknown."""
         plan = self._planner.plan(unit)
         row = forms(unit.text) if isinstance(unit, Phrase) and not unit.slop else ()
         if not self._exists(plan) or (row and not any(self._guesser.contains_phrase(row))):
             return ""
-        found = self._ask(plan, Listing(_NAMED, sort="document"))
+        found = self._ask(plan, Listing(_MAX_LISTED, sort="document"))
         if not (found and found.complete):
             return ""
         several = len(list(islice(self._engine.terms("document"), 2))) > 1
         passages = [match.entry.passage for match in found.page]
         ids = [f"{p.document}:{p.id}" if several else p.id for p in passages]
-        return ", ".join([*ids, "…"] if found.complete > _NAMED else ids)
+        return ", ".join([*ids, "…"] if found.complete > _MAX_LISTED else ids)
 
     def _explain_word(self, word: Word) -> _Problem:
         shown = _quoted(word.text)
@@ -271,7 +270,7 @@ class Adviser:
         return _Problem(f"{sentence}.", near, is_sure)
 
     def _known_words(self, words: Sequence[str]) -> tuple[list[str], list[_Problem]]:
-        """The words of a phrase, those that are not in the corpus mended if that can be."""
+        """The words of a phrase, those not in the corpus corrected if possible."""
         found = list(words)
         problems = []
         for at, (first, second) in enumerate(pairwise(words)):
@@ -284,7 +283,7 @@ class Adviser:
                 guesses = self._guesser.guesses(word, self._has_words)
                 forms = map(self._guesser.written, self._guesser.forms_of(fold(word)))
                 others = tuple(dict.fromkeys((*forms, *(guess.text for guess in guesses))))
-                near = f" (near it: {', '.join(others[:_NAMED])})" if others else ""
+                near = f" (near it: {', '.join(others[:_MAX_LISTED])})" if others else ""
                 is_sure = self._guesser.is_sure(word, guesses) and others[0] == guesses[0].text
                 sentence = f"{_quoted(word)} is not in the corpus{near}"
                 problems.append(_Problem(sentence, is_sure=is_sure))
@@ -292,36 +291,42 @@ class Adviser:
         return [word for word in found if word], problems
 
     def _near_phrase(self, phrase: Phrase) -> Node | None:
-        """The phrase if it is there, or with other forms of its words, or its words in another
-        order or with others between them, or as single words."""
+        """The phrase, if it occurs; or the phrase with other forms of its words; or with slop; or
+        its words without order."""
         if joined := self._with_joined_words(phrase):
             return joined
         words = WORD.findall(phrase.text)
         elements = tuple(self._planner.stemmed(word) for word in words)
-        slop = max(phrase.slop, _LOOSEST)
+        slop = max(phrase.slop, _MAX_SLOP)
         leaf = Leaf(phrase.text, elements, STEMMED[0], slop=slop, literal=True)
         given = (plan_filter(self._engine, node) for node in self._filters)
-        found = self._exists(leaf) and self._ask(AllOf((*given, leaf)), Listing(_LOOKED_INTO))
-        each = (row for match in found.page for row in self._rows(match, leaf)) if found else ()
+        found = self._exists(leaf) and self._ask(AllOf((*given, leaf)), Listing(_MAX_EXAMINED))
+        each = (
+            (row for match in found.page for row in self._near_words(match, leaf)) if found else ()
+        )
         same = Counter(forms(phrase.text))
         rows = [row for row in each if row.is_in_order or row.forms >= same]
         if rows:
             return min(rows, key=lambda row: row.distance).phrase(phrase)
         kept = tuple(Word(word) for word in dict.fromkeys(words) if self._has_words(word))
-        return self._telling(And(kept, implied=True)) if len(kept) > 1 else next(iter(kept), None)
+        return (
+            self._drop_stop_words(And(kept, implied=True))
+            if len(kept) > 1
+            else next(iter(kept), None)
+        )
 
-    def _rows(self, match: Match, leaf: Leaf) -> Iterator[_Row]:
-        """Where the words of a phrase, in any forms, stand near each other in a passage."""
+    def _near_words(self, match: Match, leaf: Leaf) -> Iterator[_NearWords]:
+        """The places in a passage where the words of a phrase, in any form, are near each other."""
         passage = match.entry.passage
         passage_language = language(self._engine.document(passage.document).document.language)
         positions = body_positions(passage.reading, passage_language.stem, leaf.body)
         in_a_row = set(matcher.spans(leaf._replace(slop=0), leaf.body, positions))
         written = WORD.findall(passage.reading)
         for first, last in matcher.spans(leaf, leaf.body, positions):
-            yield _Row(written[first:last], (first, last) in in_a_row)
+            yield _NearWords(written[first:last], (first, last) in in_a_row)
 
     def _with_joined_words(self, phrase: Phrase) -> Phrase | None:
-        """The phrase with two of its words as the one that the corpus has for them."""
+        """The phrase with two of its words joined to one that occurs in the corpus."""
         words = WORD.findall(phrase.text)
         for at, pair in enumerate(pairwise(words)):
             if word := self._guesser.join_words(*pair):
@@ -331,9 +336,9 @@ class Adviser:
         return None
 
 
-class _Row(NamedTuple):
-    """Words near each other in a text, as they are written; `is_in_order` if nothing is between
-    the words that were looked for, and none is out of its place."""
+class _NearWords(NamedTuple):
+    """Words near each other in a text, as written; `is_in_order` if they are exactly the words of
+    the phrase, in order and without others between them."""
 
     words: Sequence[str]
     is_in_order: bool
@@ -345,11 +350,11 @@ class _Row(NamedTuple):
 
     @property
     def distance(self) -> tuple[bool, int]:
-        """The less, the more like the phrase."""
+        """A sort key: the lower, the more similar to the phrase."""
         return not self.is_in_order, len(self.words)
 
     def phrase(self, wanted: Phrase) -> Node:
-        """The query that finds these words."""
+        """The query for these words."""
         words = forms(wanted.text)
         if self.is_in_order:
             same = forms(" ".join(self.words)) == words
@@ -358,12 +363,12 @@ class _Row(NamedTuple):
 
 
 def _quoted(text: str) -> str:
-    """What a query has, between quotation marks, as far as a sentence can hold it."""
-    return f"“{text}”" if len(text) <= _LONGEST_QUOTED else f"“{text[:_LONGEST_QUOTED].rstrip()}…”"
+    """A part of the query in quotation marks, truncated."""
+    return f"“{text}”" if len(text) <= _MAX_QUOTED else f"“{text[:_MAX_QUOTED].rstrip()}…”"
 
 
-def _loosened(plan: Plan) -> Plan:
-    """The plan with parts of which some will do."""
+def _with_optional_parts(plan: Plan) -> Plan:
+    """The plan with all of its parts optional."""
     if not isinstance(plan, AllOf):
         return plan
     parts = (

@@ -1,8 +1,8 @@
-"""Corpus → index: the analysis of every passage, once.
+"""Corpus → index: analysis and inversion of all passages.
 
-A run of documents is inverted in memory, each word of a text being one append to the
-occurrences of its spelling; forms and stems are made of the spellings afterwards.  A large corpus is
-several runs, analyzed in several processes; the result is the same.
+A run of documents is inverted in memory: each word of a text is appended to the occurrences of its
+spelling, and folded forms and stems are derived from the spellings at the end.  A large corpus
+consists of several runs, analyzed in parallel processes; the result is the same.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from gsisearch.text.languages import Language, language
 from gsisearch.text.variants import variant_prefix
 from gsisearch.text.words import WORD, fold, lowercase
 
-#: Characters of the corpus in a run: what a process holds the occurrences of.
+#: Size of a run in characters, which limits the memory of a process.
 RUN_CHARACTERS = 4_000_000
 
 _ONCE = array(layout.NUMBER, [1]).tobytes()
@@ -33,9 +33,9 @@ _STEMMED_BODY = {"paragraph": "text", "commitment": "commitments"}
 
 
 class _Spellings(dict[str, Callable[[int], None]]):
-    """A word as it is written → what appends to the occurrences of its spelling.
+    """A word as written → the method that appends to the occurrences of its spelling.
 
-    A spelling is the folded word, with its accents where the stem goes by them.
+    A spelling is the folded word, with its accents if the stemmer takes these into account.
     """
 
     def __init__(self, language: Language) -> None:
@@ -49,16 +49,16 @@ class _Spellings(dict[str, Callable[[int], None]]):
         return append
 
     def forms(self) -> Iterator[tuple[str, array[int]]]:
-        """Each folded word, with occurrences; some have several."""
+        """The folded words with occurrences; the same word may come several times."""
         return ((fold(word), found) for word, found in self._occurrences.items())
 
     def stems(self) -> Iterator[tuple[str, array[int]]]:
-        """Each stem, with occurrences; most have several."""
+        """The stems with occurrences; the same stem may come several times."""
         stem = self._language.stem
         return ((stem(word), found) for word, found in self._occurrences.items())
 
     def other_terms(self) -> Iterator[tuple[str, array[int]]]:
-        """What leads to a stem from another term of the word, with occurrences."""
+        """The variants that lead from other terms of a word to its stem, with occurrences."""
         if self._language.has_several_terms:
             for word, found in self._occurrences.items():
                 stem, *others = self._language.terms(word)
@@ -66,11 +66,11 @@ class _Spellings(dict[str, Callable[[int], None]]):
 
 
 class Task(NamedTuple):
-    """A run that is to be: its documents, and the first of its records and places."""
+    """A run to be analyzed: its documents, its first passage number and first global position."""
 
     documents: list[SourceDocument]
     number: int
-    place: int
+    position: int
 
 
 def build(
@@ -78,17 +78,17 @@ def build(
     sources: Iterable[SourceDocument],
     progress: Callable[[int], None] = lambda documents: None,
 ) -> tuple[int, int]:
-    """Write the index of documents into an empty folder.
+    """Write an index into an empty folder.
 
-    The documents are taken one by one; only those of a few runs are kept in memory.
+    The documents are read one by one; only those of a few runs are kept in memory.
 
     Args:
         folder: the folder.
         sources: the documents in order.
-        progress: is told now and then how many documents are analyzed.
+        progress: called with the number of documents analyzed so far.
 
     Returns:
-        How many documents and passages it has.
+        The number of documents and the number of passages.
     """
     from gsisearch.index.whoosh import writer
     from gsisearch.index.whoosh.workers import run_parallel
@@ -111,25 +111,28 @@ def build(
 
 
 def _tasks(sources: Iterable[SourceDocument], about: list[tuple[str, bytes]]) -> Iterator[Task]:
-    """The documents in runs of about the same size; `about` gets the slug and entry of each."""
-    number = place = size = 0
+    """The documents in runs of about the same size.
+
+    The slug and the packed entry of each document are appended to `about`.
+    """
+    number = position = size = 0
     task = Task([], 0, 0)
     for source in sources:
         if size >= RUN_CHARACTERS:
             yield task
-            task, size = Task([], number, place), 0
+            task, size = Task([], number, position), 0
         task.documents.append(source)
         size += len(source.source)
         about.append((source.document.slug, _about(source, number)))
         for section in source.sections:
             title = title_text(source, section)
             number += len(section.passages)
-            place += sum(_stretch(passage, title) for passage in section.passages)
+            position += sum(_extent(passage, title) for passage in section.passages)
     yield task
 
 
 def _about(source: SourceDocument, number: int) -> bytes:
-    """What the index keeps of a document besides its passages, of which `number` is the first."""
+    """The packed entry of a document whose first passage has a number."""
     sections = []
     for section in source.sections:
         last = number + len(section.passages)
@@ -139,13 +142,13 @@ def _about(source: SourceDocument, number: int) -> bytes:
     return entries.pack_document(source.document, sections)
 
 
-def _stretch(passage: Passage, title: str) -> int:
-    """How many places a record has: no text has more words than characters."""
+def _extent(passage: Passage, title: str) -> int:
+    """The number of global positions reserved for a passage; a word has at least a character."""
     return max(len(passage.reading), len(title)) + MAX_NEIGHBOUR_DISTANCE
 
 
 def _write_run(task: Task, path: Path) -> None:
-    inversion = Inversion(task.number, task.place)
+    inversion = Inversion(task.number, task.position)
     for source in task.documents:
         for section in source.sections:
             inversion.add(source, section)
@@ -153,21 +156,21 @@ def _write_run(task: Task, path: Path) -> None:
 
 
 class Inversion:
-    """The occurrences of every term of some passages, gathered in memory.
+    """The occurrences of all terms of some passages, collected in memory.
 
     Args:
-        number, place: of the first record.
+        number, position: the number and the first global position of the first passage.
     """
 
-    def __init__(self, number: int, place: int) -> None:
+    def __init__(self, number: int, position: int) -> None:
         self.entries: list[bytes] = []
         self._number = number
-        self._place = place
+        self._position = position
         self._body_lengths = array(layout.NUMBER)
         self._title_lengths = array(layout.NUMBER)
-        self._stretches = array(layout.NUMBER)
-        self._families = array(layout.NUMBER)
-        self._commitment_places = array(layout.NUMBER)
+        self._extents = array(layout.NUMBER)
+        self._commitment_counts = array(layout.NUMBER)
+        self._commitment_bounds = array(layout.NUMBER)
         self._fields: dict[str, defaultdict[str, array[int]]] = {
             name: defaultdict(lambda: array("Q")) for name in layout.FIELDS
         }
@@ -184,7 +187,7 @@ class Inversion:
             children[passage.parent].append(passage)
         for passage in section.passages:
             own = children.get(passage.id, ())
-            self._add(source, passage_language, passage, own, titled, _stretch(passage, title))
+            self._add(source, passage_language, passage, own, titled, _extent(passage, title))
 
     def _add(
         self,
@@ -193,7 +196,7 @@ class Inversion:
         passage: Passage,
         children: Sequence[Passage],
         titled: Sequence[str],
-        stretch: int,
+        extent: int,
     ) -> None:
         cut = WORD.cut(passage.reading)
         written = cut[1::2]
@@ -203,39 +206,39 @@ class Inversion:
             for value in found:
                 self._fields[field][value].append(layout.occurrence(self._number, 0))
         if children:
-            self._families.extend((self._number, len(children)))
+            self._commitment_counts.extend((self._number, len(children)))
             starts, _ = word_offsets(source, passage)
             for child in children:
-                self._commitment_places.extend(
-                    self._place + position for position in commitment_span(starts, child)
+                self._commitment_bounds.extend(
+                    self._position + position for position in commitment_span(starts, child)
                 )
         self.entries.append(_entry(source, passage, cut))
         self._body_lengths.append(len(written))
         self._title_lengths.append(len(titled))
-        self._stretches.append(stretch)
+        self._extents.append(extent)
         self._number += 1
-        self._place += stretch
+        self._position += extent
 
     def _add_words(self, field: str, passage_language: Language, written: Sequence[str]) -> None:
-        """Add the words that a field of the next record has, in order."""
+        """Add the words of a field of the next passage, in order."""
         spellings = self._words.get((field, passage_language.code))
         if spellings is None:
             spellings = self._words[field, passage_language.code] = _Spellings(passage_language)
-        first = layout.occurrence(self._number, self._place)
+        first = layout.occurrence(self._number, self._position)
         for occurrence, add in enumerate(map(spellings.__getitem__, written), first):
             add(occurrence)
 
     def numbers(self) -> runs.Numbers:
-        """What the run says of its records."""
+        """The numbers that the run stores about its passages."""
         return runs.Numbers(
             *(
                 values.tobytes()
                 for values in (
                     self._body_lengths,
                     self._title_lengths,
-                    self._stretches,
-                    self._families,
-                    self._commitment_places,
+                    self._extents,
+                    self._commitment_counts,
+                    self._commitment_bounds,
                 )
             )
         )
@@ -251,11 +254,12 @@ class Inversion:
         others = (words.other_terms() for words in self._words.values())
         fields["variant"] = _united((self._fields["variant"].items(), *others))
         return {
-            name: _blocks(found, placed=name in layout.PLACED) for name, found in fields.items()
+            name: _blocks(found, positional=name in layout.POSITIONAL)
+            for name, found in fields.items()
         }
 
     def _of(self, *fields: str) -> list[_Spellings]:
-        """The words of some fields, whatever their languages."""
+        """The words of some fields in all languages."""
         return [words for (field, _), words in self._words.items() if field in fields]
 
 
@@ -269,7 +273,7 @@ def _entry(source: SourceDocument, passage: Passage, cut: Sequence[str]) -> byte
 
 
 def _united(parts: Iterable[Iterable[tuple[str, array[int]]]]) -> dict[str, array[int]]:
-    """The occurrences of each term in any of the parts."""
+    """The occurrences of each term in all of the parts."""
     found: defaultdict[str, list[array[int]]] = defaultdict(list)
     for name, occurrences in chain.from_iterable(parts):
         found[name].append(occurrences)
@@ -280,9 +284,9 @@ def _in_order(parts: Sequence[array[int]]) -> array[int]:
     return parts[0] if len(parts) == 1 else array("Q", sorted(chain.from_iterable(parts)))
 
 
-def _blocks(found: Mapping[str, array[int]], *, placed: bool) -> Iterator[runs.Block]:
+def _blocks(found: Mapping[str, array[int]], *, positional: bool) -> Iterator[runs.Block]:
     for name in sorted(found):
-        numbers, places = layout.split(found[name])
+        numbers, positions = layout.split(found[name])
         if len(numbers) == 1:
             postings = numbers.tobytes(), _ONCE
         else:
@@ -291,4 +295,8 @@ def _blocks(found: Mapping[str, array[int]], *, placed: bool) -> Iterator[runs.B
                 array(layout.NUMBER, counted).tobytes(),
                 array(layout.NUMBER, counted.values()).tobytes(),
             )
-        yield name.encode("utf-8", "surrogatepass"), *postings, places.tobytes() if placed else b""
+        yield (
+            name.encode("utf-8", "surrogatepass"),
+            *postings,
+            positions.tobytes() if positional else b"",
+        )

@@ -37,7 +37,7 @@ FIELDS = (
     "variant",
 )
 #: The fields whose postings have positions.
-PLACED = frozenset({"exact", "text", "commitments", "title_exact", "title"})
+POSITIONAL = frozenset({"exact", "text", "commitments", "title_exact", "title"})
 #: The field that leads to the entry of a document, which is not a passage.
 ABOUT = "about"
 
