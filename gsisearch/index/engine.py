@@ -144,9 +144,10 @@ class Engine(Counts, Protocol):
     def having(self, forms: Sequence[str], document: str | None = None) -> Iterator[Key]:
         """The paragraphs with all significant words of a quotation, in reading order.
 
-        There may be a few more, but none less, unless they are many (`candidates.MOST_HAVING`):
-        then only so many, and if all words are known, only where these are as far apart as in the
-        quotation.  Words that no passage has don't count; if it has no others, there are none.
+        The result may have a few paragraphs more, but lacks none unless there are more than
+        `candidates.MAX_WITH_ALL_WORDS`: then the number is limited, and if all words are known, to
+        paragraphs where they are at the same distances as in the quotation.  Words that occur in no
+        passage are ignored; if there are no others, the result is empty.
 
         Args:
             forms, document: as for `likely`.

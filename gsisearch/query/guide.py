@@ -66,8 +66,8 @@ Weight
   "cold war"^0.5 peace    the phrase counts half
 
 Everything else
-  who proposed it?        punctuation is ignored, and words that say little are, while
-                          there are others: who, it, "what does the article say about"
+  who proposed it?        punctuation is ignored, and so are stop words if there are other
+                          words: who, it, "what does the article say about"
   at 15:06                a colon is plain in times, in web addresses, and at a word's end
   "Lei: a speech"         quote what has a colon elsewhere, a parenthesis or another sign
 

@@ -94,7 +94,7 @@ class OpenCorpus:
             ids: as `1.2.3`, `gsi-lesotho-2022:1.2.3`, `1` or `gsi-lesotho-2022`; a slug may be
                 shortened to a unique beginning.  A permalink stands for its passage.  A string
                 is one id.
-            context: so many neighbours of the same kind at either side of each passage.
+            context: number of neighbours of the same kind before and after each passage.
 
         Raises:
             UnknownPassage: an id names nothing, or something in several documents.

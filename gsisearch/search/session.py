@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache, partial
-from itertools import chain, islice
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,10 +13,10 @@ from gsisearch.citing.styles import plain
 from gsisearch.citing.wording import Locator
 from gsisearch.deadline import in_time
 from gsisearch.errors import DeadlineExceeded
-from gsisearch.index.entries import DocumentEntry, Key, Listing, Match, Matches
+from gsisearch.index.entries import Listing, Match, Matches
 from gsisearch.index.published import PublishedIndex
 from gsisearch.matching.languages import stop_words
-from gsisearch.matching.plan import AllOf, PassageSet, Plan
+from gsisearch.matching.plan import AllOf, Plan
 from gsisearch.matching.planner import Planner
 from gsisearch.model import Hit, LineOrder, Passage, Results, Snippet, TermOrder
 from gsisearch.query.synonyms import Synonyms
@@ -30,9 +28,7 @@ from gsisearch.text.words import forms
 
 if TYPE_CHECKING:
     from gsisearch.citing.styles import CitationStyle
-    from gsisearch.citing.text_fragments import WebPage
     from gsisearch.index.engine import Engine
-    from gsisearch.quotations import Verifier
     from gsisearch.results import (
         Citation,
         Collocations,
@@ -42,6 +38,7 @@ if TYPE_CHECKING:
         Vocabulary,
     )
     from gsisearch.search.corrections import Guesser
+    from gsisearch.search.quoting import Quoting
     from gsisearch.search.suggestions import Advice
     from gsisearch.verdicts import Verification
 
@@ -256,137 +253,39 @@ class Session:
         return explanation(query.text, passage, ranked, answer.corrected)
 
     def passages(self, ids: Iterable[str], context: int) -> tuple[Passage, ...]:
-        """The passages of some ids, without duplicates, with neighbours; see `Library.show`."""
-        from gsisearch.search import addresses
+        """The passages of some ids, with neighbours; see `Library.show`."""
+        from gsisearch.search import browsing
 
-        keys: dict[Key, None] = {}
-        for id in ids:
-            for key in in_time(addresses.resolve(self._engine, id)):
-                around = addresses.neighbours(self._engine, key, context) if context else (key,)
-                keys.update(dict.fromkeys(around))
-        return tuple(self._engine.entry(key).passage for key in in_time(keys))
+        return browsing.passages(self._engine, ids, context)
 
     def commitments(self, documents: Sequence[str] | None) -> tuple[Passage, ...]:
         """All commitments, or those of some documents, in reading order."""
-        parts = [PassageSet("", "kind", ("commitment",))]
-        if documents is not None:
-            parts.append(PassageSet("", "document", tuple(self._slugs(documents))))
-        found = self._engine.matching(AllOf(tuple(parts)))
-        return tuple(self._engine.entry(one.key).passage for one in found)
+        from gsisearch.search import browsing
+
+        return browsing.commitments(self._engine, documents)
 
     def outlines(self, documents: Sequence[str] | None) -> tuple[Outline, ...]:
         """The documents, or some of them, with sections and passages."""
-        slugs = in_time(self._slugs(documents))
-        return tuple(self._outline(self._engine.document(slug)) for slug in slugs)
+        from gsisearch.search import browsing
 
-    def _slugs(self, documents: Sequence[str] | None) -> dict[str, None]:
-        """The slugs with some beginnings, in their order, without duplicates; None for all."""
-        from gsisearch.matching.filters import resolve_slugs
-
-        if documents is None:
-            return dict.fromkeys(self._engine.terms("document"))
-        found = (resolve_slugs(self._engine, document) for document in documents)
-        return dict.fromkeys(chain.from_iterable(found))
-
-    def _outline(self, entry: DocumentEntry) -> Outline:
-        from gsisearch.results import Outline, Section
-
-        sections = tuple(
-            Section(
-                section.id,
-                entry.document.slug,
-                section.heading,
-                section.start,
-                section.end,
-                tuple(self._engine.entry(key).passage for key in in_time(section.passages)),
-            )
-            for section in entry.sections
-        )
-        return Outline(entry.document, sections)
-
-    def citations(self, ids: Iterable[str], style: CitationStyle) -> tuple[Citation, ...]:
-        """The citations for some ids, without duplicates; see `Library.cite`."""
-        from gsisearch.search import addresses
-
-        page = lru_cache(maxsize=1)(self._web_page)
-        places = dict.fromkeys(addresses.place(self._engine, id) for id in in_time(ids))
-        return tuple(self._citation(slug, path, style, page) for slug, path in in_time(places))
-
-    def _citation(
-        self, slug: str, path: str, style: CitationStyle, page: Callable[[str], WebPage]
-    ) -> Citation:
-        from gsisearch.citing.permalinks import permalink
-        from gsisearch.citing.styles import cite
-        from gsisearch.results import Citation
-        from gsisearch.search import addresses
-
-        document = self._engine.document(slug).document
-        if not path:
-            return Citation(slug, cite(document, (), style), style=style)
-        id = f"{slug}:{path}"
-        first, *_ = addresses.resolve(self._engine, id)
-        # A section has the heading of its first paragraph, and a link leads to that.
-        passage = self._engine.entry(first).passage
-        text = cite(
-            document,
-            [Locator(path, passage.heading)],
-            style,
-            lambda: page(slug).link(document.url, passage.start, passage.end),
-        )
-        return Citation(id, text, str(permalink(document, path)), style)
-
-    def _web_page(self, slug: str) -> WebPage:
-        from gsisearch.citing.text_fragments import WebPage
-
-        return WebPage(_source(self.index.corpus, self._engine, slug))
-
-    def verify(self, quote: str, style: CitationStyle) -> Verification:
-        """The verification of a quotation; see `Library.verify`."""
-        from dataclasses import replace
-
-        from gsisearch.citing.permalinks import permalink
-        from gsisearch.citing.styles import cite
-        from gsisearch.search import addresses
-
-        found = self._verifier.verify(quote)
-        if found.verdict == "absent":
-            return found
-        document = self._engine.document(found.document).document
-        passages = [
-            self._engine.entry(number).passage
-            for id in found.ids
-            for number in addresses.resolve(self._engine, f"{found.document}:{id}")[:1]
-        ]
-        locators = [Locator(passage.id, passage.heading) for passage in passages]
-
-        def link() -> str:
-            if found.start is None or found.end is None:
-                return document.url
-            return self._web_page(document.slug).link(document.url, found.start, found.end)
-
-        text = cite(document, locators, style, link)
-        permanent = permalink(document, found.id, found.start, found.end) if found.id else ""
-        return replace(found, citation=text, permalink=str(permanent))
-
-    @cached_property
-    def _verifier(self) -> Verifier:
-        from gsisearch.quotations import Verifier
-
-        source = partial(_source, self.index.corpus, self._engine)
-        return Verifier(self._engine, self.index.corpus_sha256, source)
+        return browsing.outlines(self._engine, documents)
 
     def ids(self, beginning: str, limit: int | None) -> tuple[str, ...]:
         """The ids with a beginning; see `Library.ids`."""
-        several = self.index.manifest.stats.document_count > 1
-        if several or ":" in beginning:
-            return tuple(islice(self._engine.terms("id", beginning), limit))
-        (slug,) = self._engine.terms("document")
-        found = islice(self._engine.terms("id", f"{slug}:{beginning}"), limit)
-        return tuple(id.partition(":")[2] for id in found)
+        from gsisearch.search import browsing
 
+        return browsing.ids(self._engine, beginning, limit)
 
-def _source(corpus: Path, engine: Engine, slug: str) -> str:
-    """The verbatim text of a document; an error if it has changed since it was indexed."""
-    from gsisearch.corpus.documents import read_source
+    @cached_property
+    def _quoting(self) -> Quoting:
+        from gsisearch.search.quoting import Quoting
 
-    return read_source(corpus, engine.document(slug).document)
+        return Quoting(self.index, self._engine)
+
+    def citations(self, ids: Iterable[str], style: CitationStyle) -> tuple[Citation, ...]:
+        """The citations for some ids, without duplicates; see `Library.cite`."""
+        return self._quoting.citations(ids, style)
+
+    def verify(self, quote: str, style: CitationStyle) -> Verification:
+        """The verification of a quotation; see `Library.verify`."""
+        return self._quoting.verify(quote, style)
