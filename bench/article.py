@@ -55,9 +55,9 @@ QUOTES = (
 
 def texts(corpus: Path) -> Iterator[Text]:
     """The passages of a corpus folder as its pages have them, each with its title and heading."""
-    from gsisearch.corpus.documents import documents
+    from gsisearch.corpus.documents import valid_documents
 
-    for source in documents(corpus):
+    for source in valid_documents(corpus):
         for section in source.sections:
             title = f"{source.document.title}\n{section.heading}"
             for passage in section.passages:

@@ -129,12 +129,12 @@ def check(corpus: Path, library: gsisearch.Library, phrases: Sequence[str]) -> N
     Raises:
         AssertionError: they differ.
     """
-    from gsisearch.corpus.documents import documents
+    from gsisearch.corpus.documents import valid_documents
     from gsisearch.text.words import forms
 
     wanted = {phrase: f" {' '.join(forms(phrase))} " for phrase in phrases}
     expected: dict[str, set[tuple[str, str]]] = {phrase: set() for phrase in phrases}
-    for document in documents(corpus):
+    for document in valid_documents(corpus):
         for section in document.sections:
             for passage in section.passages:
                 words = f" {' '.join(forms(passage.reading))} "

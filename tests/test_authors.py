@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gsisearch.citing.styles import apa, bibtex, chicago, csl_json, ris
 from gsisearch.corpus import documents
-from gsisearch.corpus.bylines import person
+from gsisearch.corpus.authors import parse_person
 from gsisearch.index.whoosh.entries import pack_document, unpack_document
 from gsisearch.model import Author, Document
 
@@ -47,8 +47,8 @@ PERSONS = {
 
 @pytest.mark.parametrize("text", PERSONS)
 def test_a_form_that_only_names_of_persons_have(text: str) -> None:
-    assert person(text) == PERSONS[text]
-    assert person(text, "en-GB") == PERSONS[text]
+    assert parse_person(text) == PERSONS[text]
+    assert parse_person(text, "en-GB") == PERSONS[text]
 
 
 @pytest.mark.parametrize(
@@ -84,18 +84,18 @@ def test_a_form_that_only_names_of_persons_have(text: str) -> None:
     ],
 )
 def test_a_name_that_may_be_an_institutions_is_not_taken_apart(text: str) -> None:
-    assert person(text) is None
+    assert parse_person(text) is None
 
 
 @pytest.mark.parametrize("language", ["nl", "de", "fr"])
 def test_where_van_is_a_word_it_tells_nothing(language: str) -> None:
-    assert person("Ludwig van Beethoven", language) is None
-    assert person("van Beethoven, Ludwig", language)
+    assert parse_person("Ludwig van Beethoven", language) is None
+    assert parse_person("van Beethoven, Ludwig", language)
 
 
 @given(st.text())
 def test_any_text_is_a_person_or_none(text: str) -> None:
-    found = person(" ".join(text.split()))
+    found = parse_person(" ".join(text.split()))
     assert found is None or (found.family and found.given)
 
 

@@ -13,7 +13,7 @@ from crowds import searching, write_corpus
 
 import gsisearch
 from gsisearch.corpus import documents as corpora
-from gsisearch.corpus.findings import Mistakes
+from gsisearch.corpus.findings import ErrorCollector
 from gsisearch.corpus.locations import corpus_files
 from gsisearch.index.freshness import State
 from gsisearch.index.store import Store
@@ -96,9 +96,9 @@ def test_a_file_that_vanishes_between_listing_and_reading(
     write(corpus / "b.yaml", "title: B")
     read_document = corpora.read_document
 
-    def read(path: Path, mistakes: Mistakes) -> corpora.SourceDocument | None:
+    def read(path: Path, errors: ErrorCollector) -> corpora.SourceDocument | None:
         (corpus / "b.txt").unlink(missing_ok=True)
-        return read_document(path, mistakes)
+        return read_document(path, errors)
 
     sentences: list[str] = []
     monkeypatch.setattr(corpora, "read_document", read)

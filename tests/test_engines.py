@@ -28,7 +28,7 @@ def open_engine(request: pytest.FixtureRequest) -> Open:
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Sequence[SourceDocument]:
     """The documents about harbours."""
-    return list(documents.documents(harbours.write(tmp_path_factory.mktemp("harbours"))))
+    return list(documents.valid_documents(harbours.write(tmp_path_factory.mktemp("harbours"))))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from growth import assert_linear
 
 from gsisearch.corpus import documents
 from gsisearch.corpus.documents import SourceDocument
-from gsisearch.corpus.mojibake import mojibake
+from gsisearch.corpus.mojibake import find_mojibake
 from gsisearch.corpus.proposals import propose
 from gsisearch.index.whoosh.indexing import Inversion
 from gsisearch.matching.plan import Leaf
@@ -137,7 +137,7 @@ def test_signs_on_one_letter(signs: str) -> None:
 
 def test_mojibake() -> None:
     unit = "é ".encode().decode("windows-1252")
-    assert_linear(lambda size: "a" + unit * size, mojibake, 80_000)
+    assert_linear(lambda size: "a" + unit * size, find_mojibake, 80_000)
 
 
 def test_words_near_each_other() -> None:

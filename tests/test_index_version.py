@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 import gsisearch
-from gsisearch.corpus.documents import documents
+from gsisearch.corpus.documents import valid_documents
 from gsisearch.index import checking, opening
 from gsisearch.index import version as index_version
 from gsisearch.index.freshness import Fingerprint
@@ -29,7 +29,7 @@ def contents(folder: Path) -> str:
 
     Whoosh's table of contents is left out, as it contains the version of Python.
     """
-    indexing.build(folder, documents(CORPUS))
+    indexing.build(folder, valid_documents(CORPUS))
     files = sorted(path for path in folder.iterdir() if path.suffix != ".toc")
     parts = (Manifest, IndexStats, FileRecord, Fingerprint, Settings)
     digest = sha256(repr([cls.__match_args__ for cls in parts]).encode())

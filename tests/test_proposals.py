@@ -9,7 +9,7 @@ from conftest import Tell
 
 from gsisearch.corpus import proposals
 from gsisearch.corpus.documents import load_document
-from gsisearch.corpus.proposals import propose, propose_for
+from gsisearch.corpus.proposals import propose, propose_repairs
 from gsisearch.errors import DataFileError
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -19,7 +19,7 @@ SLUG = "gsi-lesotho-2022"
 def test_a_new_document_gets_the_repairs_that_a_reader_found(tmp_path: Path, tell: Tell) -> None:
     source = (CORPUS / f"{SLUG}.txt").read_bytes()
     (tmp_path / f"{SLUG}.txt").write_bytes(source)
-    proposed = propose_for(tmp_path, SLUG)
+    proposed = propose_repairs(tmp_path, SLUG)
     accepted = load_document(CORPUS / f"{SLUG}.txt").repairs
     found = [
         repair
@@ -32,7 +32,7 @@ def test_a_new_document_gets_the_repairs_that_a_reader_found(tmp_path: Path, tel
 
 
 def test_what_is_repaired_already_is_not_proposed_again() -> None:
-    assert propose_for(CORPUS, SLUG) == ()
+    assert propose_repairs(CORPUS, SLUG) == ()
 
 
 def words(*known: str) -> proposals.Vocabulary:
@@ -72,7 +72,7 @@ def test_a_place_that_is_not_unique_comes_with_its_neighbours() -> None:
 
 def test_a_document_that_is_not_there_is_an_error() -> None:
     with pytest.raises(DataFileError, match="no document “gsi-lesoto-2022”") as caught:
-        propose_for(CORPUS, "gsi-lesoto-2022")
+        propose_repairs(CORPUS, "gsi-lesoto-2022")
     assert SLUG in str(caught.value)
     with pytest.raises(DataFileError, match="no document"):
-        propose_for(CORPUS / ".." / "corpus", f"../corpus/{SLUG}")
+        propose_repairs(CORPUS / ".." / "corpus", f"../corpus/{SLUG}")

@@ -19,7 +19,7 @@ from click.shell_completion import (
 )
 
 import gsisearch
-from gsisearch.corpus.locations import corpus_files, corpus_folder
+from gsisearch.corpus.locations import corpus_folder, source_files, source_path
 from gsisearch.errors import DataFileError, GsisearchError, IndexUnavailable
 
 if TYPE_CHECKING:
@@ -62,11 +62,10 @@ def complete(what: Completed, ctx: click.Context, incomplete: str) -> list[str]:
 
 def _slugs(corpus: str | None, incomplete: str) -> list[str]:
     try:
-        files = corpus_files(corpus_folder(corpus))
+        slugs = [path.stem for path in source_files(corpus_folder(corpus))]
     except DataFileError:
         return []
-    sources = (path.stem for path in files if path.suffix == ".txt")
-    return [slug for slug in sources if slug.startswith(incomplete) and slug.isprintable()]
+    return [slug for slug in slugs if slug.startswith(incomplete) and slug.isprintable()]
 
 
 def _ids(
@@ -98,7 +97,7 @@ def _ids_in_files(corpus: str | None, prefix: str) -> list[str]:
     named = f"{slug}:" if colon else ""
     if not named:
         (slug,) = _slugs(corpus, "")
-    source = corpus_folder(corpus) / f"{slug}.txt"
+    source = source_path(corpus_folder(corpus), slug)
     try:
         if source.stat().st_size > _MAX_BYTES_READ:
             return []

@@ -93,9 +93,9 @@ def propose_repairs(out: Output, slug: str, corpus: str | None) -> int:
     Finds words run together, missing spaces after punctuation, and lost apostrophes. Nothing is
     changed: copy the proposals that are right. Exits with 1 if there is nothing to propose.
     """
-    from gsisearch.corpus.proposals import propose_for
+    from gsisearch.corpus import proposals
 
-    found = propose_for(corpus_folder(corpus), slug)
+    found = proposals.propose_repairs(corpus_folder(corpus), slug)
     out.write("proposals", found)
     if not found:
         note("Nothing looks damaged that is not repaired already.")

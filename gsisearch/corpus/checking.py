@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from gsisearch.corpus import settings
-from gsisearch.corpus.documents import SourceDocument, examined
-from gsisearch.corpus.findings import Finding, Mistakes, first_errors, in_order
-from gsisearch.frozen import frozen
+from gsisearch.corpus.documents import SourceDocument, checked_documents
+from gsisearch.corpus.findings import ErrorCollector, Finding, first_errors, sort_findings
 
 
-@frozen
+@dataclass(frozen=True)
 class CheckedDocument:
     """A valid document and the number of its parts; `passages` includes the commitments."""
 
@@ -21,7 +21,7 @@ class CheckedDocument:
     repairs: int
 
 
-@frozen
+@dataclass(frozen=True)
 class CorpusReport:
     """A corpus folder: its valid documents, and what is wrong with its files.
 
@@ -42,15 +42,15 @@ def check_corpus(folder: Path) -> CorpusReport:
     """
     checked: list[CheckedDocument] = []
     findings: list[Finding] = []
-    for document, found in examined(folder):
+    for document, found in checked_documents(folder):
         findings += found
         if document:
             checked.append(_checked(document))
     kept_out = len(first_errors(findings))
-    mistakes = Mistakes()
-    settings.read(folder, mistakes)
-    findings += mistakes.findings("")
-    return CorpusReport(str(folder), tuple(checked), tuple(in_order(findings)), kept_out)
+    errors = ErrorCollector()
+    settings.read(folder, errors)
+    findings += errors.findings("")
+    return CorpusReport(str(folder), tuple(checked), tuple(sort_findings(findings)), kept_out)
 
 
 def _checked(source: SourceDocument) -> CheckedDocument:

@@ -1,8 +1,8 @@
-"""Bytes that are no text in UTF-8: what they probably are, said only where it is clear.
+"""The likely encoding or file type of bytes that are not UTF-8, if it is clear.
 
-Each guess at an encoding reads the bytes as text and looks at the letters.  In another script a few letters make
-up most of any text; in Latin script all letters beside a to z must be those of one language.  Two
-guesses that read different texts are no answer.
+For each encoding the bytes are decoded, and the letters are counted.  In a script other than Latin
+a few letters make up most of any text; in Latin script all letters beyond a to z must belong to
+the alphabet of one language.  If two encodings fit and give different texts, there is no answer.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-#: So many bytes are looked at, from the first line on that is not ASCII.
+#: How many bytes are examined, from the first line that is not ASCII.
 _SAMPLE = 10_000
 
-#: UTF-16 without its mark is named from so many characters on.
-_FEWEST_PAIRS = 4
+#: The minimum number of characters for recognizing UTF-16 without a byte order mark.
+_MIN_UTF16 = 4
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -39,8 +39,8 @@ _TRADITIONAL = (
 )
 _RUSSIAN = "оеаинтсрвл"
 
-#: Encoding, the most frequent (small) letters of a script, the share of its letters that they must
-#: have: a wrong encoding turns most of them into capitals, or into rare ones.
+#: Encoding, the most frequent lower-case letters of its script, and their minimum share of the
+#: letters: a wrong encoding turns most of them into capitals or rare letters.
 _SCRIPTS = (
     ("gb18030", _SIMPLIFIED, 0.2),
     ("big5", _TRADITIONAL, 0.2),
@@ -55,24 +55,24 @@ _SCRIPTS = (
     ("windows-1255", "יוהלאתרבשמ", 0.5),
     ("windows-1256", "الينمرتوبة", 0.5),
 )
-#: A text has at least so many letters of another script before one is named.
-_FEWEST_LETTERS = 5
-_LETTER_BEYOND_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
+#: The minimum number of letters in a script other than Latin.
+_MIN_LETTERS = 5
+_NON_ASCII_LETTER = re.compile(r"[^\W\d_a-zA-Z]")
 _WORD_OF_TWO_SCRIPTS = re.compile(r"[A-Za-z][^\W\d_a-zA-Z]|[^\W\d_a-zA-Z][A-Za-z]")
-#: What no text has, but texts read in a wrong encoding: control characters and boxes.
-_NEVER = re.compile("[\x80-\x9f\u2500-\u259f\ue000-\uf8ff]")
+#: Characters that only texts decoded wrongly have: control characters and boxes.
+_IMPLAUSIBLE = re.compile("[\x80-\x9f\u2500-\u259f\ue000-\uf8ff]")
 
 _WESTERN = (
     *("àâæçèéêëîïôœùûü", "äöüßé", "áéíñóúüç", "ãõáéíóúâêôàçü", "àèéìíîòóù", "àèéíïòóúüç"),
     *("åäöéü", "æøåéèòóôüö", "ëéèïöüáó", "áéíóúýþðæö", "äöõüšž"),
 )
-#: What foreign names bring into a text in a western language.
+#: Letters that may occur in foreign names.
 _ALL_WESTERN = "".join(sorted(set("".join(_WESTERN)) - set("šž")))
 _CENTRAL = (
     *("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű"),
     *("čćđšž", "ăâîşţ"),
 )
-#: Encoding, the letters beside a to z of each language that is written in it.
+#: Encoding, and for each of its languages the letters beyond a to z.
 _LATIN = (
     ("windows-1252", _WESTERN),
     ("windows-1250", _CENTRAL),
@@ -80,18 +80,19 @@ _LATIN = (
     ("windows-1254", ("çğıöşüâî",)),
     ("windows-1257", ("āčēģīķļņšūž", "ąčęėįšųūž", "äöõüšž")),
 )
-#: Of old Macintosh computers: asked only where none of these will do.
+#: Of old Macintosh computers: tried only if none of the above fits.
 _OLD_LATIN = (("macintosh", _WESTERN),)
-#: An encoding other than windows-1252, by far the commonest, takes so many characters to tell.
-_FEWEST_BEYOND_ASCII = 3
-#: The share of characters beyond ASCII that a reading must explain.
-_EXPLAINED = 0.97
+#: The minimum number of non-ASCII bytes for an encoding other than windows-1252, by far the
+#: commonest.
+_MIN_NON_ASCII = 3
+#: The minimum share of plausible characters among those beyond ASCII.
+_MIN_PLAUSIBLE = 0.97
 _PUNCTUATION = set("’‘“”„‚–—…•«»‹›§©®™€£¥¢·¡¿ªº°½¼¾²³†‡‰\xa0\xad")
 _WITHIN_WORDS = set("’‘·–—\xa0\xad")
 _LETTERS_ALONE = set("ÀÉÈÓÅÖØ")
 _ASCII_LETTER = re.compile("[A-Za-z]")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_BEYOND_ASCII_BYTE = re.compile(rb"[\x80-\xff]")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_NON_ASCII_BYTE = re.compile(rb"[\x80-\xff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _WESTERN_WORDS = re.compile(
     r"\b(?:the|of|and|in|to|for|les|des|une|der|die|und|los|las|que|del|della|het|een|och|med)\b",
@@ -103,8 +104,8 @@ _OTHER_WORDS = re.compile(
 )
 
 
-#: How files begin that are often saved or renamed as text.
-_FORMATS = (
+#: The first bytes of files that are often saved or renamed as text.
+_FILE_TYPES = (
     (b"%PDF-", "a PDF"),
     (b"%!PS", "PostScript"),
     (b"{\\rtf", "a document in RTF"),
@@ -113,18 +114,18 @@ _FORMATS = (
 )
 
 
-def other_format(data: bytes) -> str:
-    """What a file is that is no text, "" for one that may be."""
+def binary_file_type(data: bytes) -> str:
+    """The type of a file that is not text; "" if it may be text."""
     start = data[:1024].lstrip()
-    return next((name for beginning, name in _FORMATS if start.startswith(beginning)), "")
+    return next((name for signature, name in _FILE_TYPES if start.startswith(signature)), "")
 
 
-def advice(data: bytes, path: Path) -> str:
+def conversion_advice(data: bytes, path: Path) -> str:
     """What to do about a file that is not UTF-8.
 
     Args:
         data: the bytes of the file.
-        path: the file, for a command.
+        path: the file, to be named in a command.
     """
     read = data.decode("utf-8", "replace")
     wrong = read.count("\ufffd")
@@ -141,91 +142,97 @@ def advice(data: bytes, path: Path) -> str:
 
 
 def likely_encoding(data: bytes) -> str:
-    """The encoding of a text that is not UTF-8, as `iconv` calls it; "" where it is not clear."""
+    """The encoding of a text that is not UTF-8, as `iconv` calls it; "" if it is not clear."""
     for mark, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return name
-    if name := _without_mark(data[:_SAMPLE]):
+    if name := _utf16_without_mark(data[:_SAMPLE]):
         return name
-    beyond = _BEYOND_ASCII_BYTE.search(data)
+    beyond = _NON_ASCII_BYTE.search(data)
     first = beyond.start() if beyond else 0
     line = max(data.rfind(end, 0, first) for end in (b"\n", b"\r")) + 1
     sample = data[line : line + _SAMPLE]
     if _CONTROL.search(sample):
         return ""
-    found = _sole(_other_scripts(sample)) or _latin(sample, _LATIN) or _latin(sample, _OLD_LATIN)
-    is_enough = sum(byte > 127 for byte in sample) >= _FEWEST_BEYOND_ASCII
+    found = (
+        _unambiguous(_other_scripts(sample)) or _latin(sample, _LATIN) or _latin(sample, _OLD_LATIN)
+    )
+    is_enough = sum(byte > 127 for byte in sample) >= _MIN_NON_ASCII
     return found if is_enough or found == "windows-1252" else ""
 
 
-def _without_mark(data: bytes) -> str:
-    """UTF-16 without its mark: every other byte of most texts is NUL."""
+def _utf16_without_mark(data: bytes) -> str:
+    """UTF-16 without a byte order mark: in most texts every other byte is NUL."""
     pairs = len(data) // 2
     even, odd = data[0::2].count(0), data[1::2].count(0)
     for name, many, few in (("utf-16le", odd, even), ("utf-16be", even, odd)):
-        if pairs >= _FEWEST_PAIRS and many > pairs * 0.4 and few < pairs * 0.02:
+        if pairs >= _MIN_UTF16 and many > pairs * 0.4 and few < pairs * 0.02:
             return name
     return ""
 
 
-def _read(sample: bytes, encoding: str) -> str | None:
-    """A sample, which may end within a character, as text; None where it can't be in an encoding."""
+def _decoded(sample: bytes, encoding: str) -> str | None:
+    """The text of a sample, which may end within a character; None if it isn't in the encoding."""
     try:
         return codecs.getincrementaldecoder(encoding)("strict").decode(sample)
     except UnicodeDecodeError:
         return None
 
 
-def _sole(readings: Iterable[tuple[str, str]]) -> str:
-    """The first encoding, if all give the same text, else ""."""
-    found = list(readings)
+def _unambiguous(decodings: Iterable[tuple[str, str]]) -> str:
+    """The first encoding if all give the same text, else ""."""
+    found = list(decodings)
     return found[0][0] if found and len({text for _, text in found}) == 1 else ""
 
 
 def _other_scripts(sample: bytes) -> Iterator[tuple[str, str]]:
+    """The encodings of scripts other than Latin that fit, each with the text."""
     for encoding, frequent, share in _SCRIPTS:
-        text = _read(sample, encoding)
-        if text is None or _NEVER.search(text):
+        text = _decoded(sample, encoding)
+        if text is None or _IMPLAUSIBLE.search(text):
             continue
-        letters = _LETTER_BEYOND_ASCII.findall(text)
+        letters = _NON_ASCII_LETTER.findall(text)
         mixed = len(_WORD_OF_TWO_SCRIPTS.findall(text))
-        if len(letters) < _FEWEST_LETTERS or mixed > 0.1 * len(letters):
+        if len(letters) < _MIN_LETTERS or mixed > 0.1 * len(letters):
             continue
         if sum(c in frequent for c in letters) >= share * len(letters):
             yield encoding, text
 
 
-def _latin(sample: bytes, group: Iterable[tuple[str, Sequence[str]]]) -> str:
+def _latin(sample: bytes, encodings: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """The one of some encodings for Latin script that fits; "" if it is not clear."""
     words = sample.decode("latin-1")
     western, other = (len(found.findall(words)) for found in (_WESTERN_WORDS, _OTHER_WORDS))
     is_western = western > 3 * other
-    readings: list[tuple[str, str]] = []
-    for encoding, alphabets in group:
-        text = _read(sample, encoding)
+    fitting: list[tuple[str, str]] = []
+    for encoding, alphabets in encodings:
+        text = _decoded(sample, encoding)
         wider = (_ALL_WESTERN,) if is_western and alphabets is _WESTERN else ()
         if text and _is_plausible(text, (*alphabets, *wider)):
-            readings.append((encoding, text))
-    names = [encoding for encoding, _ in readings]
-    return _sole(readings) or ("windows-1252" if is_western and "windows-1252" in names else "")
+            fitting.append((encoding, text))
+    names = [encoding for encoding, _ in fitting]
+    return _unambiguous(fitting) or (
+        "windows-1252" if is_western and "windows-1252" in names else ""
+    )
 
 
 def _is_plausible(text: str, alphabets: Iterable[str]) -> bool:
-    """Whether a text in Latin script can be in a language with one of these alphabets."""
-    beyond = list(_BEYOND_ASCII.finditer(text))
-    if len(_ASCII_LETTER.findall(text)) < len(beyond):
+    """Whether a text in Latin script may be in a language with one of these alphabets."""
+    non_ascii = list(_NON_ASCII.finditer(text))
+    if len(_ASCII_LETTER.findall(text)) < len(non_ascii):
         return False
-    allowed = (1 - _EXPLAINED) * len(beyond) - sum(
-        _is_out_of_place(text, found.start()) for found in beyond
+    allowed = (1 - _MIN_PLAUSIBLE) * len(non_ascii) - sum(
+        _is_misplaced(text, found.start()) for found in non_ascii
     )
-    letters = Counter(char.lower() for found in beyond if (char := found.group()).isalpha())
+    letters = Counter(char.lower() for found in non_ascii if (char := found.group()).isalpha())
     return allowed >= 0 and any(
         sum(count for letter, count in letters.items() if letter not in alphabet) <= allowed
         for alphabet in alphabets
     )
 
 
-def _is_out_of_place(text: str, at: int) -> bool:
-    """Whether a character beyond ASCII is not to be expected between those beside it."""
+def _is_misplaced(text: str, at: int) -> bool:
+    """Whether a non-ASCII character is unlikely between its neighbours."""
     char, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if char.isalpha():
         is_alone = not (before.isalpha() or after.isalpha()) and char not in _LETTERS_ALONE

@@ -1,8 +1,8 @@
-"""UTF-8 that was once read in another encoding: `â€™` for ’, `Ã©` for é, `Рџ` for П.
+"""Mojibake, UTF-8 decoded in another encoding: `â€™` for ’, `Ã©` for é, `Рџ` for П.
 
-A text is searched for what the bytes of one UTF-8 character look like in such an encoding.  Most of
-these are never written on purpose; others are doubtful, and count only where several follow each
-other or a letter beside them shows that they stand within a word.
+A text is searched for what a UTF-8 character looks like when decoded in another encoding.  Most of
+these sequences are never written on purpose.  Doubtful ones count only if several follow each
+other, or if adjacent letters show that they are inside a word.
 """
 
 from __future__ import annotations
@@ -12,45 +12,42 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-#: As `iconv` calls them; the first is by far the commonest.
+#: As `iconv` calls them, the commonest first.
 _ENCODINGS = ("windows-1252", "windows-1251", "macintosh")
 
 
 class Mojibake(NamedTuple):
-    """A place in a text: what stands there, what it was, and the encoding it was read in."""
+    """Characters decoded wrongly: their offset, what they should be, and the wrong encoding."""
 
     start: int
-    found: str
-    meant: str
+    text: str
+    intended: str
     encoding: str
 
 
-def mojibake(text: str) -> list[Mojibake]:
-    """The places where a text shows UTF-8 that was read in another encoding, in order.
-
-    All are of one encoding: the one with the most places.
-    """
+def find_mojibake(text: str) -> list[Mojibake]:
+    """The mojibake in a text, in order; only that of the encoding with most of it."""
     if text.isascii():
         return []
-    found = [list(_places(text, encoding)) for encoding in _ENCODINGS]
+    found = [list(_find(text, encoding)) for encoding in _ENCODINGS]
     return max(found, key=len)
 
 
-def _places(text: str, encoding: str) -> Iterator[Mojibake]:
-    beginning, whole = _patterns(encoding)
-    if not beginning.search(text):  # in most texts, and much quicker
+def _find(text: str, encoding: str) -> Iterator[Mojibake]:
+    prefix, sequence = _patterns(encoding)
+    if not prefix.search(text):  # faster, and true of most texts
         return
-    for match in whole.finditer(text):
-        run = match.group()
-        meant = _undone(run, encoding)
-        if meant and _is_sure(text, match, meant, encoding):
-            again = _undone(meant, encoding)
-            yield Mojibake(match.start(), run, again or meant, encoding)
+    for match in sequence.finditer(text):
+        wrong = match.group()
+        intended = _decoded_again(wrong, encoding)
+        if intended and _is_certain(text, match, intended, encoding):
+            twice = _decoded_again(intended, encoding)
+            yield Mojibake(match.start(), wrong, twice or intended, encoding)
 
 
 @cache
 def _patterns(encoding: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What the first two bytes of a character beyond ASCII look like, and one or more characters."""
+    """Patterns of the first two bytes of a non-ASCII character, and of one or more characters."""
     trail = _class(range(0x80, 0xC0), encoding)
     two, three, four = (
         _class(range(*leads), encoding) for leads in ((0xC2, 0xE0), (0xE0, 0xF0), (0xF0, 0xF5))
@@ -67,7 +64,7 @@ def _class(values: range, encoding: str) -> str:
 
 @cache
 def _bytes(encoding: str) -> dict[str, int]:
-    """Character → byte; windows-1252 is often mixed up with ISO 8859-1, which has controls."""
+    """Character → byte; windows-1252 includes the control characters of ISO 8859-1."""
     table = {chr(value): value for value in range(0x80, 0xA0)} if encoding == "windows-1252" else {}
     for value in range(0x80, 0x100):
         byte = bytes([value])
@@ -75,30 +72,30 @@ def _bytes(encoding: str) -> dict[str, int]:
     return table
 
 
-def _undone(run: str, encoding: str) -> str:
-    """What a run was before it was read in an encoding, "" where it was nothing."""
+def _decoded_again(wrong: str, encoding: str) -> str:
+    """Text decoded in a wrong encoding, decoded as UTF-8 instead; "" if it is not UTF-8."""
     table = _bytes(encoding)
     try:
-        return bytes(table[char] for char in run).decode("utf-8")
+        return bytes(table[char] for char in wrong).decode("utf-8")
     except (KeyError, UnicodeDecodeError):
         return ""
 
 
-def _is_sure(text: str, match: re.Match[str], meant: str, encoding: str) -> bool:
-    """Whether a run is no text of its own."""
-    if not meant.replace("\xa0", "").replace("\xad", "").isprintable():
+def _is_certain(text: str, match: re.Match[str], intended: str, encoding: str) -> bool:
+    """Whether a match can't have been written on purpose."""
+    if not intended.replace("\xa0", "").replace("\xad", "").isprintable():
         return False
-    if encoding == "windows-1252" and all(map(_is_common, meant)):
+    if encoding == "windows-1252" and all(map(_is_common, intended)):
         before = text[max(0, match.start() - 2) : match.start()]
         after = text[match.end() : match.end() + 1]
-        if all("\u0100" <= char < "\u0180" for char in meant):  # “Å“ as œ: within a word only
+        if all("\u0100" <= char < "\u0180" for char in intended):  # “Å“ as œ: within a word only
             return before[-1:].islower() or after.islower()
         return not (len(before) == 2 and before.isupper())  # not the end of a word in capitals
     if encoding == "macintosh":
-        return all(map(_is_common, meant))
-    return len(meant) >= 3 or (len(meant) == 2 and all(char >= "\u3000" for char in meant))
+        return all(map(_is_common, intended))
+    return len(intended) >= 3 or (len(intended) == 2 and all(char >= "\u3000" for char in intended))
 
 
 def _is_common(char: str) -> bool:
-    """Whether texts in Latin script have a character: letters, punctuation, signs."""
+    """Whether a character is common in Latin script: letters, punctuation, symbols."""
     return "\xa0" <= char < "\u0180" or "\u2010" <= char < "\u2040" or char in "€™−"

@@ -1,8 +1,8 @@
-"""Repairs proposed for a document: what looks damaged, and what it probably was.
+"""Proposed repairs: damage in a document, and what was probably meant.
 
-A person reads the proposals and puts those that are right into the sidecar; nothing is
-repaired by itself.  Three kinds of damage are looked for: words glued together, a stop or comma
-without the space after it, and lost apostrophes.
+Nothing is repaired automatically: a person reviews the proposals and copies the right ones into
+the sidecar.  Three kinds of damage are found: words glued together, punctuation without a space
+after it, and lost apostrophes.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
-from gsisearch.corpus.documents import MAX_REPAIR_LENGTH, load_document
-from gsisearch.corpus.locations import MAX_SOURCE_BYTES, corpus_files
-from gsisearch.corpus.yamlfile import decode, read_bytes
+from gsisearch.corpus import formats
+from gsisearch.corpus.documents import load_document
+from gsisearch.corpus.files import read_bytes
+from gsisearch.corpus.locations import MAX_SOURCE_BYTES, source_files, source_path
+from gsisearch.corpus.repairs import MAX_LENGTH
 from gsisearch.errors import DataFileError
 from gsisearch.model import Offsets
 from gsisearch.text.spelling import nearest
@@ -26,11 +29,11 @@ from gsisearch.text.text_map import places
 from gsisearch.text.words import fold, forms, lines
 
 _GLUED_STOP = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[.!?,;:](?=[^\W\d_]{2})[^\W\d_]+")
-_CHUNK = re.compile(r"\S+")
-#: What is only in addresses.
+_NON_SPACE = re.compile(r"\S+")
+#: What occurs only in web and mail addresses.
 _ADDRESS = re.compile(r"://|@|www\.|\.(?:com|org|net|gov|edu|int|cn|html?|pdf)\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
-#: Contractions that are no words without their apostrophe.
+#: Contractions that are not words without the apostrophe.
 _CONTRACTIONS = {
     form.replace("'", ""): form
     for form in (
@@ -38,19 +41,18 @@ _CONTRACTIONS = {
         " there's they're wasn't weren't what's who's won't wouldn't you're"
     ).split()
 }
-#: A glued word is at least so long; shorter ones are rather names and abbreviations.
-_SHORTEST_GLUED = 5
+#: The minimum length of glued words; shorter ones are more likely names or abbreviations.
+_MIN_GLUED = 5
 
-
-#: Folded word → how common it is; 0 for what is no word.
+#: Folded word → its frequency; 0 if it is unknown.
 Vocabulary = Callable[[str], int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proposal:
-    """A repair that may be put into a sidecar, and `reason`, what looks wrong.
+    """A proposed repair, and the reason for it.
 
-    The other fields are those of `model.Repair`; `published` stands once in its line.
+    The other fields are those of `model.Repair`; `published` occurs once in its line.
     """
 
     line: int
@@ -61,29 +63,30 @@ class Proposal:
     reason: str
 
 
-def propose_for(folder: Path, slug: str) -> tuple[Proposal, ...]:
-    """The repairs that a document of a corpus may need besides those that it has.
+def propose_repairs(folder: Path, slug: str) -> tuple[Proposal, ...]:
+    """Propose repairs for a document, besides those in its sidecar.
 
-    The words of the other documents are known, and those of the language where
-    `pyspellchecker` (the extra `repairs`) is installed and has it.
+    Known words are those of the other documents, and those of its language if `pyspellchecker`
+    (the extra `repairs`) is installed and has a dictionary for it.
 
     Args:
         folder: the corpus folder.
-        slug: the document's; it need not have a sidecar yet.
+        slug: of the document, which need not have a sidecar yet.
 
     Raises:
         DataFileError: there is no such document, or its sidecar is not valid.
     """
-    slugs = [path.stem for path in corpus_files(folder) if path.suffix == ".txt"]
+    slugs = [path.stem for path in source_files(folder)]
     if slug not in slugs:
         near = nearest(slug, slugs)
         hint = f"Did you mean {', '.join(near)}? " if near else ""
-        remedy = f"{hint}Give the name of a .txt file of the corpus, without its ending."
+        remedy = (
+            f"{hint}Give the name of a {formats.SUFFIXES} file of the corpus, without its ending."
+        )
         raise DataFileError(folder, f"no document “{slug}”", remedy)
-    path = folder / f"{slug}.txt"
+    path = source_path(folder, slug)
     if not path.with_suffix(".yaml").exists():
-        source = decode(read_bytes(path, MAX_SOURCE_BYTES), path)
-        return tuple(propose(source, _vocabulary(folder, slug, "en")))
+        return tuple(propose(_text(path), _vocabulary(folder, slug, "en")))
     document = load_document(path)
     taken = [(repair.start, repair.end) for repair in document.repairs]
     inside = [(s.start, s.end) for s in document.sections]
@@ -96,37 +99,41 @@ def propose_for(folder: Path, slug: str) -> tuple[Proposal, ...]:
     )
 
 
+def _text(path: Path) -> str:
+    return formats.read(read_bytes(path, MAX_SOURCE_BYTES), path).text
+
+
 def _overlaps(spans: Sequence[Offsets], start: int, end: int) -> bool:
-    """Whether any of some stretches, which are in order, has a part of another."""
+    """Whether any of some sorted spans overlaps `start:end`."""
     at = bisect_left(spans, (end,)) - 1
     return at >= 0 and spans[at][1] > start
 
 
 def _vocabulary(folder: Path, slug: str, language: str) -> Vocabulary:
     counts: Counter[str] = Counter()
-    for path in corpus_files(folder):
-        if path.suffix == ".txt" and path.stem != slug:
-            with suppress(DataFileError):  # a document that is kept out
-                counts.update(forms(decode(read_bytes(path, MAX_SOURCE_BYTES), path)))
+    for path in source_files(folder):
+        if path.stem != slug:
+            with suppress(DataFileError):  # the document is not valid
+                counts.update(forms(_text(path)))
     try:
         from spellchecker import SpellChecker
 
         words = SpellChecker(language=language).word_frequency
-    except (ImportError, ValueError):  # not installed, or not for this language
+    except (ImportError, ValueError):  # not installed, or no such dictionary
         return lambda form: counts[form]
     return lambda form: counts[form] + words[form]
 
 
 def propose(source: str, vocabulary: Vocabulary) -> Iterator[Proposal]:
-    """The repairs that a text may need, in reading order.
+    """Propose repairs for a text, in reading order.
 
     Args:
         source: the text as published.
-        vocabulary: words that are known to be some.
+        vocabulary: known words.
 
     Returns:
-        Those that a sidecar can have: what is in its line several times, and can't be told apart
-        by the words around it within the length of a repair, is left out.
+        Repairs that a sidecar can have: damage that occurs several times in a line is extended by
+        the words around it until it is unique, or omitted if that makes it too long.
     """
     counts = Counter(forms(source))
     names = {word for word in _LETTERS.findall(source) if word[0].isupper()}
@@ -136,37 +143,45 @@ def propose(source: str, vocabulary: Vocabulary) -> Iterator[Proposal]:
 
     for number, (first, last) in enumerate(lines(source), 1):
         line = source[first:last]
-        found = _damage(_CHUNK.sub(_without_address, line), vocabulary, known, names)
-        wider = _told_apart(line, [(start, end) for start, end, *_ in found])
-        for (start, end, reading, reason), (left, right) in zip(found, wider, strict=True):
+        found = _damage(_NON_SPACE.sub(_blank_address, line), vocabulary, known, names)
+        unique = _extended_until_unique(line, [(one.start, one.end) for one in found])
+        for (start, end, reading, reason), (left, right) in zip(found, unique, strict=True):
             whole = line[left:start] + reading + line[end:right]
             published = line[left:right]
-            if max(len(published), len(whole)) <= MAX_REPAIR_LENGTH:
+            if max(len(published), len(whole)) <= MAX_LENGTH:
                 yield Proposal(number, first + left, first + right, published, whole, reason)
 
 
-def _without_address(chunk: re.Match[str]) -> str:
-    """What stands between spaces; blanks for an address."""
-    return " " * len(chunk[0]) if _ADDRESS.search(chunk[0]) else chunk[0]
+def _blank_address(match: re.Match[str]) -> str:
+    """The matched text, or spaces if it is an address."""
+    return " " * len(match[0]) if _ADDRESS.search(match[0]) else match[0]
 
 
-_Found = tuple[int, int, str, str]  # start, end, reading, reason
+class _Damage(NamedTuple):
+    """Damage in a line: `reading` is what was probably meant."""
+
+    start: int
+    end: int
+    reading: str
+    reason: str
 
 
-def _damage(text: str, vocabulary: Vocabulary, known: Vocabulary, names: set[str]) -> list[_Found]:
-    found = [*_stops(text), *_lost_apostrophes(text, vocabulary, names)]
-    taken = {start for start, *_ in found}
-    return sorted(found + [item for item in _glued(text, known) if item[0] not in taken])
+def _damage(text: str, vocabulary: Vocabulary, known: Vocabulary, names: set[str]) -> list[_Damage]:
+    """The damage in a line, in order."""
+    found = [*_missing_spaces(text), *_lost_apostrophes(text, vocabulary, names)]
+    starts = {one.start for one in found}
+    return sorted(found + [one for one in _glued(text, known) if one.start not in starts])
 
 
-def _stops(text: str) -> Iterator[_Found]:
+def _missing_spaces(text: str) -> Iterator[_Damage]:
+    """Punctuation without a space after it."""
     for match in _GLUED_STOP.finditer(text):
         reading = re.sub(r"([.!?,;:])", r"\1 ", match.group())
-        yield match.start(), match.end(), reading, "no space after the stop"
+        yield _Damage(*match.span(), reading, "no space after the stop")
 
 
-def _lost_apostrophes(text: str, vocabulary: Vocabulary, names: set[str]) -> Iterator[_Found]:
-    """Contractions, and names that are there without the s too: `Whats`, `Chinas`."""
+def _lost_apostrophes(text: str, vocabulary: Vocabulary, names: set[str]) -> Iterator[_Damage]:
+    """Contractions, and names that occur without the s too: `Whats`, `Chinas`."""
     for match in _LETTERS.finditer(text):
         word = match.group()
         reading = ""
@@ -175,15 +190,16 @@ def _lost_apostrophes(text: str, vocabulary: Vocabulary, names: set[str]) -> Ite
         elif word[0].isupper() and word[-1] == "s" and word[:-1] in names:
             reading = "" if vocabulary(fold(word)) else f"{word[:-1]}'s"
         if reading and not _has_apostrophe(text, match.end()):
-            yield match.start(), match.end(), reading, "an apostrophe is lost"
+            yield _Damage(*match.span(), reading, "an apostrophe is lost")
 
 
-def _glued(text: str, known: Vocabulary) -> Iterator[_Found]:
+def _glued(text: str, known: Vocabulary) -> Iterator[_Damage]:
+    """Two words without a space between them."""
     for match in _LETTERS.finditer(text):
         if known(fold(match.group())) or _has_apostrophe(text, match.end()):
             continue
         if reading := _split(match.group(), known):
-            yield match.start(), match.end(), reading, "two words are glued"
+            yield _Damage(*match.span(), reading, "two words are glued")
 
 
 def _has_apostrophe(text: str, end: int) -> bool:
@@ -191,9 +207,9 @@ def _has_apostrophe(text: str, end: int) -> bool:
 
 
 def _split(word: str, known: Vocabulary) -> str:
-    """The word as the most common pair of words that it can be of, "" if of none."""
-    is_short = len(word) < _SHORTEST_GLUED and not word[:-2].isupper()
-    if is_short or len(word) > MAX_REPAIR_LENGTH:
+    """The most frequent pair of words that a word may consist of; "" if there is none."""
+    is_short = len(word) < _MIN_GLUED and not word[:-2].isupper()
+    if is_short or len(word) > MAX_LENGTH:
         return ""
     pairs = [
         (known(fold(word[:at])) * known(fold(word[at:])), f"{word[:at]} {word[at:]}")
@@ -205,24 +221,24 @@ def _split(word: str, known: Vocabulary) -> str:
 
 
 def _is_word(part: str) -> bool:
-    """Whether a part is long enough for a word of its own: a, I, or two letters and more."""
+    """Whether a part is long enough to be a word: a, I, or at least two letters."""
     return len(part) > 1 or part in ("a", "A", "I")
 
 
-def _told_apart(line: str, spans: Iterable[Offsets]) -> list[Offsets]:
-    """Stretches of a line, each with as many words around it as make it stand there only once,
-    or make it too long for a repair."""
-    wide = list(spans)
-    doubtful = list(range(len(wide)))
-    for widen in cycle((_with_word_before, _with_word_after)):
-        standing = places(line, {line[slice(*wide[at])] for at in doubtful})
-        doubtful = [at for at in doubtful if len(standing[line[slice(*wide[at])]]) > 1]
-        doubtful = [at for at in doubtful if wide[at][1] - wide[at][0] <= MAX_REPAIR_LENGTH]
-        if not doubtful:
+def _extended_until_unique(line: str, spans: Iterable[Offsets]) -> list[Offsets]:
+    """Spans of a line, extended by the words around them until their text occurs only once, or
+    until they are too long for a repair."""
+    extended = list(spans)
+    repeated = list(range(len(extended)))
+    for extend in cycle((_with_word_before, _with_word_after)):
+        offsets = places(line, {line[slice(*extended[at])] for at in repeated})
+        repeated = [at for at in repeated if len(offsets[line[slice(*extended[at])]]) > 1]
+        repeated = [at for at in repeated if extended[at][1] - extended[at][0] <= MAX_LENGTH]
+        if not repeated:
             break
-        for at in doubtful:
-            wide[at] = widen(line, *wide[at])
-    return wide
+        for at in repeated:
+            extended[at] = extend(line, *extended[at])
+    return extended
 
 
 def _with_word_before(line: str, start: int, end: int) -> Offsets:

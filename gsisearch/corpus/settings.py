@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from gsisearch.corpus import yamlfile
-from gsisearch.corpus.findings import Mistakes
+from gsisearch.corpus.findings import ErrorCollector
 from gsisearch.corpus.locations import SETTINGS_FILE
-from gsisearch.corpus.yamlfile import quoted
+from gsisearch.corpus.yamlfile import excerpt
 from gsisearch.model import Settings
 from gsisearch.text.words import forms
 
@@ -17,35 +17,35 @@ _BOOSTS = ("title", "commitments", "text")
 
 
 def load(folder: Path) -> Settings:
-    """The settings of a corpus folder; the defaults where it has no `settings.yaml`.
+    """The settings of a corpus folder, or the defaults if it has no `settings.yaml`.
 
     Raises:
         DataFileError: unknown key or wrong value, with file, line and key.
     """
-    mistakes = Mistakes()
-    found = read(folder, mistakes)
-    mistakes.raise_first()
+    errors = ErrorCollector()
+    found = read(folder, errors)
+    errors.raise_first()
     return found
 
 
-def read(folder: Path, mistakes: Mistakes) -> Settings:
-    """The settings of a corpus folder as far as they are right; `mistakes` takes what is not."""
+def read(folder: Path, errors: ErrorCollector) -> Settings:
+    """The settings of a corpus folder, with defaults for wrong values; `errors` collects these."""
     path = folder / SETTINGS_FILE
     if not path.exists() and not path.is_symlink():
         return Settings()
     given: dict[str, Any] = {}
-    with mistakes:
-        found = yamlfile.read(path, mistakes).mapping(_KEYS, mistakes)
+    with errors:
+        found = yamlfile.read(path, errors).mapping(_KEYS, errors)
         if "boosts" in found:
-            with mistakes:
-                for name, value in found["boosts"].mapping(_BOOSTS, mistakes).items():
-                    with mistakes:
+            with errors:
+                for name, value in found["boosts"].mapping(_BOOSTS, errors).items():
+                    with errors:
                         given[name] = value.number(0, 100)
         if "snippet_length" in found:
-            with mistakes:
+            with errors:
                 given["snippet_length"] = found["snippet_length"].integer(40, 2000)
         if "synonyms" in found:
-            with mistakes:
+            with errors:
                 given["synonyms"] = _synonyms(found["synonyms"])
     return Settings(**given)
 
@@ -58,7 +58,7 @@ def _synonyms(value: yamlfile.Value) -> tuple[tuple[str, ...], ...]:
         if len(names) < 2:
             raise group.error(f"found {len(names)} name", "Give at least two names for one thing.")
         for name in names:
-            shown, words = quoted(name.text()), forms(name.text())
+            shown, words = excerpt(name.text()), forms(name.text())
             if not words:
                 raise name.error(f"{shown} has no word", "Give a name of letters or digits.")
             if (other := seen.setdefault(words, name.key)) != name.key:

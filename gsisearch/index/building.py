@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from gsisearch.corpus import settings
-from gsisearch.corpus.documents import SourceDocument, documents
-from gsisearch.corpus.findings import Finding, checksum, first_errors, in_order
+from gsisearch.corpus.documents import SourceDocument, valid_documents
+from gsisearch.corpus.findings import Finding, first_errors, sort_findings
 from gsisearch.corpus.locations import SETTINGS_FILE, corpus_files
 from gsisearch.index.freshness import Fingerprint, Stamp, fingerprint, stamp
 from gsisearch.index.manifest import IndexStats
@@ -46,14 +46,14 @@ class GenerationWriter:
         read = settings.load(self._corpus)
         found: list[Finding] = []
         slugs: set[str] = set()
-        sources = _with_slugs_collected(documents(self._corpus, found.append), slugs)
+        sources = _with_slugs_collected(valid_documents(self._corpus, found.append), slugs)
         counts = indexing.build(folder, sources)
         unreadable = {Path(one.path).name for one in found if one.unreadable}
         fingerprints = self._fingerprints(unreadable, slugs)
         if self._stamps() != before or corpus_files(self._corpus) != self._files:
             raise CorpusChanged
-        self.findings = in_order(found)
-        checksums = tuple(map(checksum, self.findings))
+        self.findings = sort_findings(found)
+        checksums = tuple(finding.checksum for finding in self.findings)
         stats = IndexStats(*counts, read, first_errors(self.findings), checksums)
         return stats, fingerprints
 

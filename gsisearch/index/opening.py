@@ -95,10 +95,10 @@ def build(
     Raises:
         DataFileError, IndexUnavailable: as for `open_fresh`.
     """
-    from gsisearch.corpus.findings import notices
+    from gsisearch.corpus.findings import build_notices
 
     index, findings = _publish(corpus, folder, notify, unless_fresh=unless_fresh)
-    for sentence in notices(findings, known):
+    for sentence in build_notices(findings, known):
         notify(sentence)
     _notify_kept_out(index.manifest.stats, notify)
     return index

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from gsisearch.corpus.formats import FORMATS
 from gsisearch.index.manifest import Manifest
 from gsisearch.index.store import Store
 
@@ -39,7 +40,7 @@ class PublishedIndex(NamedTuple):
         lines = [
             f"{fingerprint.sha256}  {name}\n"
             for name, fingerprint in sorted(self.manifest.corpus.items())
-            if fingerprint and name.endswith(".txt") and name.removesuffix(".txt") not in kept_out
+            if fingerprint and Path(name).suffix in FORMATS and Path(name).stem not in kept_out
         ]
         return sha256("".join(lines).encode()).hexdigest()
 

@@ -221,8 +221,9 @@ class OpenCorpus:
     def _resolve(self, link: str) -> Resolved:
         from gsisearch.citing.permalinks import parse, resolve
         from gsisearch.corpus.documents import load_document
+        from gsisearch.corpus.locations import source_path
 
-        path = self.corpus / f"{parse(link).document}.txt"
+        path = source_path(self.corpus, parse(link).document)
         return resolve(link, [load_document(path)] if path.exists() else [])
 
     def _permanent(self, id: str) -> str:

@@ -7,7 +7,7 @@ of plain words, each with the outline it must have.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain, pairwise
 
 import cases
@@ -17,18 +17,23 @@ from hypothesis import strategies as st
 
 from gsisearch.corpus.documents import SourceDocument
 from gsisearch.corpus.enumerations import Marker, line_marker
-from gsisearch.corpus.segmentation import SectionSpan, chunk
+from gsisearch.corpus.formats.text import TextSource
+from gsisearch.corpus.segmentation import SectionSpan, segment
 from gsisearch.model import Offsets
 from gsisearch.text.words import forms, lines
 
-CASES = cases.load("chunking")
+CASES = cases.load("segmentation")
 RULE = re.compile(r"\s*[-–—─━*_=~#+\s]{3,}")
+
+
+def sections_of(source: str, skipped: Collection[int] = ()) -> tuple[SectionSpan, ...]:
+    return segment(source, TextSource(source).blocks(skipped))
 
 
 def outline(source: str) -> Iterator[str]:
     """The outline of a source as the cases have it: a line a heading, paragraph or item."""
     number = 0
-    for section in chunk(source):
+    for section in sections_of(source):
         number += section.heading is not None
         if section.heading:
             yield f"{number} {clipped(source, section.heading)}"
@@ -123,7 +128,7 @@ def parts(sections: tuple[SectionSpan, ...]) -> list[Offsets]:
 @settings(max_examples=100)
 @given(SOURCES, SKIPPED)
 def test_parts_are_disjoint_trimmed_and_hold_every_character(source: str, skip: set[int]) -> None:
-    sections = chunk(source, skip)
+    sections = sections_of(source, skip)
     spans = parts(sections)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
     assert all(source[a:b] == source[a:b].strip() != "" for a, b in spans)
@@ -143,7 +148,7 @@ def test_parts_are_disjoint_trimmed_and_hold_every_character(source: str, skip: 
 def test_items_lie_in_their_paragraph_in_order_and_say_something(
     source: str, skip: set[int]
 ) -> None:
-    for section in chunk(source, skip):
+    for section in sections_of(source, skip):
         for paragraph in section.paragraphs:
             items = paragraph.items
             assert len(items) != 1
@@ -164,7 +169,7 @@ def test_line_ends_change_nothing(source: str) -> None:
 
 def test_skipped_lines_part_what_they_stand_between() -> None:
     source = "The league decides to:\nPage 2\n1. build dams;\n\nPage 3\n\n2. plant trees."
-    (section,) = chunk(source, {2, 5})
+    (section,) = sections_of(source, {2, 5})
     assert [source[p.start : p.end] for p in section.paragraphs] == [
         "The league decides to:",
         "1. build dams;",
@@ -174,7 +179,7 @@ def test_skipped_lines_part_what_they_stand_between() -> None:
 
 def test_a_byte_order_mark_is_no_text() -> None:
     source = "\ufeff# Water\n\nThe river rises."
-    (section,) = chunk(source)
+    (section,) = sections_of(source)
     assert section.heading == (3, 8)
     assert list(outline(source)) == list(outline(source[1:]))
 
@@ -193,7 +198,7 @@ def test_a_byte_order_mark_is_no_text() -> None:
 )
 def test_long_lines_and_long_lists_take_no_longer_than_they_are(text: str) -> None:
     """Quadratic work on these would take minutes."""
-    sections = chunk(text)
+    sections = sections_of(text)
     covered = sum(len(text[p.start : p.end]) for section in sections for p in section.paragraphs)
     assert covered in (0, len(text.strip()))
 
@@ -243,5 +248,5 @@ FOLLOWERS = {
 @pytest.mark.parametrize("one", FOLLOWERS)
 def test_what_follows_what(one: str) -> None:
     markers = sorted({*FOLLOWERS, *chain(*FOLLOWERS.values())})
-    followers = [other for other in markers if Marker.of(other).follows(Marker.of(one))]
+    followers = [other for other in markers if Marker.parse(other).follows(Marker.parse(one))]
     assert followers == FOLLOWERS[one]

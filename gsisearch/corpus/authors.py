@@ -1,9 +1,9 @@
 """The `author` of a sidecar → authors.
 
-It is a name, a mapping, or a list of these.  A mapping says what is what: `family`, `given`,
+The value is a name, a mapping, or a list of these.  A mapping has the `family`, `given`,
 `particle`, `suffix` and `order` of a person, the name of an `institution`, or a `literal` name.
-A plain text is one name in one piece, commas and "and" included, unless it has a form that only
-persons' names have (see `person`): where it could be an institution it is never taken apart.
+A string is one name, commas and "and" included.  It is split only if it has a form that only
+names of persons have (see `parse_person`), never if it might be an institution.
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ from __future__ import annotations
 import re
 from itertools import dropwhile
 
-from gsisearch.corpus.yamlfile import Value, quoted
+from gsisearch.corpus.yamlfile import Value, excerpt
 from gsisearch.model import Author, is_east_asian
 from gsisearch.text import languages
 
 _PARTS = ("family", "given", "particle", "suffix")
-_WHOLE = ("institution", "literal")
-_KEYS = (*_PARTS, "order", *_WHOLE)
+_UNSPLIT = ("institution", "literal")
+_KEYS = (*_PARTS, "order", *_UNSPLIT)
 _ORDERS = ("given-first", "family-first")
 
-#: Words that stand before a family name in lower case.
+#: Lower-case words before a family name.
 _PARTICLES = frozenset(
     "af al auf av bin bint da dal dalla das de degli dei del della den der di do dos du el het"
     " ibn la las le los 't ’t te ten ter van vom von zu zum zur".split()
 )
-#: What is written together with it.
+#: Particles written together with the family name.
 _JOINED_PARTICLE = re.compile(r"(?:[dl]['’]|(?:al|an|ar|as|ash|at|el)-)(?=.)")
-#: Particles that an English text has nowhere but in the name of a person.
+#: Particles that occur in English only in names of persons.
 _FOREIGN_PARTICLES = r"van(?: de[nr]?)?|von(?: de[mr])?|vom|zu[mr]?|te[nr]"
 _INITIALS = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _SUFFIX = re.compile(r"[JS]r\.?|II|III|IV")
 
-#: A name with one of these words is an institution's.
+#: Words in names of institutions.
 _INSTITUTIONS = frozenset(
     """
     academy administration agency alliance assembly association authority bank board bureau cabinet
@@ -54,12 +54,12 @@ _INSTITUTIONS = frozenset(
 )
 
 
-def read(value: Value, language: str) -> tuple[Author, ...]:
-    """The authors that a sidecar names.
+def parse(value: Value, language: str) -> tuple[Author, ...]:
+    """Parse the authors in a sidecar.
 
     Args:
-        value: what stands at `author`.
-        language: of the document, as the sidecar has it, or "".
+        value: the value of `author`.
+        language: the language of the document as the sidecar has it, or "".
 
     Raises:
         DataFileError: unknown or missing keys, wrong types, empty names; with file, line and key.
@@ -73,15 +73,15 @@ def read(value: Value, language: str) -> tuple[Author, ...]:
 
 def _author(value: Value, language: str) -> Author:
     if isinstance(value.data, str):
-        text = _folded(value)
-        return person(text, language) or Author(literal=text)
+        text = _on_one_line(value)
+        return parse_person(text, language) or Author(literal=text)
     fields = value.mapping(_KEYS)
-    whole = [key for key in _WHOLE if key in fields]
-    if whole and len(fields) > 1:
+    unsplit = [key for key in _UNSPLIT if key in fields]
+    if unsplit and len(fields) > 1:
         remedy = "Give an institution, or a literal name, alone; a person has `family` and `given`."
-        raise value.error(f"“{whole[0]}” beside other keys", remedy)
-    if whole:
-        return Author(literal=_folded(fields[whole[0]]))
+        raise value.error(f"“{unsplit[0]}” beside other keys", remedy)
+    if unsplit:
+        return Author(literal=_on_one_line(fields[unsplit[0]]))
     if "family" not in fields:
         remedy = (
             "A person has `family`, and mostly `given`; for a name in one piece write `literal`."
@@ -94,33 +94,33 @@ def _author(value: Value, language: str) -> Author:
     return Author(family, given, particle, suffix, family_first=first)
 
 
-def _folded(value: Value) -> str:
+def _on_one_line(value: Value) -> str:
     return " ".join(value.text().split())
 
 
 def _part(value: Value) -> str:
-    text = _folded(value)
+    text = _on_one_line(value)
     if "," in text:
         remedy = "Give each part of the name by its key: `family`, `given`, `particle`, `suffix`."
-        raise value.error(f"found a comma in {quoted(text)}", remedy)
+        raise value.error(f"found a comma in {excerpt(text)}", remedy)
     return text
 
 
 def _is_family_first(value: Value) -> bool:
-    order = _folded(value)
+    order = _on_one_line(value)
     if order not in _ORDERS:
-        raise value.error(f"found {quoted(order)}", f"Write `{_ORDERS[0]}` or `{_ORDERS[1]}`.")
+        raise value.error(f"found {excerpt(order)}", f"Write `{_ORDERS[0]}` or `{_ORDERS[1]}`.")
     return order == _ORDERS[1]
 
 
-def person(text: str, language: str = "") -> Author | None:
-    """The person whose name a text is, if it has a form that only persons' names have.
+def parse_person(text: str, language: str = "") -> Author | None:
+    """Parse a name that has a form which only names of persons have; None for others.
 
     "van der Berg, Pieter" and "King, Martin Luther, Jr." have such a form: a family name of one
-    or two words, and after the comma up to three given names, all of them capitalized but for
-    particles.  In English "Ludwig van Beethoven" has one, for there "van" and "von" are no words
-    of their own; a document whose language isn't named is taken for English.  A name with a word
-    like "Bank" ("World Bank, Washington") has none.
+    or two words, and after the comma up to three given names, all capitalized except for
+    particles.  So does "Ludwig van Beethoven" in English, where "van" and "von" are not words; a
+    document without a language counts as English.  A name with a word like "Bank" ("World Bank,
+    Washington") does not.
     """
     words = re.findall(r"[^\s,.]+", text.casefold())
     if not _INSTITUTIONS.isdisjoint(words):
@@ -131,7 +131,7 @@ def person(text: str, language: str = "") -> Author | None:
 
 
 def _family_first(family: str, *rest: str) -> Author | None:
-    """The person of "Family, Given", "Family, Given, Suffix" or "Family, Suffix, Given"."""
+    """Parse "Family, Given", "Family, Given, Suffix" or "Family, Suffix, Given"."""
     suffixes = [piece for piece in rest if _SUFFIX.fullmatch(piece)]
     given = [piece for piece in rest if not _SUFFIX.fullmatch(piece)]
     if len(given) != 1 or len(suffixes) > 1:
@@ -148,7 +148,7 @@ def _family_first(family: str, *rest: str) -> Author | None:
 
 
 def _given_first(text: str) -> Author | None:
-    """The person of "Given van Family"."""
+    """Parse "Given van Family"."""
     match = re.fullmatch(rf"(.+?) ({_FOREIGN_PARTICLES}) (\S+)", text)
     if not match:
         return None
@@ -157,7 +157,7 @@ def _given_first(text: str) -> Author | None:
 
 
 def _is_given(text: str) -> bool:
-    """Whether a text may be given names: "Pieter", "J.-P.", "Ludwig van", "María del Carmen"."""
+    """Whether a text looks like given names: "Pieter", "J.-P.", "Ludwig van"."""
     words = text.split()
     names = [word for word in words if word not in _PARTICLES]
     return (
@@ -168,6 +168,6 @@ def _is_given(text: str) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    """Whether it is a capitalized word, or a single letter, without a dot; "UN" is none."""
+    """Whether a word is capitalized, like "Smith" or "X" but not "UN" or "J."."""
     capitals = len(word) > 1 and word.isupper()
     return word[:1].isupper() and not capitals and _WORD.fullmatch(word) is not None
