@@ -1,4 +1,4 @@
-"""Authors: which names of a sidecar are persons', and how each style writes them."""
+"""Authors: which names in a sidecar are those of persons, and their form in each style."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ PERSONS = {
 
 
 @pytest.mark.parametrize("text", PERSONS)
-def test_a_form_that_only_names_of_persons_have(text: str) -> None:
+def test_names_of_persons_are_parsed(text: str) -> None:
     assert parse_person(text) == PERSONS[text]
     assert parse_person(text, "en-GB") == PERSONS[text]
 
@@ -83,18 +83,18 @@ def test_a_form_that_only_names_of_persons_have(text: str) -> None:
         "van der, Pieter",
     ],
 )
-def test_a_name_that_may_be_an_institutions_is_not_taken_apart(text: str) -> None:
+def test_a_name_that_may_be_an_institution_is_not_split(text: str) -> None:
     assert parse_person(text) is None
 
 
 @pytest.mark.parametrize("language", ["nl", "de", "fr"])
-def test_where_van_is_a_word_it_tells_nothing(language: str) -> None:
+def test_a_particle_that_is_a_word_of_the_language_is_no_evidence(language: str) -> None:
     assert parse_person("Ludwig van Beethoven", language) is None
     assert parse_person("van Beethoven, Ludwig", language)
 
 
 @given(st.text())
-def test_any_text_is_a_person_or_none(text: str) -> None:
+def test_any_text_can_be_parsed(text: str) -> None:
     found = parse_person(" ".join(text.split()))
     assert found is None or (found.family and found.given)
 
@@ -121,7 +121,7 @@ SIDECARS = {
 
 
 @pytest.mark.parametrize("written", SIDECARS)
-def test_a_sidecar_names_them(written: str, write_corpus: WriteCorpus) -> None:
+def test_authors_in_a_sidecar(written: str, write_corpus: WriteCorpus) -> None:
     files = {"a.txt": "Rain.", "a.yaml": f"title: A\nauthor: {written}\n"}
     (source,) = documents.load(write_corpus(files)).documents
     assert source.document.authors == SIDECARS[written]

@@ -1,4 +1,4 @@
-"""One bad document is said and kept out, and blocks nothing: all others are searched."""
+"""A bad document is reported and not searched; all others are searched."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A corpus with the good document `a`, named in the environment as its index is."""
+    """A corpus with the valid document `a`; the environment names it and its index."""
     folder = tmp_path / "corpus"
     folder.mkdir()
     add(folder, GOOD)
@@ -52,7 +52,7 @@ def write(name: str, content: str | bytes) -> Callable[[Path], object]:
 
 
 def link(name: str, target: str) -> Callable[[Path], object]:
-    """Puts a symbolic link in a file's place."""
+    """Replaces a file with a symbolic link."""
 
     def put(folder: Path) -> None:
         (folder / name).unlink()
@@ -62,7 +62,7 @@ def link(name: str, target: str) -> Callable[[Path], object]:
 
 
 def put(name: str, make: Callable[[Path], object]) -> Callable[[Path], object]:
-    """Puts something else in a file's place."""
+    """Replaces a file with something else."""
 
     def replace(folder: Path) -> None:
         (folder / name).unlink()
@@ -156,8 +156,8 @@ def test_a_bad_document_blocks_nothing(corpus: Path, case: str) -> None:
     assert gsisearch("corpus", "check").code == 0
 
 
-def test_a_document_that_may_not_be_read(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And is searched as soon as it may."""
+def test_an_unreadable_document(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is searched as soon as it is readable."""
     add(corpus, B)
     opened = Path.open
 
@@ -175,7 +175,7 @@ def test_a_document_that_may_not_be_read(corpus: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("failing", [1, 2], ids=["when it is read", "when it is looked at again"])
-def test_a_document_that_fails_for_a_moment_is_searched_soon(
+def test_a_temporarily_unreadable_document_is_searched_later(
     corpus: Path, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
     add(corpus, B)
@@ -207,7 +207,7 @@ def test_a_document_that_is_too_large(corpus: Path) -> None:
     assert gsisearch("search", "okapi").code == 0
 
 
-def test_a_corpus_of_nothing_but_bad_documents_is_an_error(corpus: Path) -> None:
+def test_a_corpus_without_a_valid_document_is_an_error(corpus: Path) -> None:
     gsisearch("index", "build")
     before = Store(corpus.parent / "index").manifest()
     add(corpus, {"a.yaml": "title: A\ndate: June\n", "b.txt": "Two.\n", "c.yaml": "title: C\n"})
@@ -221,7 +221,7 @@ def test_a_corpus_of_nothing_but_bad_documents_is_an_error(corpus: Path) -> None
 
 
 def test_bad_settings_are_an_error(corpus: Path) -> None:
-    """They are no document: what a search would find without them is not what was asked for."""
+    """Without the settings a search would find something else than what was asked for."""
     add(corpus, {"settings.yaml": "boost: 1\nsnippet_length: 3\n", "b.txt": "Two."})
     run = gsisearch("search", "river")
     assert (run.code, run.out) == (2, "")
@@ -232,7 +232,7 @@ def test_bad_settings_are_an_error(corpus: Path) -> None:
     assert "b.txt: the document has no sidecar" in checked.out
 
 
-def test_only_what_is_new_is_told(corpus: Path) -> None:
+def test_only_new_findings_are_reported(corpus: Path) -> None:
     add(corpus, {"b.txt": "Two.\n", "x.pdf": ""})
     first = gsisearch("search", "river").err
     assert "b.txt: the document has no sidecar" in first
@@ -247,7 +247,7 @@ def test_only_what_is_new_is_told(corpus: Path) -> None:
     assert "b.txt" in gsisearch("index", "build").err, "who builds wants to know all"
 
 
-def test_many_mistakes_are_told_in_few_lines(corpus: Path) -> None:
+def test_many_errors_are_reported_in_few_lines(corpus: Path) -> None:
     add(corpus, {f"bad-{number}.txt": "Two.\n" for number in range(50)})
     add(corpus, {f"{number}.pdf": "" for number in range(20)})
     lines = gsisearch("search", "river").err.splitlines()
@@ -257,7 +257,7 @@ def test_many_mistakes_are_told_in_few_lines(corpus: Path) -> None:
     assert gsisearch("corpus", "check").out.count("error  ") == 50
 
 
-def test_all_mistakes_are_listed_in_every_format(corpus: Path) -> None:
+def test_all_errors_are_listed_in_every_format(corpus: Path) -> None:
     sidecar = (
         "autor: B\ndate: June\ntitle: Peace: War\nurl: here\nfront: [No]\nrepairs: [{line: 9}]"
     )
@@ -298,7 +298,7 @@ def test_verify_says_what_was_not_searched(corpus: Path, tmp_path: Path) -> None
     assert json.loads(run.out)["corpus_sha256"] == alone
 
 
-def test_what_is_read_and_cited_beside_bad_documents(corpus: Path) -> None:
+def test_documents_beside_bad_ones_are_shown_and_cited(corpus: Path) -> None:
     add(corpus, {"b.txt": b"\xff", "c.txt": "Thats thathumanity.\n", "c.yaml": "title: C\n"})
     (corpus / "d.txt").symlink_to("/dev/zero")
     (corpus / "e.txt").mkdir()
@@ -332,8 +332,8 @@ def test_stdout_is_untouched_in_a_process_of_its_own(corpus: Path) -> None:
 
 
 @pytest.mark.parametrize("case", cases.load("corpus-warnings.txt"), ids=str)
-def test_doubts(case: cases.Case, corpus: Path) -> None:
-    """A document that is doubted is searched all the same."""
+def test_warnings(case: cases.Case, corpus: Path) -> None:
+    """A document with warnings is searched."""
     parts = dict(case.parts)
     message = parts.pop("message").strip()
     del parts[""]
@@ -407,11 +407,11 @@ def test_an_encoding_is_named(encoding: str, text: str) -> None:
         bytes(range(256)),
     ],
 )
-def test_no_encoding_is_named_where_none_is_clear(data: bytes) -> None:
+def test_no_encoding_is_named_if_it_is_unclear(data: bytes) -> None:
     assert likely_encoding(data) == ""
 
 
-def test_the_conversion_that_is_advised_works(corpus: Path) -> None:
+def test_the_suggested_conversion_works(corpus: Path) -> None:
     add(corpus, {"b.txt": FRENCH.encode("windows-1252"), "b.yaml": "title: B\n"})
     (command,) = re.findall("`(iconv.*?)`", gsisearch("corpus", "check").out)
     subprocess.run(command, shell=True, check=True)

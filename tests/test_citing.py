@@ -1,4 +1,4 @@
-"""`cite` on small corpora: what is printed is what each style's programs read."""
+"""`cite` on small corpora: programs can read the records in every style."""
 
 from __future__ import annotations
 

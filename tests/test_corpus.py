@@ -1,4 +1,4 @@
-"""A corpus folder becomes documents; what is wrong with it is said with file, line and key."""
+"""Loading a corpus folder; errors name the file, line and key."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_errors(
 
 
 def error_of(folder: Path) -> DataFileError:
-    """The first thing that is wrong with a corpus, whether others of it can be read or not."""
+    """The first error in a corpus, whether documents are valid or not."""
     try:
         error = check_corpus(folder).findings[0].error
     except DataFileError as raised:
@@ -182,7 +182,7 @@ def test_a_byte_order_mark_stays_in_the_source_and_out_of_the_text(
 def test_line_ends_and_separators_count_alike_everywhere(
     end: str, write_corpus: WriteCorpus
 ) -> None:
-    """A form feed or U+2028 ends no line, neither for chrome nor for repairs nor for passages."""
+    """A form feed or U+2028 never ends a line, in chrome, repairs or passages."""
     source = end.join(["\fPage 1", "One\u2028line.", "", "\x0bTwolines."])
     sidecar = end.join(
         [
@@ -208,7 +208,7 @@ def test_dates(date: str, write_corpus: WriteCorpus) -> None:
     assert one(write_corpus, "Rain.", f"title: A\ndate: {date}").document.date == date
 
 
-def test_chrome_is_skipped_wherever_it_stands(write_corpus: WriteCorpus) -> None:
+def test_chrome_is_skipped_everywhere(write_corpus: WriteCorpus) -> None:
     source = "Home\n\nOne.\n\n home \nHome\n\nand two\nHome\nthree."
     document = one(write_corpus, source, "title: A\nchrome: [Home]\n")
     assert [p.published for p in passages(document)] == ["One.", "home", "and two", "three."]
@@ -245,7 +245,7 @@ def test_the_article(article: SourceDocument) -> None:
 
 
 def check(document: SourceDocument) -> None:
-    """What is promised of every document's passages."""
+    """The promises about the passages of every document."""
     found = passages(document)
     tops = [passage for passage in found if not passage.parent]
     assert all(a.end <= b.start for a, b in pairwise(tops))
@@ -283,7 +283,7 @@ READINGS = st.sampled_from(["!!", "a b", "x, y.", "2) x", "One two three.", "’
 
 @st.composite
 def repaired_documents(draw: st.DrawFn) -> tuple[str, str]:
-    """A source and a sidecar that repairs some of its words."""
+    """A source file and a sidecar with repairs of some words."""
     lines = draw(st.lists(st.sampled_from(LINES), max_size=8))
     sidecar = ["title: A", "repairs:", '- {line: 1, published: "Hi", reading: "Hello"}']
     for number, line in enumerate(lines, 2):
@@ -299,7 +299,7 @@ def repaired_documents(draw: st.DrawFn) -> tuple[str, str]:
 def test_promises_of_any_document(
     case: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Whatever the document and its repairs, passages slice back and can be indexed."""
+    """Passages of any document are slices of the source, and can be indexed."""
     folder = tmp_path_factory.mktemp("corpus")
     for name, text in zip(("a.txt", "a.yaml"), case, strict=True):
         (folder / name).write_text(text, encoding="utf-8", newline="")

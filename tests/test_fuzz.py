@@ -102,5 +102,5 @@ def test_half_a_character_is_refused_without_the_c_loader(
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
     path = tmp_path / "a.yaml"
     path.write_text('title: "\\uD800"\n')
-    with pytest.raises(DataFileError, match=r"half of a character, U\+D800"):
+    with pytest.raises(DataFileError, match=r"half of a surrogate pair, U\+D800"):
         yamlfile.read(path)

@@ -1,4 +1,4 @@
-"""Proposed repairs: what is wrong in the article is found, and little else."""
+"""Proposed repairs: the damage in the article is found, and little else."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_new_document_gets_the_repairs_that_a_reader_found(tmp_path: Path, tel
     assert len(proposed) == len(accepted)
 
 
-def test_what_is_repaired_already_is_not_proposed_again() -> None:
+def test_existing_repairs_are_not_proposed_again() -> None:
     assert propose_repairs(CORPUS, SLUG) == ()
 
 
@@ -61,7 +61,7 @@ def test_cases(case: str) -> None:
     assert [proposal.reading for proposal in propose(source, known)] == readings
 
 
-def test_a_place_that_is_not_unique_comes_with_its_neighbours() -> None:
+def test_repeated_damage_is_proposed_with_adjacent_words() -> None:
     source = "It whats it, lives whats it"
     first, second = propose(source, words("it", "lives"))
     assert (source.count(first.published), source.count(second.published)) == (1, 1)
@@ -70,7 +70,7 @@ def test_a_place_that_is_not_unique_comes_with_its_neighbours() -> None:
     assert source[second.start : second.end] == second.published
 
 
-def test_a_document_that_is_not_there_is_an_error() -> None:
+def test_an_unknown_document_is_an_error() -> None:
     with pytest.raises(DataFileError, match="no document “gsi-lesoto-2022”") as caught:
         propose_repairs(CORPUS, "gsi-lesoto-2022")
     assert SLUG in str(caught.value)

@@ -1,7 +1,7 @@
-"""Documents in many layouts become the sections, paragraphs and items that a reader sees.
+"""Documents in many layouts are segmented into the sections, paragraphs and items a reader sees.
 
-The cases are documents in the shape of resolutions, communiqués, treaties, speeches, reports …
-of plain words, each with the outline it must have.
+The cases have the layout of resolutions, communiqués, treaties, speeches and reports, each with
+its expected outline.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def sections_of(source: str, skipped: Collection[int] = ()) -> tuple[SectionSpan
 
 
 def outline(source: str) -> Iterator[str]:
-    """The outline of a source as the cases have it: a line a heading, paragraph or item."""
+    """The outline of a source in the form of the cases: each heading, paragraph and item on a line."""
     number = 0
     for section in sections_of(source):
         number += section.heading is not None
@@ -167,7 +167,7 @@ def test_line_ends_change_nothing(source: str) -> None:
     assert list(outline(plain.replace("\n", "\r"))) == expected
 
 
-def test_skipped_lines_part_what_they_stand_between() -> None:
+def test_skipped_lines_separate_paragraphs() -> None:
     source = "The league decides to:\nPage 2\n1. build dams;\n\nPage 3\n\n2. plant trees."
     (section,) = sections_of(source, {2, 5})
     assert [source[p.start : p.end] for p in section.paragraphs] == [
@@ -177,7 +177,7 @@ def test_skipped_lines_part_what_they_stand_between() -> None:
     ]
 
 
-def test_a_byte_order_mark_is_no_text() -> None:
+def test_a_byte_order_mark_is_not_text() -> None:
     source = "\ufeff# Water\n\nThe river rises."
     (section,) = sections_of(source)
     assert section.heading == (3, 8)
@@ -246,7 +246,7 @@ FOLLOWERS = {
 
 
 @pytest.mark.parametrize("one", FOLLOWERS)
-def test_what_follows_what(one: str) -> None:
+def test_which_marker_follows_which(one: str) -> None:
     markers = sorted({*FOLLOWERS, *chain(*FOLLOWERS.values())})
     followers = [other for other in markers if Marker.parse(other).follows(Marker.parse(one))]
     assert followers == FOLLOWERS[one]

@@ -1,4 +1,4 @@
-"""`settings.yaml` becomes frozen settings; what it leaves out has defaults."""
+"""`settings.yaml` and the defaults for what it omits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links that scroll to a passage: to that one, and not to another with the same words."""
+"""Links that scroll to a passage, not to another one with the same words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ URL = "https://example.org/m"
 
 
 def directive(page: str, words: str, nth: int = 1) -> str:
-    """The directive to the nth place of some words, which a browser finds there."""
+    """The directive for the nth occurrence of some words; checks that a browser finds it."""
     start = -1
     for _ in range(nth):
         start = page.index(words, start + 1)
@@ -29,17 +29,17 @@ REPEATED = (
 )
 
 
-def test_the_same_words_twice_are_told_apart_by_what_follows() -> None:
+def test_repeated_words_are_distinguished_by_the_following_words() -> None:
     assert directive(REPEATED, "Adopted by consensus.") == "Adopted%20by%20consensus.,-2.%20More"
     again = directive(REPEATED, "Adopted by consensus.", 2)
     assert again == "Adopted%20by%20consensus.,-It%20ends."
 
 
-def test_words_that_stand_once_need_no_context() -> None:
+def test_unique_words_need_no_context() -> None:
     assert directive(REPEATED, "It ends.") == "It%20ends."
 
 
-def test_the_last_of_three_is_told_by_what_precedes() -> None:
+def test_the_last_of_three_is_distinguished_by_the_preceding_words() -> None:
     page = "One.\n\nAgreed.\n\nTwo.\n\nAgreed.\n\nThree.\n\nAgreed.\n"
     assert [directive(page, "Agreed.", nth) for nth in (1, 2, 3)] == [
         "Agreed.,-Two.",
@@ -48,17 +48,17 @@ def test_the_last_of_three_is_told_by_what_precedes() -> None:
     ]
 
 
-def test_it_may_need_both_sides() -> None:
+def test_context_on_both_sides_may_be_needed() -> None:
     page = "A b.\n\nSame.\n\nC d.\n\nA b.\n\nSame.\n\nE f.\n\nG h.\n\nSame.\n\nC d.\n"
     assert directive(page, "Same.") == "A%20b.-,Same.,-C%20d."
 
 
-def test_capitals_do_not_tell_apart() -> None:
+def test_case_does_not_distinguish() -> None:
     page = "Adopted by consensus.\n\nADOPTED BY CONSENSUS.\n\nEnd.\n"
     assert directive(page, "ADOPTED BY CONSENSUS.").endswith(",-End.")
 
 
-def test_a_word_within_another_is_not_it() -> None:
+def test_part_of_a_word_is_not_a_match() -> None:
     page = "The party.\n\nAn art.\n\nAn art. Yes.\n"
     assert directive(page, "An art.", 2) == "An%20art.,-Yes."
 
@@ -73,7 +73,7 @@ def test_a_long_passage_gives_both_ends() -> None:
     assert unquote(last).split() == LONG[-8:]
 
 
-def test_a_beginning_that_another_passage_has_too_is_given_longer() -> None:
+def test_a_shared_beginning_is_extended() -> None:
     one, other = " ".join([*LONG, "one"]), " ".join([*LONG[:12], "differs", *LONG[12:]])
     page = f"{one}\n\n{other}\n"
     first, _ = directive(page, other).split(",")
@@ -81,7 +81,7 @@ def test_a_beginning_that_another_passage_has_too_is_given_longer() -> None:
     directive(page, one)
 
 
-def test_an_ending_that_the_passage_has_before_is_given_longer() -> None:
+def test_a_repeated_ending_is_extended() -> None:
     words = [*LONG[:20], "x", *LONG[-8:], *LONG[20:], "x", *LONG[-9:]]
     page = f"Begin.\n\n{' '.join(words)}\n\nEnd.\n"
     directive(page, " ".join(words))
@@ -92,32 +92,32 @@ def test_several_lines_give_the_first_and_the_last() -> None:
     assert directive(page, page.strip()) == "Rain%20fell,The%20river%20rose."
 
 
-def test_context_is_of_one_line() -> None:
+def test_context_is_on_one_line() -> None:
     page = "One\ntwo.\n\nSame.\n\nThree\nfour.\n\nSame.\n\nFive\nsix.\n"
     assert directive(page, "Same.") == "Same.,-Three"
 
 
-def test_signs_are_encoded() -> None:
+def test_punctuation_is_encoded() -> None:
     page = "Rule A-1, B & C.\n\nRule A-1, B & C. Then-some, more.\n"
     expected = "Rule%20A%2D1%2C%20B%20%26%20C.,-Then%2Dsome%2C%20more."
     assert directive(page, "Rule A-1, B & C.", 2) == expected
 
 
-def test_the_spaces_of_the_page_stay_but_for_line_ends() -> None:
+def test_spaces_are_kept_and_line_ends_become_spaces() -> None:
     page = "Security\u2002is\u00a0our  concern."
     assert unquote(WebPage(page).link(URL, 0, len(page))).endswith(
         "Security\u2002is\u00a0our concern."
     )
 
 
-def test_a_part_of_a_word_stands_for_the_word() -> None:
+def test_offsets_are_extended_to_whole_words() -> None:
     page = "It stresses thathumanity shares it."
     start = page.index("humanity")
     address = WebPage(page).link(URL, start, start + len("humanity shares"))
     assert address.endswith("=thathumanity%20shares")
 
 
-def test_chinese_ends_at_stops() -> None:
+def test_chinese_words_end_at_punctuation() -> None:
     page = (
         "".join(f"第{number}条的内容，" for number in "一二三四五六七八九十百千万亿兆甲乙丙")
         + "完。"
@@ -140,7 +140,7 @@ def test_the_fragment_of_the_address_is_kept(url: str, beginning: str) -> None:
     assert WebPage("a").link(url, 0, 1) == beginning
 
 
-def test_nothing_but_signs_is_no_link() -> None:
+def test_punctuation_alone_is_not_linked() -> None:
     assert WebPage(" 。 ").link(URL, 0, 3) == URL
 
 

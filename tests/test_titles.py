@@ -1,4 +1,4 @@
-"""A title in quotation marks: the marks within it become the inner kind."""
+"""Titles in quotation marks, with nested quotations alternating."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def parse(link: str) -> Permalink:
     """
     match = _PERMALINK.fullmatch(link.strip())
     if not match:
-        raise BrokenLink(link, "this is no permalink", _EXPECTED)
+        raise BrokenLink(link, "not a permalink", _EXPECTED)
     start, end = match["start"], match["end"]
     if start is None:
         return Permalink(match["document"], match["sha256"], match["id"])
@@ -96,7 +96,7 @@ def resolve(link: str, documents: Iterable[SourceDocument]) -> Resolved:
     now = source.document.sha256[:HASH_LENGTH]
     if now != wanted.sha256:
         problem = (
-            f"the text of {wanted.document} is not what it was: its SHA-256 begins with {now},"
+            f"the text of {wanted.document} has changed: its SHA-256 begins with {now},"
             f" the link was made for {wanted.sha256}"
         )
         remedy = "Get the earlier text back, or verify the quotation against this one."

@@ -123,11 +123,9 @@ class WebPage:
         """The words before an offset, on one line."""
         first = max(0, start - _CONTEXT_LENGTH)
         lines = self._lines(first, start)
-        if not lines:
-            return []
-        return (
-            lines[-1][1:] if first and len(lines) == 1 else lines[-1]
-        )  # the first word may be cut
+        if first and len(lines) == 1:
+            return lines[0][1:]  # the first word may be cut
+        return lines[-1] if lines else []
 
     def _after(self, end: int) -> list[Offsets]:
         """The words after an offset, on one line."""

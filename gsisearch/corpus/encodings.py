@@ -131,8 +131,8 @@ def conversion_advice(data: bytes, path: Path) -> str:
     wrong = read.count("\ufffd")
     if len(read) - len(read.encode("ascii", "ignore")) > 3 * wrong:
         if wrong == 1 and read.endswith("\ufffd"):
-            return "The file ends within a character: get the whole of it."
-        return "The rest is UTF-8: type anew what is damaged here, and save the file as UTF-8."
+            return "The file ends within a character: get the complete file."
+        return "The rest is UTF-8: retype what is damaged here, and save the file as UTF-8."
     encoding = likely_encoding(data)
     if not encoding:
         return "Save the file as UTF-8."

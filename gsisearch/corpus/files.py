@@ -50,10 +50,8 @@ def decode(data: bytes, path: Path) -> str:
     try:
         text = data.decode("utf-8")
         if "\0" in text and encodings.likely_encoding(data):
-            line, remedy = (
-                line_number(text, text.index("\0")),
-                encodings.conversion_advice(data, path),
-            )
+            remedy = encodings.conversion_advice(data, path)
+            line = line_number(text, text.index("\0"))
             raise DataFileError(path, "the control character U+0000", remedy, line=line)
         return text
     except UnicodeDecodeError as error:

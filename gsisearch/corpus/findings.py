@@ -80,10 +80,7 @@ FindingHandler = Callable[[Finding], None]
 
 def sort_findings(findings: Sequence[Finding]) -> list[Finding]:
     """Errors first, then by file, line and key."""
-    return sorted(
-        findings,
-        key=lambda f: (f.severity, f.path, f.line or 0, f.key, f.problem),
-    )
+    return sorted(findings, key=lambda f: (f.severity, f.path, f.line or 0, f.key, f.problem))
 
 
 def first_errors(findings: Sequence[Finding]) -> dict[str, str]:

@@ -68,7 +68,7 @@ def _parse_entry(item: Value, line_count: int) -> tuple[int, _Entry]:
         remedy = f"Give the damaged words alone, at most {MAX_LENGTH} characters."
         raise item.error("a very long repair", remedy)
     if published == reading:
-        raise item.error("the reading is what is published", "Remove the repair.")
+        raise item.error("the reading equals what is published", "Remove the repair.")
     if re.search(r"[\r\n]", reading):
         raise fields["reading"].error("found a line break", "Keep a repair within its line.")
     return fields["line"].integer(1, line_count), _Entry(published, reading, item)
@@ -85,9 +85,9 @@ def _located(
         with errors:
             if (times := len(offsets[published])) != 1:
                 where = f"{times} times in line {number} of the document"
-                remedy = "Give it with enough words around it to stand there exactly once."
+                remedy = "Add words from around it until it occurs exactly once."
                 value = item.mapping(_KEYS)["published"]
-                raise value.error(f"{excerpt(published)} stands {where}", remedy)
+                raise value.error(f"{excerpt(published)} occurs {where}", remedy)
             start = first + offsets[published][0]
             end = start + len(published)
             found.append((Repair(number, start, end, text[start:end], reading), item))

@@ -98,15 +98,7 @@ def _passages(
             parent = "" if own_id == id else id
             first, last = text.to_reading(start, end)
             published, reading = text.published[start:end], text.reading[first:last]
-            yield Passage(
-                id=own_id,
-                document=slug,
-                section=section,
-                heading=heading,
-                kind=kind,
-                parent=parent,
-                start=start,
-                end=end,
-                published=published,
-                reading=published if reading == published else reading,  # one object if equal
-            )
+            if reading == published:
+                reading = published  # one string in memory
+            about = own_id, slug, section, heading, kind, parent
+            yield Passage(*about, start, end, published, reading)

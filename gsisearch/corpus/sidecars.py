@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -112,12 +113,8 @@ def _check(value: Value, text: str) -> None:
 
 
 def _is_date(text: str) -> bool:
-    from datetime import date
-
-    if not _DATE.fullmatch(text):
-        return False
     try:
         date.fromisoformat(f"{text}-01-01"[:10])
     except ValueError:
         return False
-    return True
+    return _DATE.fullmatch(text) is not None

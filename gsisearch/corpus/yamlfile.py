@@ -188,7 +188,9 @@ def _syntax_error(path: Path, text: str, error: yaml.MarkedYAMLError) -> tuple[D
     fix = None
     if len(text) <= _MAX_FIXED:
         fix = suggest_fix(text, lines, lambda text: _error_line(text, path))
-    remedy = "Mend the YAML at this line: check indentation (spaces, no tabs), quotes and colons."
+    remedy = (
+        "Correct the YAML at this line: check indentation (spaces, no tabs), quotes and colons."
+    )
     if fix:
         line, remedy = fix.line, fix.remedy
     problem = f"not YAML: {problem}"
@@ -252,7 +254,7 @@ def _value(node: yaml.Node, path: Path, key: str, line: int, written: Sequence[s
         return Value(_pairs(node, path, key, written), path, line, key)
     text = str(node.value)
     if surrogate := _SURROGATE.search(text):  # YAML has escapes for characters that UTF-8 has not
-        problem = f"found the half of a character, U+{ord(surrogate.group()):04X}"
+        problem = f"found half of a surrogate pair, U+{ord(surrogate.group()):04X}"
         raise DataFileError(path, problem, "Write the character itself.", line=line, key=key)
     return Value(text, path, line, key, _comment_after(node, written))
 
@@ -277,11 +279,11 @@ def _pairs(
         line = _line(name_node)
         if not isinstance(name_node, yaml.ScalarNode):
             remedy = "Expected a mapping with words as keys: lines of `key: value`."
-            raise DataFileError(path, "a key that is no word", remedy, line=line, key=key)
+            raise DataFileError(path, "a key that is not a word", remedy, line=line, key=key)
         name = str(name_node.value)
         child = f"{key}.{name}" if key else name
         if name in pairs:
-            remedy = f"It stands in line {pairs[name].line} already: keep one of the two."
+            remedy = f"It is in line {pairs[name].line} already: keep one of the two."
             raise DataFileError(path, "the key is there twice", remedy, line=line, key=child)
         pairs[name] = _value(value_node, path, child, line, written)
     return pairs
