@@ -70,8 +70,3 @@ def american_date(date: str) -> str:
 def with_full_stop(text: str) -> str:
     """The text with a full stop, unless it ends with "?", "!" or "."."""
     return text if text.endswith(("?", "!", ".")) else f"{text}."
-
-
-def on_one_line(text: str) -> str:
-    """The text with every run of white space, line breaks included, as one space."""
-    return " ".join(text.split())

@@ -14,6 +14,7 @@ from itertools import dropwhile
 from gsisearch.corpus.yamlfile import Value, excerpt
 from gsisearch.model import Author, is_east_asian
 from gsisearch.text import languages
+from gsisearch.text.words import on_one_line
 
 _PARTS = ("family", "given", "particle", "suffix")
 _UNSPLIT = ("institution", "literal")
@@ -73,7 +74,7 @@ def parse(value: Value, language: str) -> tuple[Author, ...]:
 
 def _author(value: Value, language: str) -> Author:
     if isinstance(value.data, str):
-        text = _on_one_line(value)
+        text = on_one_line(value.text())
         return parse_person(text, language) or Author(literal=text)
     fields = value.mapping(_KEYS)
     unsplit = [key for key in _UNSPLIT if key in fields]
@@ -81,7 +82,7 @@ def _author(value: Value, language: str) -> Author:
         remedy = "Give an institution, or a literal name, alone; a person has `family` and `given`."
         raise value.error(f"“{unsplit[0]}” beside other keys", remedy)
     if unsplit:
-        return Author(literal=_on_one_line(fields[unsplit[0]]))
+        return Author(literal=on_one_line(fields[unsplit[0]].text()))
     if "family" not in fields:
         remedy = (
             "A person has `family`, and mostly `given`; for a name in one piece write `literal`."
@@ -94,12 +95,8 @@ def _author(value: Value, language: str) -> Author:
     return Author(family, given, particle, suffix, family_first=first)
 
 
-def _on_one_line(value: Value) -> str:
-    return " ".join(value.text().split())
-
-
 def _part(value: Value) -> str:
-    text = _on_one_line(value)
+    text = on_one_line(value.text())
     if "," in text:
         remedy = "Give each part of the name by its key: `family`, `given`, `particle`, `suffix`."
         raise value.error(f"found a comma in {excerpt(text)}", remedy)
@@ -107,7 +104,7 @@ def _part(value: Value) -> str:
 
 
 def _is_family_first(value: Value) -> bool:
-    order = _on_one_line(value)
+    order = on_one_line(value.text())
     if order not in _ORDERS:
         raise value.error(f"found {excerpt(order)}", f"Write `{_ORDERS[0]}` or `{_ORDERS[1]}`.")
     return order == _ORDERS[1]

@@ -29,6 +29,7 @@ from gsisearch.model import Document, Passage, Settings
 from gsisearch.results import Repair, Section
 from gsisearch.text.languages import language
 from gsisearch.text.text_map import TextMap
+from gsisearch.text.words import on_one_line
 
 #: The maximum number of findings in the message that no document can be read.
 _MAX_SHOWN = 3
@@ -124,7 +125,7 @@ def checked_documents(folder: Path) -> Iterator[tuple[SourceDocument | None, lis
         errors = ErrorCollector()
         document = read_document(path, errors)
         if document:
-            text = sidecars.on_one_line(document.source.lstrip("\ufeff"))
+            text = on_one_line(document.source.lstrip("\ufeff"))
             first = first_files.setdefault(hashlib.sha256(text.encode()).digest(), path)
             if first != path:
                 remedy = "Take one of the two out of the corpus, unless both are meant."

@@ -14,7 +14,7 @@ from gsisearch.corpus.findings import ErrorCollector
 from gsisearch.corpus.yamlfile import Value, excerpt
 from gsisearch.errors import DataFileError
 from gsisearch.model import Author, Document
-from gsisearch.text.words import lines
+from gsisearch.text.words import lines, on_one_line
 
 _METADATA = (
     *("title", "author", "office", "publisher", "date", "place", "language"),
@@ -96,11 +96,6 @@ def read(source: Path, errors: ErrorCollector) -> Sidecar:
         raise DataFileError(source, "the document has no sidecar", remedy)
     top = yamlfile.read(path, errors)
     return Sidecar(top, top.mapping(_KEYS, errors))
-
-
-def on_one_line(text: str) -> str:
-    """The text with every run of white space, line breaks included, as one space."""
-    return " ".join(text.split())
 
 
 def _check(value: Value, text: str) -> None:

@@ -27,6 +27,11 @@ def lines(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+def on_one_line(text: str) -> str:
+    """The text with every run of white space, line breaks included, as one space."""
+    return " ".join(text.split())
+
+
 def line_number(text: str, offset: int) -> int:
     """The number, from 1, of the line with an offset."""
     return 1 + len(_LINE_END.findall(text, 0, offset))

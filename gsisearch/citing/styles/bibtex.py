@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from gsisearch.citing import records
 from gsisearch.citing.styles import Link
-from gsisearch.citing.wording import Locator, on_one_line
+from gsisearch.citing.wording import Locator
 from gsisearch.model import Author, Document
+from gsisearch.text.words import on_one_line
 
 #: Macros that bibliography styles define, each in its language.
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from gsisearch.citing.styles import Link, plain
-from gsisearch.citing.wording import Locator, on_one_line
+from gsisearch.citing.wording import Locator
 from gsisearch.model import Document
+from gsisearch.text.words import on_one_line
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$]")
 

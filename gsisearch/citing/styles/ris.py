@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from gsisearch.citing import records
 from gsisearch.citing.styles import Link
-from gsisearch.citing.wording import Locator, on_one_line
+from gsisearch.citing.wording import Locator
 from gsisearch.model import Author, Document
+from gsisearch.text.words import on_one_line
 
 
 def cite(document: Document, locators: Sequence[Locator] = (), link: Link | None = None) -> str:
