@@ -15,7 +15,6 @@ from functools import cache
 from itertools import accumulate, chain
 from pathlib import Path
 
-from gsisearch.caching import cached
 from gsisearch.citing.styles import plain
 from gsisearch.citing.wording import Locator
 from gsisearch.corpus import documents
@@ -28,6 +27,7 @@ from gsisearch.matching.scoring import MAX_NEIGHBOUR_DISTANCE
 from gsisearch.matching.spans import Span
 from gsisearch.model import Hit, Kind, Passage, Results, Settings, Snippet
 from gsisearch.search.snippets import snippets
+from gsisearch.text.caching import cached
 from gsisearch.text.text_map import Edit, TextMap
 from gsisearch.text.words import forms, words
 

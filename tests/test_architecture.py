@@ -20,7 +20,7 @@ GUESTS = {"whoosh": "index/whoosh/", "click": "cli/", "yaml": "corpus/yamlfile"}
 
 #: What `gsisearch` consists of, from the bottom up: nothing imports from what stands above it.
 ORDER = (
-    ("frozen", "caching", "errors"),
+    ("errors",),
     ("model",),
     ("results", "verdicts", "deadline"),
     ("text",),
@@ -33,7 +33,7 @@ ORDER = (
     ("cli",),
 )
 #: Renderers take what the library returns; they need only the model and text.
-RENDER_MAY_IMPORT = {"frozen", "model", "results", "verdicts", "text", "render"}
+RENDER_MAY_IMPORT = {"model", "results", "verdicts", "text", "render"}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -107,7 +107,7 @@ def test_the_parts_are_few() -> None:
     modules = {path.stem for path in parts if path.suffix == ".py"}
     assert packages | modules == set(chain.from_iterable(ORDER))
     assert len(packages - {"cli"}) <= 9
-    assert len(modules - {"frozen", "caching"}) <= 6
+    assert len(modules) <= 6
 
 
 @pytest.mark.parametrize("name", sorted(GRAPH))

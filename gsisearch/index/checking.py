@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from gsisearch.corpus.locations import corpus_files
-from gsisearch.frozen import frozen
 from gsisearch.index.freshness import State
 from gsisearch.index.manifest import Manifest
 from gsisearch.index.store import Store
@@ -27,7 +27,7 @@ _DETAILS = {
 }
 
 
-@frozen
+@dataclass(frozen=True)
 class IndexStatus:
     """The state of an index.
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
-from gsisearch.caching import cached
 from gsisearch.matching.languages import languages
 from gsisearch.matching.plan import (
     EXACT,
@@ -23,6 +22,7 @@ from gsisearch.matching.plan import (
 )
 from gsisearch.query import tree
 from gsisearch.query.questions import drop_stop_words, stop_words_by_language
+from gsisearch.text.caching import cached
 from gsisearch.text.languages import Language, language
 from gsisearch.text.variants import MAX_WRITTEN_WORDS, read_forms, variant_prefix
 from gsisearch.text.words import WORD, fold, forms, split_elision, words

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
-from gsisearch.caching import cached
 from gsisearch.query import tree
 from gsisearch.query.questions import is_any_of
+from gsisearch.text.caching import cached
 from gsisearch.text.languages import language
 from gsisearch.text.words import forms
 

@@ -12,7 +12,6 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gsisearch.caching import cached
 from gsisearch.deadline import in_time
 from gsisearch.index.entries import Key
 from gsisearch.quotations.alignment import Alignment, align
@@ -26,6 +25,7 @@ from gsisearch.quotations.part_match import (
 )
 from gsisearch.quotations.phrase_matches import PhraseMatches
 from gsisearch.quotations.reader import ParagraphReader
+from gsisearch.text.caching import cached
 
 if TYPE_CHECKING:
     from gsisearch.index.engine import Engine

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
-from gsisearch.caching import cached
 from gsisearch.index.entries import Key
 from gsisearch.quotations.paragraphs import Paragraph
+from gsisearch.text.caching import cached
 from gsisearch.text.languages import language
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from gsisearch.caching import cached
 from gsisearch.errors import QueryError
 from gsisearch.quotations import cuts, titles
 from gsisearch.quotations.alarms import AlarmFinder
@@ -21,6 +20,7 @@ from gsisearch.quotations.part_match import PartMatch
 from gsisearch.quotations.reader import ParagraphReader
 from gsisearch.quotations.rules import rules_for
 from gsisearch.quotations.tokens import source_tokens
+from gsisearch.text.caching import cached
 from gsisearch.verdicts import Change, Cut, Nearest, Verdict, Verification
 
 if TYPE_CHECKING:

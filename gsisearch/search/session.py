@@ -8,7 +8,6 @@ from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from gsisearch import deadline
-from gsisearch.caching import cached
 from gsisearch.citing.styles import plain
 from gsisearch.citing.wording import Locator
 from gsisearch.deadline import in_time
@@ -23,6 +22,7 @@ from gsisearch.query.synonyms import Synonyms
 from gsisearch.query.tree import Node
 from gsisearch.search.arguments import Query
 from gsisearch.search.snippets import snippets
+from gsisearch.text.caching import cached
 from gsisearch.text.languages import language
 from gsisearch.text.words import forms
 

@@ -19,13 +19,13 @@ from threading import Lock
 from typing import Any, TypeVar
 from weakref import finalize
 
-from gsisearch.caching import cached
 from gsisearch.deadline import check, in_time
 from gsisearch.index.entries import DocumentEntry, Entry, SectionEntry
 from gsisearch.index.whoosh import layout
 from gsisearch.index.whoosh.dictionary import TermDictionary
 from gsisearch.index.whoosh.entries import unpack_document, unpack_entry
 from gsisearch.index.whoosh.postings import NO_POSTINGS, Bounds, Postings
+from gsisearch.text.caching import cached
 
 T = TypeVar("T", Postings, frozenset[int])
 
