@@ -1,13 +1,16 @@
-"""Results other than hits: outlines, concordances, vocabularies, explanations, citations."""
+"""Results other than hits: outlines, concordances, vocabularies, explanations, citations, reports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+from zlib import crc32
 
+from gsisearch.errors import DataFileError
 from gsisearch.model import Document, Kind, Passage
 
+Severity = Literal["error", "warning"]
 PartKind = Literal["stem", "exact", "neighbours", "name", "whole"]
 
 
@@ -208,3 +211,105 @@ class Citation:
     text: str
     permalink: str = ""
     style: str = "plain"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An error or a warning about a file of a corpus folder.
+
+    A document with an error is not searched; `document` is its slug, "" if the finding concerns
+    none.  `unreadable` means that the operating system refused to read the file, which may be
+    temporary.  The other fields are those of `errors.DataFileError`.
+    """
+
+    severity: Severity
+    document: str
+    path: str
+    line: int | None
+    key: str
+    problem: str
+    remedy: str
+    unreadable: bool = False
+
+    @classmethod
+    def of(cls, error: DataFileError, severity: Severity, document: str = "") -> Finding:
+        """The finding for an error."""
+        about = error.path, error.line, error.key, error.problem, error.remedy
+        return cls(severity, document, *about, isinstance(error.__cause__, OSError))
+
+    @property
+    def error(self) -> DataFileError:
+        """The finding as an exception."""
+        return DataFileError(self.path, self.problem, self.remedy, line=self.line, key=self.key)
+
+    @property
+    def place(self) -> str:
+        """File, line and key, as at the beginning of a message."""
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.key}:" if self.key else f"{place}:"
+
+    @property
+    def checksum(self) -> int:
+        """A number that is the same for the same finding."""
+        return crc32(f"{self.severity} {self}".encode("utf-8", "surrogatepass"))
+
+    def __str__(self) -> str:
+        return str(self.error)
+
+
+@dataclass(frozen=True)
+class CheckedDocument:
+    """A valid document and the number of its parts; `passages` includes the commitments."""
+
+    slug: str
+    sections: int
+    passages: int
+    commitments: int
+    repairs: int
+
+
+@dataclass(frozen=True)
+class CorpusReport:
+    """A corpus folder: its valid documents, and what is wrong with its files.
+
+    `kept_out` is the number of documents with errors.
+    """
+
+    path: str
+    documents: tuple[CheckedDocument, ...]
+    findings: tuple[Finding, ...] = ()
+    kept_out: int = 0
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed repair, and the reason for it.
+
+    The other fields are those of `Repair`; `published` occurs once in its line.
+    """
+
+    line: int
+    start: int
+    end: int
+    published: str
+    reading: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class IndexStatus:
+    """The state of an index.
+
+    `state` is one of the values of `freshness.State`; `built` is an ISO timestamp (UTC) or "";
+    `bytes` is the total size of its files; `detail` explains a state that is not fresh;
+    `kept_out` is the number of documents that could not be read.
+    """
+
+    state: str
+    path: str
+    passages: int
+    documents: int
+    built: str
+    bytes: int
+    detail: str
+    kept_out: int = 0

@@ -16,22 +16,23 @@ from quoting import verifier_of
 
 from gsisearch.citing.styles import plain
 from gsisearch.citing.wording import Locator
-from gsisearch.corpus.checking import CheckedDocument, CorpusReport
-from gsisearch.corpus.findings import Finding
-from gsisearch.corpus.proposals import Proposal
-from gsisearch.index.checking import IndexStatus
 from gsisearch.model import Results
 from gsisearch.quotations.drafts import check_draft
 from gsisearch.render import FORMATS, Format, View, render
 from gsisearch.render.terminal import Style
 from gsisearch.results import (
+    CheckedDocument,
     Citation,
     Collocate,
     Collocations,
     Concordance,
+    CorpusReport,
     Explanation,
+    Finding,
+    IndexStatus,
     Outline,
     Part,
+    Proposal,
     Term,
     Vocabulary,
 )

@@ -11,6 +11,7 @@ from gsisearch.cli.output import Output, note
 from gsisearch.corpus.locations import corpus_folder
 from gsisearch.index import checking, opening
 from gsisearch.index.location import index_folder
+from gsisearch.results import IndexStatus
 
 
 @click.group(epilog=examples("gsisearch index status"))
@@ -53,7 +54,7 @@ def check(out: Output, corpus: str | None, index: str | None) -> int:
     return _report(out, checking.check(folder, index_folder(folder, index)))
 
 
-def _report(out: Output, found: checking.IndexStatus) -> int:
+def _report(out: Output, found: IndexStatus) -> int:
     out.write("status", found)
     return FOUND if found.state == "fresh" else NOT_FOUND
 

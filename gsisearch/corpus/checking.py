@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from gsisearch.corpus import settings
 from gsisearch.corpus.documents import SourceDocument, checked_documents
-from gsisearch.corpus.findings import ErrorCollector, Finding, first_errors, sort_findings
-
-
-@dataclass(frozen=True)
-class CheckedDocument:
-    """A valid document and the number of its parts; `passages` includes the commitments."""
-
-    slug: str
-    sections: int
-    passages: int
-    commitments: int
-    repairs: int
-
-
-@dataclass(frozen=True)
-class CorpusReport:
-    """A corpus folder: its valid documents, and what is wrong with its files.
-
-    `kept_out` is the number of documents with errors.
-    """
-
-    path: str
-    documents: tuple[CheckedDocument, ...]
-    findings: tuple[Finding, ...] = ()
-    kept_out: int = 0
+from gsisearch.corpus.findings import ErrorCollector, first_errors, sort_findings
+from gsisearch.results import CheckedDocument, CorpusReport, Finding
 
 
 def check_corpus(folder: Path) -> CorpusReport:

@@ -16,7 +16,6 @@ from gsisearch.corpus import formats, repairs, settings, sidecars
 from gsisearch.corpus.files import read_bytes
 from gsisearch.corpus.findings import (
     ErrorCollector,
-    Finding,
     FindingHandler,
     sort_findings,
     text_warnings,
@@ -26,7 +25,7 @@ from gsisearch.corpus.locations import MAX_SOURCE_BYTES, source_path
 from gsisearch.corpus.segmentation import sections, segment
 from gsisearch.errors import DataFileError
 from gsisearch.model import Document, Passage, Settings
-from gsisearch.results import Repair, Section
+from gsisearch.results import Finding, Repair, Section
 from gsisearch.text.languages import language
 from gsisearch.text.text_map import TextMap
 from gsisearch.text.words import on_one_line

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
-from zlib import crc32
 
 from gsisearch.corpus.mojibake import Mojibake, find_mojibake
 from gsisearch.errors import DataFileError
+from gsisearch.results import Finding
 from gsisearch.text.words import line_number
-
-Severity = Literal["error", "warning"]
 
 _HTML_START = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _HTML_TAG = re.compile(
@@ -28,50 +24,6 @@ _MIN_TAGS = 3
 #: The maximum number of errors, and of warnings, in the notices of a build.
 _MAX_SHOWN = 3
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """An error or a warning about a file of a corpus folder.
-
-    A document with an error is not searched; `document` is its slug, "" if the finding concerns
-    none.  `unreadable` means that the operating system refused to read the file, which may be
-    temporary.  The other fields are those of `errors.DataFileError`.
-    """
-
-    severity: Severity
-    document: str
-    path: str
-    line: int | None
-    key: str
-    problem: str
-    remedy: str
-    unreadable: bool = False
-
-    @classmethod
-    def of(cls, error: DataFileError, severity: Severity, document: str = "") -> Finding:
-        """The finding for an error."""
-        about = error.path, error.line, error.key, error.problem, error.remedy
-        return cls(severity, document, *about, isinstance(error.__cause__, OSError))
-
-    @property
-    def error(self) -> DataFileError:
-        """The finding as an exception."""
-        return DataFileError(self.path, self.problem, self.remedy, line=self.line, key=self.key)
-
-    @property
-    def place(self) -> str:
-        """File, line and key, as at the beginning of a message."""
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.key}:" if self.key else f"{place}:"
-
-    @property
-    def checksum(self) -> int:
-        """A number that is the same for the same finding."""
-        return crc32(f"{self.severity} {self}".encode("utf-8", "surrogatepass"))
-
-    def __str__(self) -> str:
-        return str(self.error)
 
 
 #: Called with each finding.

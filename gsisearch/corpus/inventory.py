@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from gsisearch.corpus.findings import Finding
 from gsisearch.corpus.formats import FORMATS, SUFFIXES
 from gsisearch.corpus.locations import SETTINGS_FILE, corpus_files
 from gsisearch.errors import DataFileError
+from gsisearch.results import Finding
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _SETTINGS = Path(SETTINGS_FILE).stem

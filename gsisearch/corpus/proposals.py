@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from gsisearch.corpus.locations import MAX_SOURCE_BYTES, source_files, source_pa
 from gsisearch.corpus.repairs import MAX_LENGTH
 from gsisearch.errors import DataFileError
 from gsisearch.model import Offsets
+from gsisearch.results import Proposal
 from gsisearch.text.spelling import nearest
 from gsisearch.text.text_map import places
 from gsisearch.text.words import fold, forms, lines
@@ -46,21 +46,6 @@ _MIN_GLUED = 5
 
 #: Folded word → its frequency; 0 if it is unknown.
 Vocabulary = Callable[[str], int]
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A proposed repair, and the reason for it.
-
-    The other fields are those of `model.Repair`; `published` occurs once in its line.
-    """
-
-    line: int
-    start: int
-    end: int
-    published: str
-    reading: str
-    reason: str
 
 
 def propose_repairs(folder: Path, slug: str) -> tuple[Proposal, ...]:

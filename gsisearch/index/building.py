@@ -8,11 +8,12 @@ from pathlib import Path
 
 from gsisearch.corpus import settings
 from gsisearch.corpus.documents import SourceDocument, valid_documents
-from gsisearch.corpus.findings import Finding, first_errors, sort_findings
+from gsisearch.corpus.findings import first_errors, sort_findings
 from gsisearch.corpus.locations import SETTINGS_FILE, corpus_files
 from gsisearch.index.freshness import Fingerprint, Stamp, fingerprint, stamp
 from gsisearch.index.manifest import IndexStats
 from gsisearch.index.whoosh import indexing
+from gsisearch.results import Finding
 
 
 class CorpusChanged(Exception):

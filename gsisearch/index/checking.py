@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from gsisearch.corpus.locations import corpus_files
 from gsisearch.index.freshness import State
 from gsisearch.index.manifest import Manifest
 from gsisearch.index.store import Store
+from gsisearch.results import IndexStatus
 
 _REMEDY = "`gsisearch index build` makes a new one"
 _MAX_DIFFERENCES_SHOWN = 3
@@ -25,25 +25,6 @@ _DETAILS = {
     State.CORRUPT: "the next search builds it again",
     State.FOREIGN: "it belongs to another user, or others can write it: it is not opened",
 }
-
-
-@dataclass(frozen=True)
-class IndexStatus:
-    """The state of an index.
-
-    `state` is one of the values of `freshness.State`; `built` is an ISO timestamp (UTC) or "";
-    `bytes` is the total size of its files; `detail` explains a state that is not fresh;
-    `kept_out` is the number of documents that could not be read.
-    """
-
-    state: str
-    path: str
-    passages: int
-    documents: int
-    built: str
-    bytes: int
-    detail: str
-    kept_out: int = 0
 
 
 def status(corpus: Path, folder: Path) -> IndexStatus:

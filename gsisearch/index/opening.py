@@ -16,7 +16,7 @@ from gsisearch.index.published import PublishedIndex
 from gsisearch.index.store import Store
 
 if TYPE_CHECKING:
-    from gsisearch.corpus.findings import Finding
+    from gsisearch.results import Finding
 
 #: Takes a sentence for the user.
 Notify = Callable[[str], None]

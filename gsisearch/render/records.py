@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from gsisearch.model import Author, Hit, Passage, Results, Snippet
     from gsisearch.render import View
-    from gsisearch.render.protocols import CorpusReport, IndexStatus, Proposal
     from gsisearch.results import (
         Citation,
         Collocations,
         Concordance,
+        CorpusReport,
         Explanation,
+        IndexStatus,
         Outline,
+        Proposal,
         Section,
         Vocabulary,
     )

@@ -13,8 +13,18 @@ from unicodedata import category, east_asian_width
 from gsisearch.text.words import printable
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from gsisearch.model import Passage
-    from gsisearch.render.protocols import Located
+
+    class Located(Protocol):
+        """Anything with an id in a document: a passage, a hit, a concordance line."""
+
+        @property
+        def id(self) -> str: ...
+        @property
+        def document(self) -> str: ...
+
 
 #: The longest line for reading, and the length of lines where there is no terminal.
 MAX_LINE_WIDTH = 100

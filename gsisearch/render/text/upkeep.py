@@ -9,7 +9,7 @@ from gsisearch.render.terminal import BOLD, INDENT, Style, in_columns, plain
 from gsisearch.render.wording import count
 
 if TYPE_CHECKING:
-    from gsisearch.render.protocols import CheckedDocument, CorpusReport, IndexStatus, Proposal
+    from gsisearch.results import CheckedDocument, CorpusReport, IndexStatus, Proposal
 
 
 def status(found: IndexStatus, style: Style) -> str:
