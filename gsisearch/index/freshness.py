@@ -1,6 +1,7 @@
 """Whether an index is up to date: a named state, from fingerprints of the corpus files."""
 
-from __future__ import annotations
+# No `from __future__ import annotations`: classes with annotations that are strings take longer to
+# define, and every search defines these.
 
 import errno
 import stat

@@ -5,7 +5,8 @@ A language is a module of this package, named by its ISO 639 code (`fr`), with a
 language without a module is searched without stemming and stop words.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: classes with annotations that are strings take longer to
+# define, and every search defines these.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
