@@ -37,11 +37,11 @@ class PublishedIndex(NamedTuple):
         from hashlib import sha256
 
         kept_out = self.manifest.stats.kept_out
-        lines = [
-            f"{fingerprint.sha256}  {name}\n"
-            for name, fingerprint in sorted(self.manifest.corpus.items())
-            if fingerprint and Path(name).suffix in FORMATS and Path(name).stem not in kept_out
-        ]
+        lines = []
+        for name, fingerprint in sorted(self.manifest.corpus.items()):
+            slug, dot, suffix = name.rpartition(".")  # for thousands of names quicker than `Path`
+            if fingerprint and dot + suffix in FORMATS and slug not in kept_out:
+                lines.append(f"{fingerprint.sha256}  {name}\n")
         return sha256("".join(lines).encode()).hexdigest()
 
     def open_engine(self, formula: Formula | None = None) -> Engine:
