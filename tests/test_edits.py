@@ -117,7 +117,7 @@ def test_a_text_that_changes_while_it_is_read_is_read_again(
 
     def restored(*args: object) -> object:
         write(corpus / "a.txt", text)  # differs from what was read
-        return build(*args)  # type: ignore[arg-type]
+        return build(*args)  # type: ignore[arg-type]  # whatever it was given
 
     monkeypatch.setattr(indexing, "build", _once(restored, build))
     searching(corpus, tmp_path / "index")
@@ -139,7 +139,7 @@ def test_a_text_that_keeps_changing_is_an_error(
     def edited(*args: object) -> object:
         count.append(1)
         write(corpus / "a.txt", f"Text {len(count)}.")
-        return build(*args)  # type: ignore[arg-type]
+        return build(*args)  # type: ignore[arg-type]  # whatever it was given
 
     write(corpus / "a.txt", "Text 0.")
     before = Store(index).manifest()

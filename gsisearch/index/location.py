@@ -35,7 +35,7 @@ def _user_cache() -> Path:
     """The program's folder in the user's cache directory.
 
     On Linux that is one line of the XDG Base Directory Specification; platformdirs, which has the
-    rules of other systems too, would take a twelfth of a search's whole time to import.
+    rules of other systems too, would add about six per cent to a search's whole time.
     """
     if sys.platform == "linux":
         cache = os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache"
